@@ -1,0 +1,60 @@
+"""Tells honestly whether the dimples on a lower back have changed, from ordinary photos.
+
+The public names load lazily, so that ``import analyzer`` and ``dimples --help`` stay quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Alignment": "analyzer.align.model",
+    "Comparison": "analyzer.change.model",
+    "Dimple": "analyzer.dimples.model",
+    "FLAGS": "analyzer.flags",
+    "Flag": "analyzer.flags",
+    "Measurement": "analyzer.results",
+    "Photo": "analyzer.photo.model",
+    "ScaleHint": "analyzer.photo.model",
+    "Series": "analyzer.results",
+    "UnreadablePhoto": "analyzer.photo.model",
+    "align": "analyzer.series",
+    "analyze_series": "analyzer.series",
+    "compare": "analyzer.series",
+    "load_photo": "analyzer.photo.load",
+    "measure": "analyzer.series",
+}
+
+__all__ = sorted([*_HOMES, "__version__"])
+
+if TYPE_CHECKING:
+    from analyzer.align.model import Alignment as Alignment
+    from analyzer.change.model import Comparison as Comparison
+    from analyzer.dimples.model import Dimple as Dimple
+    from analyzer.flags import FLAGS as FLAGS
+    from analyzer.flags import Flag as Flag
+    from analyzer.photo.load import load_photo as load_photo
+    from analyzer.photo.model import Photo as Photo
+    from analyzer.photo.model import ScaleHint as ScaleHint
+    from analyzer.photo.model import UnreadablePhoto as UnreadablePhoto
+    from analyzer.results import Measurement as Measurement
+    from analyzer.results import Series as Series
+    from analyzer.series import align as align
+    from analyzer.series import analyze_series as analyze_series
+    from analyzer.series import compare as compare
+    from analyzer.series import measure as measure
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,61 @@
+"""The back in a photo: where it is, its own coordinate frame and its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Back:
+    """The bare back, in working pixels of its `SkinLayers`.
+
+    The body frame has its origin where the midline meets the waistband, u to the viewer's right
+    and v upwards along the midline, both in back widths.
+
+    Parameters
+    ----------
+    found : bool
+        False when no back could be made out; all else is then empty or nan.
+    reason : str
+        Why not found, for a person; "" otherwise.
+    mask : (h, w) bool
+        Bare skin of the torso.
+    origin_px : (2,) float
+        Body frame origin, x right, y down.
+    axis : (2,) float
+        Unit vector along the midline, pointing up the spine.
+    width_px : float
+        Back width: the torso's width at its narrowest visible level.
+    mm_per_px : float or None
+        Real size of a working pixel; None when the user gave no scale.
+    outline_left, outline_right : (h,) float
+        Column of the torso's edge in each row; nan where there is none.
+    cropped : bool
+        A side of the torso runs out of the picture.
+    """
+
+    found: bool
+    reason: str
+    mask: NDArray[np.bool_]
+    origin_px: NDArray[np.float64]
+    axis: NDArray[np.float64]
+    width_px: float
+    mm_per_px: float | None
+    outline_left: NDArray[np.float64]
+    outline_right: NDArray[np.float64]
+    cropped: bool = False
+
+    def to_body(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Working pixels (N, 2) to body frame (N, 2), in back widths."""
+        d = np.atleast_2d(np.asarray(xy, float)) - self.origin_px
+        right = np.array([-self.axis[1], self.axis[0]])
+        return np.stack([d @ right, d @ self.axis], axis=1) / self.width_px
+
+    def from_body(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Body frame (N, 2), in back widths, to working pixels (N, 2)."""
+        uv = np.atleast_2d(np.asarray(uv, float)) * self.width_px
+        right = np.array([-self.axis[1], self.axis[0]])
+        return self.origin_px + uv[:, :1] * right + uv[:, 1:] * self.axis

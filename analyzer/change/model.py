@@ -1,0 +1,116 @@
+"""What a comparison says: is it fair, what changed, how sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.dimples.model import Kind
+
+Verdict = Literal["reduced", "increased", "no detectable change", "not comparable"]
+VERDICTS: tuple[Verdict, ...] = (
+    "reduced",
+    "increased",
+    "no detectable change",
+    "not comparable",
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One item of the comparability checklist.
+
+    Parameters
+    ----------
+    item : str
+        light, pose, scale, sharpness, exposure, alignment, fixed pair, ...
+    status : "ok", "differs" or "blocks"
+    text : str
+        What was seen, for a person.
+    """
+
+    item: str
+    status: Literal["ok", "differs", "blocks"]
+    text: str
+
+
+@dataclass(frozen=True)
+class DimpleChange:
+    """One dimple seen on both sides.
+
+    Parameters
+    ----------
+    id : int
+        Identity within the series, from 0.
+    kind : "fixed", "modifiable" or "unsure"
+    p_fixed : float
+        0-1.
+    x, y : float
+        Place in the reference photo, photo pixels.
+    before, after : float
+        Prominence on each side, light-corrected, in the comparison's unit.
+    before_se, after_se : float
+        Standard errors, same unit.
+    change : float
+        Relative change (-0.35 = 35 % less); nan when it cannot be told.
+    interval : (float, float)
+        95 % interval of the change.
+    verdict : str
+        One of the four verdicts; for the fixed pair always "not comparable" or
+        "no detectable change", since it is a control and never progress.
+    """
+
+    id: int
+    kind: Kind
+    p_fixed: float
+    x: float
+    y: float
+    before: float
+    after: float
+    before_se: float
+    after_se: float
+    change: float
+    interval: tuple[float, float]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sets of photos of one back.
+
+    Parameters
+    ----------
+    verdict : str
+        One of the four verdicts.
+    change : float
+        Relative change of modifiable prominence (-0.35 = 35 % less); nan when not comparable.
+    interval : (float, float)
+        95 % interval of the change; (nan, nan) when not comparable.
+    mdc95 : float
+        Minimal detectable relative change of this comparison, >= 0; nan when not comparable.
+    reasons : tuple of str
+        Why this verdict, most important first.
+    checks : tuple of Check
+        The comparability checklist.
+    dimples : tuple of DimpleChange
+        Matched rows.
+    unit : str
+        Unit of ``before`` and ``after`` in the rows.
+    before, after : tuple of str
+        sha256 of the photos on each side.
+    """
+
+    verdict: Verdict
+    change: float
+    interval: tuple[float, float]
+    mdc95: float
+    reasons: tuple[str, ...]
+    checks: tuple[Check, ...]
+    dimples: tuple[DimpleChange, ...]
+    unit: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"unknown verdict {self.verdict!r}")

@@ -1,0 +1,122 @@
+"""The one registry of quality flags.
+
+A flag says what was noticed about a photo or a comparison, what it means for the result and what
+the user can do. Code, report, app and docs all read it from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing worth telling about a photo.
+
+    Parameters
+    ----------
+    code : str
+        Stable kebab-case identifier, as stored in records.
+    name : str
+        Short label for a table.
+    meaning : str
+        What it does to the result.
+    advice : str
+        What to do about it next time.
+    blocks : bool
+        True when no score may be given.
+    """
+
+    code: str
+    name: str
+    meaning: str
+    advice: str
+    blocks: bool = False
+
+
+_ALL = (
+    Flag(
+        "no-back",
+        "No back found",
+        "No lower back could be made out, so nothing was measured.",
+        "Photograph the bare lower back from behind, from the shoulder blades to the waistband.",
+        blocks=True,
+    ),
+    Flag(
+        "flat-light",
+        "Flat light",
+        "The light comes from the camera's side (flash) or from everywhere, which hides relief; "
+        "depths are uncertain.",
+        "Switch the flash off and use one window or lamp from the side or from above.",
+    ),
+    Flag(
+        "blurred",
+        "Blurred",
+        "Fine skin texture is missing, so places and depths are less certain.",
+        "Hold the phone still, wipe the lens, use the timer.",
+    ),
+    Flag(
+        "overexposed",
+        "Overexposed",
+        "Parts of the skin are clipped to white and were left out.",
+        "Tap on the skin to expose for it, or lower the exposure.",
+    ),
+    Flag(
+        "underexposed",
+        "Underexposed",
+        "The skin is so dark in the picture that noise hides shallow dimples.",
+        "Use more light.",
+    ),
+    Flag(
+        "low-resolution",
+        "Low resolution",
+        "The back covers few pixels, so small dimples are missed.",
+        "Send the original photo, not one from a messenger.",
+    ),
+    Flag(
+        "tilted",
+        "Tilted",
+        "The back is tilted in the picture.",
+        "Hold the phone upright and stand straight.",
+    ),
+    Flag(
+        "cropped",
+        "Cropped",
+        "The sides of the back are cut off, so the scale is less certain.",
+        "Step back until both flanks are in the picture.",
+    ),
+    Flag(
+        "no-date",
+        "No date",
+        "The photo says no capture time; its place in the series follows its name.",
+        "Enter the date by hand.",
+    ),
+    Flag(
+        "no-profile-gamut",
+        "Unknown colours",
+        "The colour profile could not be read; sRGB was assumed.",
+        "Send the original photo.",
+    ),
+    Flag(
+        "wide-lens",
+        "Wide lens",
+        "A wide lens close up distorts the back.",
+        "Use the 2x lens from 1.5 m or more.",
+    ),
+    Flag(
+        "no-fixed-pair",
+        "Fixed pair not seen",
+        "The fixed pair (Dimples of Venus) was not found; many backs show none or one.",
+        "Nothing to do; lower the waistband a little if you want it in the picture.",
+    ),
+    Flag(
+        "fixed-pair-changed",
+        "Fixed pair looks different",
+        "The fixed pair cannot change in depth; light or posture differ between the photos.",
+        "Repeat the photo with the same light and pose.",
+    ),
+)
+
+FLAGS: MappingProxyType[str, Flag] = MappingProxyType({flag.code: flag for flag in _ALL})
+"""All flags by code."""

@@ -1,0 +1,89 @@
+"""The photo as everything downstream sees it: linear light, upright, with its provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class UnreadablePhoto(ValueError):
+    """The bytes are not a photo we can measure; ``str(error)`` is a reason for a person."""
+
+
+@dataclass(frozen=True)
+class ScaleHint:
+    """What the user knows about real size. At most one of the two is needed.
+
+    Parameters
+    ----------
+    back_width_mm : float or None
+        Width of the torso at its narrowest visible level, measured straight across, in mm.
+    marker_mm : float or None
+        Side of a printed square ArUco marker (dictionary 4x4_50) lying on the skin, in mm.
+    """
+
+    back_width_mm: float | None = None
+    marker_mm: float | None = None
+
+    def __post_init__(self) -> None:
+        for value, low, high, name in (
+            (self.back_width_mm, 120.0, 700.0, "back_width_mm"),
+            (self.marker_mm, 5.0, 200.0, "marker_mm"),
+        ):
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"{name} must lie in {low:g}-{high:g} mm, got {value:g}")
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """One decoded photo.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) float32
+        Linear sRGB primaries, 0-1, upright. Read-only.
+    sha256 : str
+        Hash of the original bytes, 64 hex digits.
+    name : str
+        File name without its folder, or "" when only bytes were given.
+    taken_at : datetime or None
+        Capture time; naive when the camera stored no offset; None when unknown.
+    taken_at_source : str
+        "exif", "name" (date in the file name), "user" or "unknown".
+    focal_mm_35 : float or None
+        35 mm equivalent focal length in mm.
+    bit_depth : int
+        Bits per channel in the file (8, 10, 12 or 16).
+    source_format : str
+        Upper-case container name: JPEG, PNG, WEBP, TIFF, AVIF or HEIF.
+    scale_hint : ScaleHint
+        What the user told about real size.
+    flags : tuple of str
+        Codes from `analyzer.flags` noticed while decoding.
+    """
+
+    rgb: NDArray[np.float32]
+    sha256: str
+    name: str = ""
+    taken_at: datetime | None = None
+    taken_at_source: str = "unknown"
+    focal_mm_35: float | None = None
+    bit_depth: int = 8
+    source_format: str = "JPEG"
+    scale_hint: ScaleHint = ScaleHint()
+    flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.float32:
+            raise ValueError(f"rgb must be (H, W, 3) float32, got {self.rgb.shape} {self.rgb.dtype}")
+        if len(self.sha256) != 64:
+            raise ValueError("sha256 must be 64 hex digits")
+        self.rgb.setflags(write=False)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.rgb.shape[1], self.rgb.shape[0]
