@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Alignment": "analyzer.align.model",
+    "Alignment": "analyzer.alignment.model",
     "Comparison": "analyzer.change.model",
     "Dimple": "analyzer.dimples.model",
     "FLAGS": "analyzer.flags",
@@ -31,7 +31,7 @@ _HOMES = {
 __all__ = sorted([*_HOMES, "__version__"])
 
 if TYPE_CHECKING:
-    from analyzer.align.model import Alignment as Alignment
+    from analyzer.alignment.model import Alignment as Alignment
     from analyzer.change.model import Comparison as Comparison
     from analyzer.dimples.model import Dimple as Dimple
     from analyzer.flags import FLAGS as FLAGS

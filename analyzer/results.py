@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.align.model import Alignment
+from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
 from analyzer.dimples.model import Dimple, Grade, Kind
 from analyzer.relief.model import Light

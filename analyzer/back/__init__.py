@@ -1,0 +1,1 @@
+"""Layers to the back: mask, midline, waistband, body frame, scale."""

@@ -1,0 +1,1 @@
+"""Two sets to comparability, change with its interval, and a verdict."""

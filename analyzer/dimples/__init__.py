@@ -1,0 +1,1 @@
+"""Relief to dimples: place, size, visibility, prominence, kind; identity across photos."""

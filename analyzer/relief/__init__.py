@@ -1,0 +1,1 @@
+"""Shading to light estimate and relief."""

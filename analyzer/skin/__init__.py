@@ -1,0 +1,1 @@
+"""Photo to pigment and shading layers, and skin tone."""
