@@ -1,0 +1,128 @@
+"""Which number each dimple carries: F for fixed, M for modifiable, U for unsure.
+
+A dimple keeps its number in every photo, table and chart of a series. One that was seen in a
+single photo only, and so could not be followed, gets a star.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from analyzer.dimples.model import Dimple, Kind
+from analyzer.report.params import ReportParams
+from analyzer.results import Series, Track
+
+LETTERS: dict[Kind, str] = {"fixed": "F", "modifiable": "M", "unsure": "U"}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A numbered dimple in one photo.
+
+    Parameters
+    ----------
+    label : str
+        Such as "M2".
+    kind : "fixed", "modifiable" or "unsure"
+    x, y : float
+        Photo pixels.
+    width_px : float or None
+        Photo pixels; None where only the place is known.
+    track : int or None
+        Identity in the series.
+    dimple : Dimple or None
+        What the photo alone says of it; None when it was not found there.
+    """
+
+    label: str
+    kind: Kind
+    x: float
+    y: float
+    width_px: float | None = None
+    track: int | None = None
+    dimple: Dimple | None = None
+
+
+def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
+    """Label of each track by id; the fixed pair from left to right, the others by id."""
+    ordered = sorted(tracks, key=lambda t: (t.x if t.kind == "fixed" else t.id, t.id))
+    return _numbered((t.id, t.kind) for t in ordered)
+
+
+def label_dimples(dimples: Sequence[Dimple], suffix: str = "") -> tuple[Spot, ...]:
+    """Number the dimples of a single photo, in their order (fixed ones from left to right)."""
+    order = sorted(
+        range(len(dimples)),
+        key=lambda i: (dimples[i].x if dimples[i].kind == "fixed" else i, i),
+    )
+    labels = _numbered((i, dimples[i].kind) for i in order)
+    return tuple(
+        Spot(labels[i] + suffix, d.kind, d.x, d.y, d.width_px, None, d)
+        for i, d in enumerate(dimples)
+    )
+
+
+def reference_spots(series: Series) -> tuple[Spot, ...]:
+    """All tracks at their place in the reference photo."""
+    labels = track_labels(series.tracks)
+    found = {s.track: s for s in photo_spots(series, series.reference) if s.track is not None}
+    spots = []
+    for track in series.tracks:
+        seen = found.get(track.id)
+        width = seen.width_px if seen else _usual_width(series)
+        spots.append(
+            Spot(
+                labels[track.id],
+                track.kind,
+                track.x,
+                track.y,
+                width,
+                track.id,
+                seen.dimple if seen else None,
+            )
+        )
+    return tuple(spots)
+
+
+def photo_spots(
+    series: Series, index: int, params: ReportParams = ReportParams()
+) -> tuple[Spot, ...]:
+    """Dimples of photo `index`: the tracked ones first, then those seen in this photo only."""
+    if not 0 <= index < len(series.measurements):
+        return ()
+    free = list(series.measurements[index].dimples)
+    if not series.tracks:
+        return label_dimples(free)
+    labels = track_labels(series.tracks)
+    spots = []
+    for track in series.tracks:
+        for seen in track.observations:
+            if seen.photo != index:
+                continue
+            near = _nearest(free, seen.x, seen.y, params.match_per_width)
+            if near is not None:
+                free.remove(near)
+            width = near.width_px if near else _usual_width(series)
+            spots.append(Spot(labels[track.id], track.kind, seen.x, seen.y, width, track.id, near))
+    return tuple(spots) + label_dimples(free, suffix="*")
+
+
+def _numbered(keys: Iterable[tuple[int, Kind]]) -> dict[int, str]:
+    counts: dict[Kind, int] = {}
+    labels = {}
+    for key, kind in keys:
+        counts[kind] = counts.get(kind, 0) + 1
+        labels[key] = f"{LETTERS[kind]}{counts[kind]}"
+    return labels
+
+
+def _nearest(dimples: Sequence[Dimple], x: float, y: float, per_width: float) -> Dimple | None:
+    near = [d for d in dimples if hypot(d.x - x, d.y - y) <= per_width * d.width_px]
+    return min(near, key=lambda d: hypot(d.x - x, d.y - y), default=None)
+
+
+def _usual_width(series: Series) -> float | None:
+    widths = sorted(d.width_px for m in series.measurements for d in m.dimples)
+    return widths[len(widths) // 2] if widths else None
