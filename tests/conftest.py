@@ -1,0 +1,163 @@
+"""Hand-made results for tests that need no measuring: a small back with known dimples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from math import inf, nan
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from analyzer.alignment.model import Alignment
+from analyzer.change.model import Check, Comparison, DimpleChange
+from analyzer.dimples.model import Dimple, Grade
+from analyzer.relief.model import Light
+from analyzer.results import (
+    Measurement,
+    Observation,
+    PhotoInfo,
+    Picture,
+    Series,
+    Session,
+    Track,
+)
+
+# A slow, shared machine must not fail a property test by its speed.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+PLACES = (
+    ("fixed", 460.0, 1000.0, 46.0),
+    ("fixed", 740.0, 1004.0, 44.0),
+    ("modifiable", 380.0, 760.0, 40.0),
+    ("modifiable", 830.0, 820.0, 34.0),
+    ("unsure", 620.0, 700.0, 30.0),
+)
+DEPTHS = (2.1, 2.2, 1.8, 1.2, 0.6)
+
+
+def sha_of(name: str) -> str:
+    """A stand-in hash of a photo that does not exist."""
+    return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
+
+
+def _measurement(name: str, when: datetime | None, factor: float, ok: bool) -> Measurement:
+    info = PhotoInfo(
+        name, sha_of(name), when, "exif" if when else "unknown", 1200, 1600, 52.0, "JPEG"
+    )
+    light = Light(158.25, 0.8, 0.12, 0.3, False, "one lamp or window, high, from the left")
+    if not ok:
+        return Measurement(
+            info, False, "No lower back could be made out.", (), nan, nan, Grade(0, 0, 0, nan),
+            light, nan, ("no-back",), "per mille of back width", None, nan,
+            ((nan, nan), (nan, nan)), (),
+        )  # fmt: skip
+    dimples = tuple(
+        Dimple(
+            x, y, width, 60.0 * depth / 2, depth * (factor if kind == "modifiable" else 1.0), 0.15,
+            kind, {"fixed": 0.95, "modifiable": 0.04, "unsure": 0.5}[kind], 0.9,
+            (x - 600) / 700, (1300 - y) / 700,
+        )
+        for (kind, x, y, width), depth in zip(PLACES, DEPTHS, strict=True)
+    )  # fmt: skip
+    outline = ((230.0, 300.0), (970.0, 300.0), (950.0, 1300.0), (250.0, 1300.0))
+    return Measurement(
+        info, True, "", dimples, 41.5 * factor, 2.25, Grade(1, 2, 2, 1.5 * factor), light, 38.5,
+        ("flat-light",) if factor < 0.4 else (), "mm", 0.21, 700.0,
+        ((600.0, 1300.0), (605.0, 320.0)), outline,
+    )  # fmt: skip
+
+
+def _picture(name: str, size: tuple[int, int] = (300, 400)) -> Picture:
+    w, h = size
+    y, x = np.mgrid[0:h, 0:w].astype(float)
+    zoom = 1200 / w
+    shade = 0.95 - 0.25 * ((x - w / 2) / (w / 2)) ** 2
+    for _, cx, cy, width in PLACES:
+        r2 = ((x - cx / zoom) ** 2 + (y - cy / zoom) ** 2) / (width / zoom) ** 2
+        shade -= 0.12 * np.exp(-r2)
+    body = (np.abs(x - w / 2) < w * 0.32) & (y < h * 0.82)
+    rgb = np.where(body[..., None], np.array([214, 168, 142]), np.array([96, 104, 112]))
+    upright = np.clip(rgb * shade[..., None], 0, 255).astype(np.uint8)
+    return Picture(sha_of(name), upright, zoom, upright[:, ::1].copy())
+
+
+def _row(track: Track, before: float, after: float) -> DimpleChange:
+    change = after / before - 1
+    verdict = "reduced" if change < -0.25 else "no detectable change"
+    return DimpleChange(
+        track.id, track.kind, track.p_fixed, track.x, track.y, before, after, 0.15, 0.14,
+        change, (change - 0.12, change + 0.12), verdict,
+    )  # fmt: skip
+
+
+def make_series_(
+    factors: tuple[float, ...] = (1.0, 1.0, 0.65, 0.35),
+    *,
+    names: tuple[str, ...] | None = None,
+    dated: bool = True,
+    bad: tuple[int, ...] = (),
+    comparable: bool = True,
+) -> Series:
+    """A series of one photo a session; `factors` scale the modifiable dimples' depth."""
+    names = names or tuple(f"photo_{i}.jpg" for i in range(len(factors)))
+    start = datetime(2026, 1, 5, 8, 30)
+    dates = [start + timedelta(days=14 * i) if dated else None for i in range(len(factors))]
+    shots = tuple(
+        _measurement(n, d, f, i not in bad)
+        for i, (n, d, f) in enumerate(zip(names, dates, factors, strict=True))
+    )
+    good = [i for i in range(len(shots)) if i not in bad]
+    tracks = tuple(
+        Track(
+            k, kind, 0.95 if kind == "fixed" else 0.05, x, y,
+            tuple(
+                Observation(i, x + i, y, shots[i].dimples[k].prominence, 0.15, k != 4)
+                for i in good
+            ),
+        )
+        for k, (kind, x, y, _) in enumerate(PLACES)
+    )  # fmt: skip
+    sessions = tuple(
+        Session((i,), dates[i], f"{dates[i]:%Y-%m-%d}" if dates[i] else names[i]) for i in good
+    )
+    comparisons = []
+    for i in good[1:]:
+        rows = tuple(
+            _row(t, t.observations[0].prominence, t.observations[good.index(i)].prominence)
+            for t in tracks
+        )
+        change = factors[i] / factors[good[0]] - 1
+        if comparable:
+            verdict = "reduced" if change < -0.25 else "no detectable change"
+            result = (verdict, change, (change - 0.1, change + 0.1), 0.22)
+        else:
+            result = ("not comparable", nan, (nan, nan), nan)
+        checks = (
+            Check("light", "ok", "The light comes from the same side."),
+            Check("pose", "differs" if comparable else "blocks", "Turned by 6 degrees."),
+        )
+        comparisons.append(
+            Comparison(
+                *result, ("Two of two modifiable dimples are shallower.",), checks, rows, "mm",
+                (shots[good[0]].photo.sha256,), (shots[i].photo.sha256,),
+            )
+        )  # fmt: skip
+    fitted = Alignment(True, "", 2.4, None, None, 212, 0.91, 1.02, -1.5)
+    lost = Alignment(False, "Too few skin marks matched.", inf, None, None, 3, 0.0, nan, nan)
+    alignments = tuple(
+        None if i in bad else (lost if f <= 0 else fitted) for i, f in enumerate(factors)
+    )
+    return Series(
+        shots, good[0] if good else -1, alignments, tracks if good else (), sessions,
+        tuple(comparisons), tuple(_picture(n) for n in names), ("Two photos look alike.",),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def make_series() -> Callable[..., Series]:
+    """Factory of hand-made series, see `make_series_`."""
+    return make_series_
