@@ -78,7 +78,9 @@ class Photo:
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.float32:
-            raise ValueError(f"rgb must be (H, W, 3) float32, got {self.rgb.shape} {self.rgb.dtype}")
+            raise ValueError(
+                f"rgb must be (H, W, 3) float32, got {self.rgb.shape} {self.rgb.dtype}"
+            )
         if len(self.sha256) != 64:
             raise ValueError("sha256 must be 64 hex digits")
         self.rgb.setflags(write=False)

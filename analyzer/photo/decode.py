@@ -1,0 +1,168 @@
+"""Bytes of an allowed container to samples, through Pillow.
+
+Every decoder is reached from here, and whatever one of them throws at a damaged file ends as
+`UnreadablePhoto`. Sizes are checked from the header before any pixel is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analyzer.photo.capture import kept_tags, orientation
+from analyzer.photo.container import Container
+from analyzer.photo.model import UnreadablePhoto
+from analyzer.photo.params import PhotoParams
+from analyzer.photo.samples import Samples
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Multi-picture JPEGs (MPO, Ultra HDR) announce themselves as JPEG.
+_PILLOW_FORMATS = {"JPEG": ["JPEG", "MPO"], "PNG": ["PNG"], "WEBP": ["WEBP"], "TIFF": ["TIFF"]}
+_UNSPECIFIED = 2
+# Python's warning filters belong to the whole process, so only one thread may swap them at a time.
+_WARNINGS_LOCK = threading.Lock()
+
+
+def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
+    """Decode the (first, primary) picture of a file.
+
+    Parameters
+    ----------
+    data : bytes
+    container : Container
+        As found by `analyzer.photo.container.sniff`.
+    params : PhotoParams
+
+    Returns
+    -------
+    Samples
+
+    Raises
+    ------
+    UnreadablePhoto
+        When the file is truncated, damaged, too large in pixels or of a kind not supported.
+    """
+    with _quiet():
+        try:
+            if container == "HEIF":
+                from analyzer.photo.heif import decode_heif
+
+                return decode_heif(data, params)
+            return _decode_with_pillow(data, container, params)
+        except UnreadablePhoto:
+            raise
+        except MemoryError:
+            raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
+        except Exception as error:
+            raise UnreadablePhoto(_reason(error, container)) from error
+
+
+def check_size(size: tuple[int, int], params: PhotoParams) -> None:
+    """Refuse a picture whose declared size exceeds the cap, before it is decoded."""
+    width, height = size
+    if width < 1 or height < 1:
+        raise UnreadablePhoto("The picture has no pixels.")
+    if width * height > params.max_pixels:
+        raise UnreadablePhoto(
+            f"The picture declares {width} x {height} pixels; at most "
+            f"{params.max_pixels / 1e6:.0f} million are read."
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with _WARNINGS_LOCK, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _decode_with_pillow(data: bytes, container: Container, params: PhotoParams) -> Samples:
+    from PIL import Image
+
+    with Image.open(
+        io.BytesIO(data), formats=_PILLOW_FORMATS.get(container, [container])
+    ) as picture:
+        check_size(picture.size, params)
+        if container == "TIFF":
+            from analyzer.photo.tiff import check_tiff, decode_tiff
+
+            check_tiff(picture)
+            if picture.tag_v2.get(258, (8,))[0] > 8:  # type: ignore[attr-defined]
+                return decode_tiff(data, picture)
+        # Pillow turns TIFF upright itself while loading; the tags must be read afterwards.
+        picture.load()
+        tags = kept_tags(picture.getexif())
+        if container == "PNG" and data[24] == 16:
+            pixels, white, depth, guessed = _png_16(data), 65535, 16, False
+        else:
+            pixels, guessed = _pixels(picture)
+            white, depth = 255, 8
+        return Samples(
+            pixels=pixels,
+            white=white,
+            bit_depth=depth,
+            orientation=orientation(tags),
+            icc=None if guessed or picture.mode in ("CMYK", "LAB") else _profile(picture),
+            primaries=_UNSPECIFIED,
+            transfer=_UNSPECIFIED,
+            exif=tags,
+            guessed_colour=guessed,
+        )
+
+
+def _profile(picture: Image) -> bytes | None:
+    profile = picture.info.get("icc_profile")
+    return profile if isinstance(profile, bytes) and profile else None
+
+
+def _pixels(picture: Image) -> tuple[np.ndarray, bool]:
+    """8-bit samples of any Pillow mode, and whether their colours had to be guessed."""
+    mode, guessed = picture.mode, False
+    if mode in ("CMYK", "LAB"):
+        from analyzer.photo.colour import print_colours_to_srgb
+
+        picture, guessed = print_colours_to_srgb(picture, _profile(picture))
+    elif mode in ("P", "PA") or (mode in ("1", "L", "RGB") and "transparency" in picture.info):
+        picture = picture.convert("RGBA")
+    elif mode in ("1", "L"):
+        picture = picture.convert("L")
+    elif mode in ("La", "RGBa"):
+        picture = picture.convert("LA" if mode == "La" else "RGBA")
+    elif mode in ("RGBX", "YCbCr", "HSV"):
+        picture = picture.convert("RGB")
+    elif mode not in ("LA", "RGB", "RGBA"):
+        raise UnreadablePhoto("The picture stores its samples in a way that no phone uses.")
+    pixels = np.asarray(picture)
+    return (pixels[:, :, None] if pixels.ndim == 2 else pixels), guessed
+
+
+def _png_16(data: bytes) -> np.ndarray:
+    import cv2
+
+    # Pillow cuts 16-bit RGB to 8 bits.
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.dtype != np.uint16:
+        raise UnreadablePhoto("The PNG file is damaged and cannot be decoded.")
+    if pixels.ndim == 2:
+        return np.asarray(pixels[:, :, None])
+    order = [2, 1, 0, 3][: pixels.shape[2]]
+    return np.asarray(pixels[:, :, order])
+
+
+def _reason(error: Exception, container: Container) -> str:
+    from PIL.Image import DecompressionBombError
+
+    if isinstance(error, DecompressionBombError):
+        return "The picture declares more pixels than can be read."
+    words = str(error).lower()
+    if any(hint in words for hint in ("truncat", "end of", "unexpected eof", "premature", "eof")):
+        return "The file ends too early: it was probably not fully copied."
+    return f"The {container} file is damaged and cannot be decoded."

@@ -1,0 +1,66 @@
+"""Decoded samples, still encoded as the file had them: what decoders hand to colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """One decoded picture before colour management.
+
+    Parameters
+    ----------
+    pixels : (H, W, C) uint8 or uint16
+        C is 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGB, alpha); as stored, perhaps rotated.
+    white : int
+        The sample value of full scale.
+    bit_depth : int
+        Bits per channel in the file.
+    orientation : int
+        EXIF orientation 1-8 that is still to be applied.
+    icc : bytes or None
+        Embedded profile.
+    primaries, transfer : int
+        Code points of ITU-T H.273 for files that name their colours instead; 2 is "unspecified".
+    exif : dict
+        The few capture tags kept, by EXIF tag number.
+    guessed_colour : bool
+        True when colours were converted without the profile that they need.
+    """
+
+    pixels: NDArray[np.uint8] | NDArray[np.uint16]
+    white: int
+    bit_depth: int
+    orientation: int
+    icc: bytes | None
+    primaries: int
+    transfer: int
+    exif: dict[int, object]
+    guessed_colour: bool = False
+
+
+def turn_upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Undo an EXIF orientation.
+
+    Parameters
+    ----------
+    pixels : (H, W, C) array
+    orientation : int
+        1-8; anything else counts as 1.
+
+    Returns
+    -------
+    (H, W, C) or (W, H, C) array, C-contiguous.
+    """
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)

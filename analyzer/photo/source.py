@@ -1,0 +1,100 @@
+"""A path, bytes or an open file to its bytes and its bare name.
+
+Files are opened read-only, and only regular ones: a named pipe or a device would never end.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from analyzer.photo.model import UnreadablePhoto
+from analyzer.photo.params import PhotoParams
+
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+
+
+def read_source(source: Source, params: PhotoParams) -> tuple[bytes, str]:
+    """Read a photo's bytes.
+
+    Parameters
+    ----------
+    source : str, path, bytes-like or binary file object
+        A file object that can seek is read from its beginning, because an upload widget may hand
+        over one that was read before; it is left open.
+    params : PhotoParams
+
+    Returns
+    -------
+    data : bytes
+    name : str
+        File name without its folder, "" when there is none.
+
+    Raises
+    ------
+    UnreadablePhoto
+        When there is no such file, it may not be read, is no regular file or is too large.
+    TypeError
+        When ``source`` is none of the above.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        data, name = bytes(source), ""
+    elif isinstance(source, str | os.PathLike):
+        data, name = _read_path(os.fspath(source), params)
+    elif hasattr(source, "read"):
+        data, name = _read_stream(source, params)
+    else:
+        raise TypeError(f"a path, bytes or a binary file is needed, got {type(source).__name__}")
+    if len(data) > params.max_bytes:
+        raise UnreadablePhoto(_too_large(params))
+    return data, name
+
+
+def bare_name(name: str) -> str:
+    """File name without its folder, whichever system wrote it."""
+    return PurePosixPath(PureWindowsPath(name).name).name
+
+
+def _read_path(path: str, params: PhotoParams) -> tuple[bytes, str]:
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadablePhoto("This is a folder, not a photo.")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadablePhoto("This is not an ordinary file.")
+        if status.st_size > params.max_bytes:
+            raise UnreadablePhoto(_too_large(params))
+        with open(path, "rb") as stream:
+            return stream.read(params.max_bytes + 1), os.path.basename(path)
+    except FileNotFoundError:
+        raise UnreadablePhoto("There is no file of this name.") from None
+    except PermissionError:
+        raise UnreadablePhoto("The file may not be read: permission is missing.") from None
+    except OSError as error:
+        raise UnreadablePhoto(f"The file could not be read ({error.strerror}).") from error
+    except UnreadablePhoto:
+        raise
+    except ValueError as error:
+        raise UnreadablePhoto("The file name is not valid.") from error
+
+
+def _read_stream(stream: BinaryIO, params: PhotoParams) -> tuple[bytes, str]:
+    try:
+        if stream.seekable():
+            stream.seek(0)
+        data = stream.read(params.max_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadablePhoto("The file could not be read.") from error
+    if not isinstance(data, bytes):
+        raise TypeError("the file must be opened in binary mode")
+    name = getattr(stream, "name", "")
+    return data, bare_name(name) if isinstance(name, str) else ""
+
+
+def _too_large(params: PhotoParams) -> str:
+    return (
+        f"The file is too large: at most {params.max_bytes / 1e6:.0f} MB are read; "
+        "save it as JPEG and try again."
+    )
