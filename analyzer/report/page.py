@@ -1,0 +1,235 @@
+"""The report page: a series in, one self-contained HTML text out.
+
+Everything is inline, pictures are data URIs, and a content security policy allows nothing but
+this page's own style and script by their hashes, so the page cannot ask the network for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from analyzer.change.model import Comparison
+from analyzer.flags import FLAGS
+from analyzer.provenance import package_versions, params_hash
+from analyzer.report import words
+from analyzer.report.chart import trend_chart
+from analyzer.report.labels import photo_spots, track_labels
+from analyzer.report.overlay import draw_overlay
+from analyzer.report.params import ReportParams
+from analyzer.report.pictures import Pair, Shown, choose, data_uri, make_pair, shrink
+from analyzer.results import Measurement, Series
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that could not be used.
+
+    Parameters
+    ----------
+    name : str
+        File name without folder.
+    reason : str
+        Why, for a person.
+    """
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """One comparison, ready to print."""
+
+    key: int
+    comparison: Comparison
+    from_label: str
+    to_label: str
+    short: str
+    change: str
+    interval: str
+    mdc: str
+    pair: Pair | None
+    marked: str
+    rows: tuple[dict[str, str], ...]
+
+
+def render_page(
+    series: Series,
+    *,
+    title: str,
+    refused: Sequence[Refused] = (),
+    overlays: Sequence[str] = (),
+    params: ReportParams = ReportParams(),
+) -> str:
+    """Render ``report.html``.
+
+    Parameters
+    ----------
+    series : Series
+    title : str
+        Heading, such as the folder's name.
+    refused : sequence of Refused
+        Files that never became part of the series.
+    overlays : sequence of str
+        Relative link of each photo's overlay, in the order of the measurements.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    environment = _environment()
+    style, script = (_source(environment, name) for name in ("style.css", "slider.js"))
+    # Newest first: the last comparison is the headline, the others follow folded.
+    views = [_comparison_view(series, k, params) for k in reversed(range(len(series.comparisons)))]
+    photos = [_photo_view(series, i, overlays, params) for i in range(len(series.measurements))]
+    codes = {code for m in series.measurements for code in m.flags}
+    template = environment.get_template("report.html.j2")
+    return template.render(
+        title=title,
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        headline=words.headline(series),
+        main=views[0] if views else None,
+        others=views[1:],
+        chart=_chart(environment, series),
+        photos=photos,
+        starred=any(p["starred"] for p in photos),
+        flags=[flag for code, flag in FLAGS.items() if code in codes],
+        refused=refused,
+        notes=series.notes,
+        versions=package_versions(),
+        params_hash=params_hash(),
+    )
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("analyzer.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
+    return environment
+
+
+def _source(environment: jinja2.Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _policy(style: str, script: str) -> str:
+    def allowed(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+    return (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src {allowed(style)}; script-src {allowed(script)}"
+    )
+
+
+def _chart(environment: jinja2.Environment, series: Series) -> Markup | None:
+    chart = trend_chart(series)
+    if chart is None:
+        return None
+    line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
+    return Markup(environment.get_template("trend.svg.j2").render(c=chart, line=line))
+
+
+def _comparison_view(series: Series, k: int, params: ReportParams) -> ComparisonView:
+    comparison = series.comparisons[k]
+    before, after = choose(series, comparison.before), choose(series, comparison.after)
+    pair = None
+    if before is not None and after is not None:
+        pair = make_pair(series, before, after, params)
+    return ComparisonView(
+        key=k,
+        comparison=comparison,
+        from_label=_side_label(series, comparison.before),
+        to_label=_side_label(series, comparison.after),
+        short=words.verdict_headline(comparison).title,
+        change=words.percent(comparison.change),
+        interval=words.interval(comparison.interval),
+        mdc=words.percent(comparison.mdc95, signed=False),
+        pair=pair,
+        marked=", ".join(m.label for m in pair.marks) if pair else "",
+        rows=_rows(series, comparison),
+    )
+
+
+def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
+    for session in series.sessions:
+        if any(series.measurements[i].photo.sha256 in sha256s for i in session.photos):
+            return session.label
+    return "no photo"
+
+
+def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
+    labels = track_labels(series.tracks)
+    order = {"modifiable": 0, "unsure": 1, "fixed": 2}
+    rows = []
+    for row in sorted(comparison.dimples, key=lambda r: (order[r.kind], r.id)):
+        place = words.DASH
+        if series.reference >= 0:
+            shot = series.measurements[series.reference]
+            place = words.place_words(*words.body_place(shot, row.x, row.y))
+        verdict = "control" if row.kind == "fixed" else words.VERDICT_WORDS[row.verdict]
+        rows.append(
+            {
+                "label": labels.get(row.id, f"{row.id}"),
+                "kind": row.kind,
+                "kind_words": words.KIND_WORDS[row.kind],
+                "place": place,
+                "before": words.with_error(row.before, row.before_se),
+                "after": words.with_error(row.after, row.after_se),
+                "change": words.percent(row.change),
+                "interval": words.interval(row.interval),
+                "verdict": verdict,
+            }
+        )
+    return tuple(rows)
+
+
+def _photo_view(
+    series: Series, index: int, overlays: Sequence[str], params: ReportParams
+) -> dict[str, Any]:
+    shot = series.measurements[index]
+    spots = photo_spots(series, index, params)
+    thumb = None
+    if index < len(series.pictures):
+        picture = series.pictures[index]
+        small = shrink(draw_overlay(picture.upright, spots, picture.zoom), params.thumb_side_px)
+        thumb = Shown(index, data_uri(small, params), small.shape[1], small.shape[0])
+    return {
+        "name": shot.photo.name or f"photo {index + 1}",
+        "date": words.date_words(shot.photo.taken_at),
+        "ok": shot.ok,
+        "reason": shot.reason,
+        "thumb": thumb,
+        "overlay": overlays[index] if index < len(overlays) else "",
+        "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
+        "starred": any(spot.label.endswith("*") for spot in spots),
+        **_scores(shot),
+    }
+
+
+def _scores(shot: Measurement) -> dict[str, str]:
+    grade = shot.grade
+    return {
+        "visibility": words.number(shot.visibility, 0),
+        "number": f"{grade.number}: {words.NUMBER_WORDS[grade.number]}",
+        "depth": f"{grade.depth}: {words.DEPTH_WORDS[grade.depth]}",
+        "texture": words.number(shot.texture) + f"{words.NBSP}%",
+        "tone": words.number(shot.tone, 0) + "°",
+        "light": shot.light.words,
+    }

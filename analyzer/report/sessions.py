@@ -1,0 +1,22 @@
+"""Which comparison ends in which session."""
+
+from __future__ import annotations
+
+from analyzer.change.model import Comparison
+from analyzer.results import Series
+
+
+def session_comparisons(series: Series) -> tuple[Comparison | None, ...]:
+    """One entry a session: its comparison with the first; None for the first and where missing."""
+    rows: list[Comparison | None] = []
+    for session in series.sessions:
+        shas = {series.measurements[i].photo.sha256 for i in session.photos}
+        own = next((c for c in series.comparisons if shas & set(c.after)), None)
+        rows.append(own if rows else None)
+    return tuple(rows)
+
+
+def photo_comparison(series: Series, index: int) -> Comparison | None:
+    """The comparison that has photo `index` on its after side, if any."""
+    rows = session_comparisons(series)
+    return next((c for s, c in zip(series.sessions, rows, strict=True) if index in s.photos), None)

@@ -1,0 +1,88 @@
+"""Writes the report folder: page, table, overlays and records of one series.
+
+Every file is written beside its place and then moved there, so that a stopped run leaves no half
+file behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from analyzer.photo.preview import encode_jpeg
+from analyzer.records import comparison_record, photo_record, series_record, to_json
+from analyzer.report.labels import photo_spots
+from analyzer.report.names import safe_stems
+from analyzer.report.overlay import draw_overlay
+from analyzer.report.page import Refused, render_page
+from analyzer.report.params import ReportParams
+from analyzer.report.table import dimples_csv
+from analyzer.results import Series
+
+__all__ = ["Refused", "write_atomic", "write_report"]
+
+
+def write_report(
+    series: Series,
+    out: Path,
+    *,
+    title: str,
+    refused: Sequence[Refused] = (),
+    params: ReportParams = ReportParams(),
+) -> tuple[str, ...]:
+    """Write the report of a series into a folder.
+
+    Parameters
+    ----------
+    series : Series
+    out : Path
+        Folder, made when missing.
+    title : str
+        Heading of the page.
+    refused : sequence of Refused
+        Files that could not be read, listed in the page with their reasons.
+
+    Returns
+    -------
+    tuple of str
+        What was written, relative to `out` with forward slashes: ``report.html``,
+        ``dimples.csv``, ``overlays/NAME.jpg`` and ``records/NAME.json`` for each photo,
+        ``records/comparison_K.json`` (K from 1) and ``series.json``.
+    """
+    # The names of the comparisons are taken first, so that no photo of that name hides one.
+    comparisons = [f"comparison_{k}" for k in range(1, len(series.comparisons) + 1)]
+    photos = [m.photo.name for m in series.measurements]
+    stems = safe_stems([f"{c}.json" for c in comparisons] + photos)[len(comparisons) :]
+    overlays = [f"overlays/{stem}.jpg" for stem in stems]
+    files: list[str] = []
+
+    def put(name: str, content: bytes) -> None:
+        write_atomic(out / name, content)
+        files.append(name)
+
+    for index, (shot, stem) in enumerate(zip(series.measurements, stems, strict=True)):
+        if index < len(series.pictures):
+            picture = series.pictures[index]
+            spots = photo_spots(series, index, params)
+            marked = draw_overlay(picture.upright, spots, picture.zoom, params)
+            put(overlays[index], encode_jpeg(marked, quality=params.jpeg_quality))
+        put(f"records/{stem}.json", to_json(photo_record(shot)).encode("ascii"))
+    for name, comparison in zip(comparisons, series.comparisons, strict=True):
+        put(f"records/{name}.json", to_json(comparison_record(comparison)).encode("ascii"))
+    put("dimples.csv", dimples_csv(series).encode("utf-8", "replace"))
+    page = render_page(series, title=title, refused=refused, overlays=overlays, params=params)
+    put("report.html", page.encode("utf-8", "replace"))
+    put("series.json", to_json(series_record(series)).encode("ascii"))
+    return tuple(files)
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Write a file so that it is either whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
