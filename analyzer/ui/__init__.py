@@ -1,0 +1,1 @@
+"""The browser front end: Streamlit pages over `analyzer.series`; nothing is measured here."""

@@ -1,0 +1,112 @@
+"""Runs the analysis for a page and keeps its outcome for as long as the browser session lives.
+
+An outcome belongs to a key made of the photos' sha256, their dates and the scale. Streamlit would
+sample large arrays when hashing them, so pixels never become part of a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from analyzer.photo.model import Photo, ScaleHint
+from analyzer.results import Series
+from analyzer.ui.intake import Dated, photos
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be analysed.
+
+    Parameters
+    ----------
+    sets : tuple of tuple of Dated
+        One set for a series over time; two, before and after, for a comparison.
+    scale : ScaleHint
+    """
+
+    sets: tuple[tuple[Dated, ...], ...]
+    scale: ScaleHint
+
+    @property
+    def key(self) -> Key:
+        """Hashable identity: the same key gives the same outcome."""
+        entries = tuple(
+            tuple((e.upload.sha256, e.upload.name, str(e.taken_at), e.by_user) for e in side)
+            for side in self.sets
+        )
+        return (entries, self.scale.back_width_mm, self.scale.marker_mm)
+
+    @property
+    def dates_reversed(self) -> bool:
+        """True when every dated "after" photo is older than every dated "before" photo."""
+        if len(self.sets) != 2:
+            return False
+        before, after = (
+            [e.taken_at.replace(tzinfo=None) for e in side if e.taken_at] for side in self.sets
+        )
+        return bool(before and after) and max(after) < min(before)
+
+    @property
+    def on_both_sides(self) -> tuple[str, ...]:
+        """Names of files that are in both sets."""
+        if len(self.sets) != 2:
+            return ()
+        known = {e.upload.sha256 for e in self.sets[0]}
+        return tuple(e.upload.name for e in self.sets[1] if e.upload.sha256 in known)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A finished analysis.
+
+    Parameters
+    ----------
+    key : tuple
+        Of the request it answers.
+    series : Series
+    unreadable : tuple of (str, str)
+        Name and reason of files that could not be decoded.
+    """
+
+    key: Key
+    series: Series
+    unreadable: tuple[tuple[str, str], ...]
+
+
+def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
+    """Measure, align and compare the photos of a request.
+
+    Parameters
+    ----------
+    request : Request
+    progress : callable
+        Called with a line of plain text at each step.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    ValueError
+        When the photos cannot be analysed at all; ``str(error)`` is a reason for a person.
+    """
+    # The measuring code takes seconds to import; the page should show before that.
+    from analyzer.series import analyze_series, analyze_sets
+
+    unreadable: list[tuple[str, str]] = []
+
+    def decoded(side: Iterable[Dated]) -> Iterable[Photo]:
+        return photos(
+            side, request.scale, on_unreadable=lambda name, why: unreadable.append((name, why))
+        )
+
+    if len(request.sets) == 2:
+        before, after = request.sets
+        series = analyze_sets(decoded(before), decoded(after), progress=progress)
+    else:
+        series = analyze_series(decoded(request.sets[0]), progress=progress)
+    return Outcome(request.key, series, tuple(unreadable))

@@ -1,0 +1,68 @@
+"""The report as something to keep: one HTML page, or a zip with tables and records too."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from analyzer.report import write_report
+from analyzer.results import Series
+from analyzer.ui.analysis import Outcome
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def html_report(series: Series, title: str) -> bytes:
+    """Give the self-contained HTML report as bytes."""
+    with TemporaryDirectory() as folder:
+        write_report(series, Path(folder), title=title)
+        return (Path(folder) / "report.html").read_bytes()
+
+
+def zip_report(series: Series, title: str) -> bytes:
+    """Give everything the report room writes as a zip, the same bytes for the same series."""
+    buffer = io.BytesIO()
+    with (
+        TemporaryDirectory() as folder,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        root = Path(folder)
+        write_report(series, root, title=title)
+        for path in sorted(p for p in root.rglob("*") if p.is_file()):
+            # A fixed time instead of the clock's: same input, same bytes.
+            entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+def downloads(outcome: Outcome, title: str, name: str) -> None:
+    """Show the download buttons; files are made only when one is pressed."""
+    st.subheader("Keep the result", anchor=False)
+    st.caption(
+        "The files are made on this computer and contain no place and no camera data. "
+        "The pictures in them show your back, so choose with care where you keep them."
+    )
+    left, right = st.columns(2)
+    left.download_button(
+        "Report as one page (HTML)",
+        data=lambda: html_report(outcome.series, title),
+        file_name="dimples-report.html",
+        mime="text/html",
+        key=f"{name}.download.html",
+        on_click="ignore",
+        width="stretch",
+    )
+    right.download_button(
+        "Report, tables and records (zip)",
+        data=lambda: zip_report(outcome.series, title),
+        file_name="dimples-report.zip",
+        mime="application/zip",
+        key=f"{name}.download.zip",
+        on_click="ignore",
+        width="stretch",
+    )

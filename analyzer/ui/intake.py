@@ -1,0 +1,165 @@
+"""Uploads become dated photos: bytes stay in memory, and one bad file never stops the rest.
+
+Each file is looked at once when it arrives (can it be read, when was it taken); its pixels are
+decoded again only when the analysis asks for them, so that a long series never lies in memory
+as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import streamlit as st
+
+from analyzer.photo.load import load_photo
+from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
+from analyzer.ui.params import Params
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One uploaded file.
+
+    Parameters
+    ----------
+    name : str
+        File name without folder.
+    sha256 : str
+        Hash of ``data``, 64 hex digits.
+    data : bytes
+        The file's content.
+    """
+
+    name: str
+    sha256: str
+    data: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Upload:
+        """Make an upload from a name and its bytes."""
+        return cls(name, hashlib.sha256(data).hexdigest(), data)
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What is known of an upload before it is measured.
+
+    Parameters
+    ----------
+    reason : str
+        Why it cannot be read, for a person; "" when it can.
+    taken_at : datetime or None
+        Capture time as the file tells it.
+    source : str
+        "exif", "name" or "unknown".
+    """
+
+    reason: str
+    taken_at: datetime | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A readable upload with the time the user agreed to.
+
+    Parameters
+    ----------
+    upload : Upload
+    taken_at : datetime or None
+    by_user : bool
+        True when the user typed another time than the file's.
+    """
+
+    upload: Upload
+    taken_at: datetime | None
+    by_user: bool
+
+
+def without_repeats(uploads: Iterable[Upload]) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
+    """Keep the first of identical files; give the rest's names too."""
+    kept: dict[str, Upload] = {}
+    repeated: list[str] = []
+    for upload in uploads:
+        if upload.sha256 in kept:
+            repeated.append(upload.name)
+        else:
+            kept[upload.sha256] = upload
+    return tuple(kept.values()), tuple(repeated)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
+def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
+    try:
+        photo = load_photo(_data, name=name)
+    except UnreadablePhoto as error:
+        return FirstLook(str(error), None, "unknown")
+    return FirstLook("", photo.taken_at, photo.taken_at_source)
+
+
+def first_look(upload: Upload) -> FirstLook:
+    """Read an upload's capture time, or why it cannot be read; remembered for this session."""
+    return _first_look(upload.sha256, upload.name, upload.data)
+
+
+def dated(upload: Upload, look: FirstLook, typed: datetime | None) -> Dated:
+    """Choose between the file's capture time and the one shown in the date field.
+
+    Parameters
+    ----------
+    upload : Upload
+    look : FirstLook
+    typed : datetime or None
+        Content of the date field, naive, whole minutes.
+
+    Returns
+    -------
+    Dated
+        The file's own time with its seconds and offset as long as the field still shows it;
+        otherwise the typed one, in the file's time zone if the file names one.
+    """
+    if typed == field_value(look.taken_at):
+        return Dated(upload, look.taken_at, by_user=False)
+    zone = look.taken_at.tzinfo if look.taken_at else None
+    return Dated(upload, typed.replace(tzinfo=zone) if typed else None, by_user=True)
+
+
+def field_value(taken_at: datetime | None) -> datetime | None:
+    """Give what a date field can show of a capture time: naive local time, whole minutes."""
+    if taken_at is None:
+        return None
+    return taken_at.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def photos(
+    entries: Iterable[Dated],
+    scale: ScaleHint,
+    *,
+    on_unreadable: Callable[[str, str], None],
+) -> Iterator[Photo]:
+    """Decode photos one at a time, with the user's dates and scale.
+
+    Parameters
+    ----------
+    entries : iterable of Dated
+    scale : ScaleHint
+    on_unreadable : callable
+        Called with name and reason of each file that fails; the rest goes on.
+
+    Yields
+    ------
+    Photo
+    """
+    for entry in entries:
+        try:
+            photo = load_photo(entry.upload.data, name=entry.upload.name, scale_hint=scale)
+        except UnreadablePhoto as error:
+            on_unreadable(entry.upload.name, str(error))
+            continue
+        if entry.by_user:
+            source = "user" if entry.taken_at else "unknown"
+            photo = replace(photo, taken_at=entry.taken_at, taken_at_source=source)
+        yield photo

@@ -1,0 +1,72 @@
+"""The command line that starts the front end, bound to this computer and sending nothing out.
+
+Streamlit reads `.streamlit/config.toml` only from the folder it is started in, so the same options
+are passed as flags here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+_SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+
+OPTIONS: Mapping[str, str | int | bool] = MappingProxyType(
+    {
+        "server.address": "127.0.0.1",
+        "server.headless": True,
+        "server.showEmailPrompt": False,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 200,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "type",
+        "client.showErrorLinks": False,
+        "theme.font": _SANS,
+        "theme.headingFont": _SANS,
+        "theme.codeFont": "ui-monospace, Menlo, Consolas, monospace",
+        "theme.light.primaryColor": "#1f6f78",
+        "theme.light.backgroundColor": "#fbfaf8",
+        "theme.light.secondaryBackgroundColor": "#f0eeea",
+        "theme.light.textColor": "#23282b",
+        "theme.light.linkColor": "#1a5f67",
+        "theme.dark.primaryColor": "#6fbdc4",
+        "theme.dark.backgroundColor": "#15191b",
+        "theme.dark.secondaryBackgroundColor": "#20262a",
+        "theme.dark.textColor": "#e8e6e1",
+        "theme.dark.linkColor": "#8fd0d6",
+    }
+)
+"""Streamlit options by dotted name."""
+
+
+def command(port: int | None = None) -> list[str]:
+    """Give the full argument list that starts the front end.
+
+    Parameters
+    ----------
+    port : int or None
+        TCP port on 127.0.0.1, 1-65535; None leaves the choice to Streamlit (8501 or the next
+        free one).
+
+    Returns
+    -------
+    list of str
+        For `subprocess.run`, starting with this Python interpreter.
+
+    Raises
+    ------
+    ValueError
+        For a port outside 1-65535.
+    """
+    if port is not None and not 1 <= port <= 65535:
+        raise ValueError(f"port must lie in 1-65535, got {port}")
+    script = Path(__file__).with_name("main.py")
+    argv = [sys.executable, "-m", "streamlit", "run", str(script)]
+    for name, value in OPTIONS.items():
+        argv += [f"--{name}", str(value).lower() if isinstance(value, bool) else str(value)]
+    if port is not None:
+        argv += ["--server.port", str(port)]
+    return argv

@@ -1,0 +1,76 @@
+"""The page "Compare": a before set and an after set in, verdict, pictures and report out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.change.model import Comparison
+from analyzer.ui import photo_view, picture_view, upload_form, verdict_view, words
+from analyzer.ui.analysis import Outcome, Request
+from analyzer.ui.download import downloads
+from analyzer.ui.run import outcome_of
+
+NAME = "compare"
+
+
+def page() -> None:
+    """Show the page."""
+    st.title("Compare before and after", anchor=False)
+    st.write(
+        "Choose photos of your lower back from two times. Several photos on each side make the "
+        "answer surer. Nothing leaves this computer."
+    )
+    st.caption(words.ADULTS_ONLY)
+    left, right = st.columns(2)
+    with left:
+        before = upload_form.photo_set(
+            f"{NAME}.before", "Before photos", "The earlier ones, taken within one session."
+        )
+    with right:
+        after = upload_form.photo_set(
+            f"{NAME}.after", "After photos", "The later ones, in the same light and pose."
+        )
+    request = Request((before, after), upload_form.back_width(NAME))
+    _remarks(request)
+    ready = bool(before and after)
+    outcome = outcome_of(NAME, request, ready=ready, label="Compare")
+    if not ready:
+        st.caption("Add at least one readable photo on each side to compare.")
+    if outcome is not None:
+        show(outcome)
+
+
+def show(outcome: Outcome) -> None:
+    """Show the outcome of a before/after comparison."""
+    series = outcome.series
+    if outcome.unreadable:
+        upload_form.unreadable(outcome.unreadable)
+    if series.comparisons:
+        comparison_parts(outcome, series.comparisons[0], NAME)
+    else:
+        st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
+    photo_view.scores(series)
+    photo_view.flags(series)
+    for note in series.notes:
+        st.caption(words.escape(note))
+    downloads(outcome, "Lower back, before and after", NAME)
+
+
+def comparison_parts(outcome: Outcome, comparison: Comparison, name: str) -> None:
+    """Show one comparison: verdict, checklist, pictures and the dimples."""
+    verdict_view.verdict(comparison)
+    picture_view.before_and_after(outcome, comparison, name)
+    verdict_view.checklist(comparison)
+    verdict_view.dimple_table(comparison, outcome.series)
+
+
+def _remarks(request: Request) -> None:
+    if request.dates_reversed:
+        st.warning(
+            "By their dates, the after photos are older than the before photos. Please check "
+            "that the sets are not swapped.",
+            icon="🔀",
+        )
+    if request.on_both_sides:
+        names = ", ".join(map(words.escape, request.on_both_sides))
+        st.warning(f"The same photo is in both sets: {names}.", icon="🔁")

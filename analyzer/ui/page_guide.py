@@ -1,0 +1,45 @@
+"""The page "How to photograph": what makes two photos comparable."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.ui.words import ADULTS_ONLY
+
+_TEXT = """
+Light and posture change how dimples look far more than weeks of training do. The more alike two
+photos are, the smaller the change that can be told from chance.
+
+**Light**
+- Flash off. A flash, or light from everywhere, hides relief.
+- One window or one lamp, from the side or from above, shows it best. Use the same one each time,
+  at the same time of day if it is a window.
+- No beauty filter, no portrait mode, no HDR effect, no messenger in between: use the original file.
+
+**Camera**
+- Put the phone on a shelf or tripod at the height of your lower back, upright, and use the timer.
+- 1.5 m away or more, with the 2x or 3x lens. A wide lens close up bends shapes.
+- Shoulder blades to waistband in the picture, both flanks visible, skin sharp and not too bright.
+
+**Pose**
+- Stand straight and relaxed, weight on both feet, arms a little away from the body. Tensed muscles
+  make their own hollows.
+- Mark where your feet stand, and stand there again next time.
+- Waistband low and even. Let its marks fade for 15 minutes before the photo.
+
+**How often**
+- Two or three photos a session, stepping away in between. They show how much the measurement
+  scatters, and make the answer surer.
+- One session every two to four weeks is enough. Day to day, only water, light and posture change.
+
+**Scale (optional)**
+- Measure the width of your torso at its narrowest level straight across, for example between two
+  books held to your sides, and enter it in millimetres.
+"""
+
+
+def page() -> None:
+    """Show the page."""
+    st.title("How to photograph", anchor=False)
+    st.markdown(_TEXT)
+    st.caption(ADULTS_ONLY)

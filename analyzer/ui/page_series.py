@@ -1,0 +1,119 @@
+"""The page "Series": many photos over time in, their trend and any two sessions compared out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.results import Series, Session
+from analyzer.ui import photo_view, trend, upload_form, words
+from analyzer.ui.analysis import Outcome, Request
+from analyzer.ui.download import downloads
+from analyzer.ui.page_compare import comparison_parts
+from analyzer.ui.run import outcome_of
+
+NAME = "series"
+
+
+def page() -> None:
+    """Show the page."""
+    st.title("A series over time", anchor=False)
+    st.write(
+        "Choose all photos of one person. Photos taken within minutes of each other count as one "
+        "session; every later session is compared with the first. Change takes weeks: a photo "
+        "every two to four weeks says more than one every day."
+    )
+    st.caption(words.ADULTS_ONLY)
+    entries = upload_form.photo_set(f"{NAME}.photos", "Photos", "All dates together.")
+    request = Request((entries,), upload_form.back_width(NAME))
+    ready = bool(entries)
+    outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")
+    if not ready:
+        st.caption("Add photos to begin.")
+    if outcome is not None:
+        show(outcome, entries_of=request)
+
+
+def show(outcome: Outcome, entries_of: Request) -> None:
+    """Show the outcome of a series; `entries_of` holds its photos for further comparisons."""
+    series = outcome.series
+    if outcome.unreadable:
+        upload_form.unreadable(outcome.unreadable)
+    for note in series.notes:
+        st.info(words.escape(note))
+    _trend(series)
+    if len(series.sessions) > 1:
+        _pick(outcome, entries_of)
+    else:
+        st.info("All photos belong to one session, so there is nothing to compare yet.", icon="🗓️")
+    photo_view.scores(series)
+    photo_view.flags(series)
+    downloads(outcome, "Lower back over time", NAME)
+
+
+def _trend(series: Series) -> None:
+    if not series.comparisons:
+        return
+    st.subheader("Trend", anchor=False)
+    drawn = trend.chart(series)
+    if drawn is None:
+        st.write("No later session compares fairly with the first one.")
+    else:
+        st.altair_chart(
+            drawn,
+            width="stretch",
+            alt="Change in depth of each session since the first, with 95 % intervals; the same "
+            "numbers are in the table below.",
+        )
+        st.caption(
+            "Dots: estimated change in depth of the dimples that can change, since the first "
+            "session (ring). Lines: 95 % interval. Grey: changes too small to be told from noise."
+        )
+    st.table([trend.row(series, c) for c in series.comparisons], border="horizontal")
+
+
+def _pick(outcome: Outcome, entries_of: Request) -> None:
+    series = outcome.series
+    st.subheader("Compare two sessions", anchor=False)
+    left, right = st.columns(2)
+    count = len(series.sessions)
+    earlier = left.selectbox(
+        "Earlier session",
+        range(count - 1),
+        format_func=lambda i: session_label(series.sessions[i]),
+        key=f"{NAME}.earlier",
+    )
+    later_ones = range(earlier + 1, count)
+    later = right.selectbox(
+        "Later session",
+        later_ones,
+        index=len(later_ones) - 1,
+        format_func=lambda i: session_label(series.sessions[i]),
+        key=f"{NAME}.later.{earlier}",
+    )
+    for comparison in series.comparisons:
+        sides = (comparison.before, comparison.after)
+        if [trend.session_of(series, hashes) for hashes in sides] == [earlier, later]:
+            comparison_parts(outcome, comparison, f"{NAME}.pick")
+            return
+    _pair_anew(series, entries_of, earlier, later)
+
+
+def session_label(session: Session) -> str:
+    """Name a session by its label and how many photos it has."""
+    count = len(session.photos)
+    return f"{session.label} · {count} photo{'s' if count > 1 else ''}"
+
+
+def _pair_anew(series: Series, entries_of: Request, earlier: int, later: int) -> None:
+    by_hash = {entry.upload.sha256: entry for entry in entries_of.sets[0]}
+    hashes = (
+        [series.measurements[i].photo.sha256 for i in series.sessions[s].photos]
+        for s in (earlier, later)
+    )
+    sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in hashes)
+    request = Request(sets, entries_of.scale)
+    st.caption("These two sessions are measured against each other on their own.")
+    pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
+    if pair is not None and pair.key == request.key:
+        for comparison in pair.series.comparisons:
+            comparison_parts(pair, comparison, f"{NAME}.pair")

@@ -1,0 +1,46 @@
+"""The few numbers of the front end; none of them touches a measurement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Params:
+    """Tunable numbers of the front end.
+
+    Parameters
+    ----------
+    file_types : tuple of str
+        Endings offered by the upload dialog; the content decides, not the ending.
+    jpeg_quality : int
+        Pillow's 1-95; 88 keeps shallow shading free of block edges.
+    trend_highest : float
+        Largest relative change drawn in the trend; one wild interval must not flatten the rest.
+    cached_pictures : int
+        JPEGs kept per browser session; a long series side by side with and without marks.
+    cached_photos : int
+        First looks at uploads kept per browser session (a few hundred bytes each).
+    earliest_year : int
+        First year offered for a date; phone cameras do not go back further.
+    back_width_mm : (float, float)
+        Smallest and largest back width that may be typed in, in mm (as `ScaleHint` accepts).
+    """
+
+    file_types: tuple[str, ...] = (
+        "jpg",
+        "jpeg",
+        "png",
+        "webp",
+        "tif",
+        "tiff",
+        "avif",
+        "heic",
+        "heif",
+    )
+    jpeg_quality: int = 88
+    trend_highest: float = 3.0
+    cached_pictures: int = 64
+    cached_photos: int = 200
+    earliest_year: int = 2000
+    back_width_mm: tuple[float, float] = (120.0, 700.0)

@@ -1,0 +1,64 @@
+"""Starting an analysis from a page and getting its outcome back on every rerun."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.ui.analysis import Outcome, Request, analyse
+
+
+def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outcome | None:
+    """Show the start button, run when it was pressed, and give the newest outcome.
+
+    A touch on any other field while the analysis runs makes Streamlit start the page anew; the
+    wish is kept in the session, so that the analysis then starts anew too instead of vanishing.
+
+    Parameters
+    ----------
+    name : str
+        Identity of the page within the session.
+    request : Request
+        What the page's fields ask for now.
+    ready : bool
+        False while photos are missing.
+    label : str
+        Text of the button.
+
+    Returns
+    -------
+    Outcome or None
+        None until the first analysis is done, or when it failed.
+    """
+    wish, shelf = f"{name}.wish", f"{name}.outcome"
+    if st.button(label, type="primary", disabled=not ready, key=f"{name}.run"):
+        st.session_state[wish] = request.key
+    outcome: Outcome | None = st.session_state.get(shelf)
+    if ready and st.session_state.get(wish) == request.key:
+        if outcome is None or outcome.key != request.key:
+            outcome = _run(request)
+            st.session_state[shelf] = outcome
+        st.session_state[wish] = None
+    if outcome is not None and ready and outcome.key != request.key:
+        st.info(
+            "The photos, dates or back width have changed since. What you see below belongs to "
+            f'the earlier ones; press "{label}" to renew it.',
+            icon="🔄",
+        )
+    return outcome
+
+
+def _run(request: Request) -> Outcome | None:
+    with st.status("Measuring … this takes some seconds a photo", expanded=True) as status:
+        line = st.empty()
+
+        def tell(text: str) -> None:
+            line.text(text)
+
+        try:
+            outcome = analyse(request, tell)
+        except ValueError as error:
+            status.update(label="Could not be measured", state="error")
+            line.text(str(error))
+            return None
+        status.update(label="Measured", state="complete", expanded=False)
+    return outcome

@@ -1,0 +1,59 @@
+"""A comparison on the page: verdict, how sure, why, whether the photos compare, each dimple."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.change.model import Comparison
+from analyzer.report.labels import track_labels
+from analyzer.report.words import interval, percent, verdict_headline
+from analyzer.results import Series
+from analyzer.ui import words
+
+
+def verdict(comparison: Comparison) -> None:
+    """Show the verdict with its uncertainty and reasons."""
+    headline = verdict_headline(comparison)
+    with st.container(border=True, key="verdict"):
+        st.caption(f"Verdict: {comparison.verdict}")
+        st.subheader(headline.title, anchor=False)
+        st.write(" ".join((headline.text, words.certainty(comparison))))
+        if comparison.verdict != "not comparable":
+            change, bounds, detectable = st.columns([1, 1.7, 1.3])
+            change.metric("Change in depth", percent(comparison.change))
+            bounds.metric("95 % interval", interval(comparison.interval))
+            detectable.metric(
+                "Smallest detectable",
+                percent(comparison.mdc95, signed=False),
+                help="A change smaller than this cannot be told from noise with these photos "
+                "(minimal detectable change, 95 %).",
+            )
+        if comparison.reasons:
+            st.markdown("**Why**\n" + "\n".join(f"- {words.escape(r)}" for r in comparison.reasons))
+
+
+def checklist(comparison: Comparison) -> None:
+    """Show what differs between the two sets and what does not."""
+    if not comparison.checks:
+        return
+    st.subheader("Do the photos compare?", anchor=False)
+    st.table([words.check_row(check) for check in comparison.checks], border="horizontal")
+
+
+def dimple_table(comparison: Comparison, series: Series) -> None:
+    """Show each dimple that was found on both sides with its own change."""
+    st.subheader("Each dimple", anchor=False)
+    if not comparison.dimples:
+        st.write("No dimple was found on both sides.")
+        return
+    labels = track_labels(series.tracks)
+    rows = [
+        words.dimple_row(row, labels.get(row.id, str(row.id + 1)), comparison.unit)
+        for row in comparison.dimples
+    ]
+    st.table(rows, border="horizontal")
+    st.caption(
+        "Numbers are those in the pictures. Before and after are estimated depths, corrected "
+        "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is tied to the pelvis: it only serves to check the light "
+        "and the pose, and is never counted as a change."
+    )

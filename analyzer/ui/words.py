@@ -1,0 +1,96 @@
+"""Results in calm plain words, on top of those that the report uses too.
+
+Plain values in, plain strings out; nothing here knows Streamlit, so every sentence can be tested.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from analyzer.change.model import Check, Comparison, DimpleChange
+from analyzer.report.words import (
+    DASH,
+    KIND_WORDS,
+    VERDICT_WORDS,
+    interval,
+    percent,
+    with_error,
+)
+
+ADULTS_ONLY = (
+    "For adults only. Use photos of yourself, or of an adult who has agreed to it. "
+    "This is information, not a diagnosis or treatment advice."
+)
+
+CHECK_WORDS = {"ok": "✓ Alike", "differs": "! Differs", "blocks": "✕ Too different"}
+
+# Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
+_TONES = (
+    (55.0, "very light"),
+    (41.0, "light"),
+    (28.0, "intermediate"),
+    (10.0, "tan"),
+    (-30.0, "brown"),
+    (-math.inf, "dark"),
+)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+
+
+def escape(text: str) -> str:
+    """Take away Markdown's special meaning, so that a file name shows as it is written."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def less_or_more(change: float) -> str:
+    """Say a relative change: -0.35 gives "35 % less"; a dash for nan."""
+    if not math.isfinite(change):
+        return DASH
+    value = round(abs(change) * 100)
+    if value == 0:
+        return "0 %"
+    return f"{value} % {'less' if change < 0 else 'more'}"
+
+
+def certainty(comparison: Comparison) -> str:
+    """Say how sure a comparison is; "" where it states no change."""
+    low, high = comparison.interval
+    if not math.isfinite(comparison.change) or not math.isfinite(low) or not math.isfinite(high):
+        return ""
+    return (
+        f"Best estimate: {less_or_more(comparison.change)}. With 95 % certainty the true change "
+        f"lies between {less_or_more(low)} and {less_or_more(high)}. Changes below "
+        f"{percent(comparison.mdc95, signed=False)} cannot be told from chance with these photos."
+    )
+
+
+def check_row(check: Check) -> dict[str, str]:
+    """Give one row of the comparability checklist."""
+    return {
+        "Compared": escape(check.item),
+        "Result": CHECK_WORDS[check.status],
+        "What was seen": escape(check.text),
+    }
+
+
+def dimple_row(row: DimpleChange, label: str, unit: str) -> dict[str, str]:
+    """Give one row of the per-dimple table; the fixed pair never carries a change."""
+    fixed = row.kind == "fixed"
+    short = "mm" if unit == "mm" else "‰"
+    return {
+        "No.": label,
+        "Kind": KIND_WORDS[row.kind],
+        f"Before ({short})": with_error(row.before, row.before_se, 1),
+        f"After ({short})": with_error(row.after, row.after_se, 1),
+        "Change": "control only" if fixed else percent(row.change),
+        "95 % interval": DASH if fixed else interval(row.interval),
+        "Verdict": "never counted" if fixed else VERDICT_WORDS[row.verdict],
+    }
+
+
+def tone(angle: float) -> str:
+    """Say the individual typology angle (degrees) with the name of its class."""
+    if math.isnan(angle):
+        return DASH
+    name = next(name for lower, name in _TONES if angle > lower)
+    return f"{angle:.0f}° ({name})"

@@ -1,0 +1,3 @@
+from analyzer.ui.main import main
+
+main()
