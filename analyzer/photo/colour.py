@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.photo.cicp import named_profile
 from analyzer.photo.icc import ToneProfile, parse_profile, srgb_to_linear
 from analyzer.photo.samples import Samples
 
@@ -89,7 +90,7 @@ def print_colours_to_srgb(picture: Image, icc: bytes | None) -> tuple[Image, boo
 
 def _profile_of(samples: Samples) -> tuple[ToneProfile | None, bool]:
     if samples.icc is None:
-        return None, True
+        return named_profile(samples.primaries, samples.transfer), True
     try:
         return parse_profile(samples.icc), True
     # A damaged profile must cost the exact colours, not the photo.

@@ -11,15 +11,16 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.photo.capture import kept_tags, orientation
 from analyzer.photo.container import Container
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.samples import Samples
+from analyzer.photo.samples import Samples, in_rgb_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Multi-picture JPEGs (MPO, Ultra HDR) announce themselves as JPEG.
 _PILLOW_FORMATS = {"JPEG": ["JPEG", "MPO"], "PNG": ["PNG"], "WEBP": ["WEBP"], "TIFF": ["TIFF"]}
 _UNSPECIFIED = 2
+_BITS_PER_SAMPLE = 258
 # Python's warning filters belong to the whole process, so only one thread may swap them at a time.
 _WARNINGS_LOCK = threading.Lock()
 
@@ -95,8 +97,12 @@ def _decode_with_pillow(data: bytes, container: Container, params: PhotoParams) 
             from analyzer.photo.tiff import check_tiff, decode_tiff
 
             check_tiff(picture)
-            if picture.tag_v2.get(258, (8,))[0] > 8:  # type: ignore[attr-defined]
-                return decode_tiff(data, picture)
+            if max(picture.tag_v2.get(_BITS_PER_SAMPLE, (8,))) > 8:  # type: ignore[attr-defined]
+                samples = decode_tiff(data, picture)
+                if samples is not None:
+                    return samples
+        if container == "PNG":
+            _check_png(data)
         # Pillow turns TIFF upright itself while loading; the tags must be read afterwards.
         picture.load()
         tags = kept_tags(picture.getexif())
@@ -123,7 +129,7 @@ def _profile(picture: Image) -> bytes | None:
     return profile if isinstance(profile, bytes) and profile else None
 
 
-def _pixels(picture: Image) -> tuple[np.ndarray, bool]:
+def _pixels(picture: Image) -> tuple[NDArray[Any], bool]:
     """8-bit samples of any Pillow mode, and whether their colours had to be guessed."""
     mode, guessed = picture.mode, False
     if mode in ("CMYK", "LAB"):
@@ -144,17 +150,22 @@ def _pixels(picture: Image) -> tuple[np.ndarray, bool]:
     return (pixels[:, :, None] if pixels.ndim == 2 else pixels), guessed
 
 
-def _png_16(data: bytes) -> np.ndarray:
+def _check_png(data: bytes) -> None:
+    from PIL import Image
+
+    # Decoding alone passes over wrong checksums of pixel data.
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+        picture.verify()
+
+
+def _png_16(data: bytes) -> NDArray[Any]:
     import cv2
 
     # Pillow cuts 16-bit RGB to 8 bits.
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint16:
         raise UnreadablePhoto("The PNG file is damaged and cannot be decoded.")
-    if pixels.ndim == 2:
-        return np.asarray(pixels[:, :, None])
-    order = [2, 1, 0, 3][: pixels.shape[2]]
-    return np.asarray(pixels[:, :, order])
+    return in_rgb_order(pixels)
 
 
 def _reason(error: Exception, container: Container) -> str:

@@ -44,6 +44,13 @@ class Samples:
     guessed_colour: bool = False
 
 
+def in_rgb_order(pixels: NDArray[Any]) -> NDArray[Any]:
+    """OpenCV's (H, W), BGR or BGRA to (H, W, 1), RGB or RGBA."""
+    if pixels.ndim == 2:
+        return pixels[:, :, None]
+    return pixels[:, :, [2, 1, 0, 3][: pixels.shape[2]]]
+
+
 def turn_upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     """Undo an EXIF orientation.
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from analyzer.photo.capture import kept_tags, orientation
 from analyzer.photo.model import UnreadablePhoto
-from analyzer.photo.samples import Samples
+from analyzer.photo.samples import Samples, in_rgb_order
 
 _NEW_SUBFILE_TYPE = 254
 _DNG_VERSION = 50706
 _UNSPECIFIED = 2
+_NONE, _DEFLATE = 1, (8, 32946)
 
 
 def check_tiff(picture: Any) -> None:
@@ -33,7 +34,7 @@ def check_tiff(picture: Any) -> None:
         raise UnreadablePhoto("This is a camera raw file; save it as JPEG or PNG and try again.")
 
 
-def decode_tiff(data: bytes, picture: Any) -> Samples:
+def decode_tiff(data: bytes, picture: Any) -> Samples | None:
     """Decode the first page of a 16-bit TIFF.
 
     Parameters
@@ -44,7 +45,8 @@ def decode_tiff(data: bytes, picture: Any) -> Samples:
 
     Returns
     -------
-    Samples
+    Samples or None
+        None when the page is compressed in a way that only Pillow reads right, at 8 bits.
 
     Raises
     ------
@@ -53,17 +55,26 @@ def decode_tiff(data: bytes, picture: Any) -> Samples:
     Exception
         Whatever the decoder throws at a damaged file.
     """
+    import tifffile
+
     tags = kept_tags(picture.getexif())
-    pixels = _first_page(data)
-    if pixels.dtype != np.uint16 or pixels.ndim != 3 or pixels.shape[2] > 4:
-        raise UnreadablePhoto(
-            "This TIFF holds no ordinary photo (8 or 16 bits, grey or RGB); save it as JPEG or PNG."
-        )
+    turned = orientation(tags)
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        page: Any = file.pages[0]
+        _check_page(page)
+        if page.compression in (_NONE, *_DEFLATE):
+            pixels = _by_tifffile(page)
+        elif page.axes in ("YX", "YXS"):
+            # LZW, the usual choice of photo editors, needs an optional codec in tifffile. OpenCV
+            # reads it, and turns the picture upright by itself.
+            pixels, turned = _by_opencv(data), 1
+        else:
+            return None
     return Samples(
         pixels=pixels,
         white=65535,
         bit_depth=16,
-        orientation=orientation(tags),
+        orientation=turned,
         icc=picture.info.get("icc_profile") or None,
         primaries=_UNSPECIFIED,
         transfer=_UNSPECIFIED,
@@ -71,21 +82,35 @@ def decode_tiff(data: bytes, picture: Any) -> Samples:
     )
 
 
-def _first_page(data: bytes) -> NDArray[Any]:
-    import tifffile
+def _check_page(page: Any) -> None:
+    name = getattr(page.photometric, "name", "")
+    samples = page.samplesperpixel
+    if (
+        page.dtype != np.uint16
+        or name not in ("MINISWHITE", "MINISBLACK", "RGB")
+        or page.axes not in ("YX", "YXS", "SYX")
+        or samples > 4
+        or (name == "RGB" and samples < 3)
+    ):
+        raise UnreadablePhoto(
+            "This TIFF holds no ordinary photo (8 or 16 bits, grey or RGB); "
+            "save it as JPEG or PNG and try again."
+        )
 
-    with tifffile.TiffFile(io.BytesIO(data)) as file:
-        page: Any = file.pages[0]
-        pixels: NDArray[Any] = np.asarray(page.asarray())
-        axes, inverted = page.axes, page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
-        if page.photometric not in (
-            tifffile.PHOTOMETRIC.MINISWHITE,
-            tifffile.PHOTOMETRIC.MINISBLACK,
-            tifffile.PHOTOMETRIC.RGB,
-        ):
-            raise UnreadablePhoto("This TIFF holds no RGB photo; save it as JPEG or PNG.")
-    if axes == "SYX":
+
+def _by_tifffile(page: Any) -> NDArray[np.uint16]:
+    pixels: NDArray[np.uint16] = np.asarray(page.asarray())
+    if page.axes == "SYX":
         pixels = np.moveaxis(pixels, 0, -1)
-    elif axes == "YX":
+    elif page.axes == "YX":
         pixels = pixels[:, :, None]
-    return np.asarray(65535 - pixels if inverted else pixels)
+    return 65535 - pixels if page.photometric.name == "MINISWHITE" else pixels
+
+
+def _by_opencv(data: bytes) -> NDArray[np.uint16]:
+    import cv2
+
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.dtype != np.uint16:
+        raise UnreadablePhoto("The TIFF file is damaged and cannot be decoded.")
+    return in_rgb_order(pixels)

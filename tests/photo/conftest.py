@@ -44,7 +44,9 @@ def make_profile(primaries, white, gamma, space=b"RGB "):
     def xyz(xy):
         return np.array([xy[0] / xy[1], 1.0, (1 - xy[0] - xy[1]) / xy[1]])
 
-    bradford = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+    bradford = np.array(
+        [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+    )
     d50 = np.array([0.9642, 1.0, 0.8249])
     columns = np.column_stack([xyz(p) for p in primaries])
     matrix = columns * np.linalg.solve(columns, xyz(white))
