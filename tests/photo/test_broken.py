@@ -208,9 +208,8 @@ def test_mutated_files_decode_or_are_refused(kind, data):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
         photo = load_photo(bytes(content), params=PhotoParams(max_pixels=1_000_000))
-    except UnreadablePhoto as refusal:
-        assert str(refusal).endswith(".")
-    else:
-        assert np.isfinite(photo.rgb).all()
-        assert 0 <= photo.rgb.min()
-        assert photo.rgb.max() <= 1
+    except UnreadablePhoto:
+        return
+    assert np.isfinite(photo.rgb).all()
+    assert photo.rgb.min() >= 0
+    assert photo.rgb.max() <= 1

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import cv2
 import numpy as np
@@ -175,10 +177,37 @@ def test_parametric_curves_meet_srgb(linear):
     np.testing.assert_allclose(evaluate_curve(-1, np.array([0.0, 0.5, 1.0]), x), x)
 
 
-def test_profiles_with_tables_are_left_to_the_engine(p3_profile):
-    with_table = p3_profile.replace(b"wtpt", b"A2B0")
-    assert parse_profile(with_table) is None
-    assert parse_profile(p3_profile) is not None
+def test_profiles_with_tables_go_through_the_engine(scene, encoded, p3_profile, p3_table_profile):
+    assert parse_profile(p3_table_profile) is None
+    expected = load_photo(encoded(scene, icc_profile=p3_profile)).rgb
+    deep = cv2.imencode(".png", scene[..., ::-1].astype(np.uint16) * 257)[1].tobytes()
+    deep = add_profile(deep, p3_table_profile)
+    for data, depth in ((encoded(scene, icc_profile=p3_table_profile), 8), (deep, 16)):
+        photo = load_photo(data)
+        assert (photo.flags, photo.bit_depth) == ((), depth)
+        # Two 8-bit codes at the steepest place of the sRGB curve.
+        assert np.abs(photo.rgb - expected).max() < 2 * 2.28 / 255
+
+
+def add_profile(png, profile):
+    body = b"p\0\0" + zlib.compress(profile)
+    chunk = b"iCCP" + body
+    return (
+        png[:33]
+        + struct.pack(">I", len(body))
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + png[33:]
+    )
+
+
+def test_a_table_profile_that_the_engine_refuses_costs_a_flag(
+    scene, encoded, linear, p3_table_profile
+):
+    broken = p3_table_profile.replace(b"mft2", b"mft9")
+    photo = load_photo(encoded(scene, icc_profile=broken))
+    assert photo.flags == ("no-profile-gamut",)
+    np.testing.assert_allclose(photo.rgb, linear(scene / 255), atol=1e-6)
 
 
 def test_alpha_shows_mid_grey_through(scene, encoded, linear):
