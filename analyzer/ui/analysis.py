@@ -25,10 +25,13 @@ class Request:
     sets : tuple of tuple of Dated
         One set for a series over time; two, before and after, for a comparison.
     scale : ScaleHint
+    refused : tuple of (str, str)
+        Name and reason of uploads that could not be read and so are in no set.
     """
 
     sets: tuple[tuple[Dated, ...], ...]
     scale: ScaleHint
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> Key:
@@ -37,7 +40,7 @@ class Request:
             tuple((e.upload.sha256, e.upload.name, str(e.taken_at), e.by_user) for e in side)
             for side in self.sets
         )
-        return (entries, self.scale.back_width_mm, self.scale.marker_mm)
+        return (entries, self.scale.back_width_mm, self.scale.marker_mm, self.refused)
 
     @property
     def dates_reversed(self) -> bool:
@@ -68,12 +71,15 @@ class Outcome:
         Of the request it answers.
     series : Series
     unreadable : tuple of (str, str)
-        Name and reason of files that could not be decoded.
+        Name and reason of files that are in the request's sets and yet could not be decoded.
+    refused : tuple of (str, str)
+        Those and the ones that the request had already left out.
     """
 
     key: Key
     series: Series
     unreadable: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
@@ -109,4 +115,5 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
         series = analyze_sets(decoded(before), decoded(after), progress=progress)
     else:
         series = analyze_series(decoded(request.sets[0]), progress=progress)
-    return Outcome(request.key, series, tuple(unreadable))
+    failed = tuple(unreadable)
+    return Outcome(request.key, series, failed, request.refused + failed)

@@ -9,29 +9,28 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from analyzer.report import write_report
-from analyzer.results import Series
 from analyzer.ui.analysis import Outcome
+from analyzer.ui.fine_print import fine_print
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def html_report(series: Series, title: str) -> bytes:
+def html_report(outcome: Outcome, title: str) -> bytes:
     """Give the self-contained HTML report as bytes."""
     with TemporaryDirectory() as folder:
-        write_report(series, Path(folder), title=title)
+        _write(outcome, Path(folder), title)
         return (Path(folder) / "report.html").read_bytes()
 
 
-def zip_report(series: Series, title: str) -> bytes:
-    """Give everything the report room writes as a zip, the same bytes for the same series."""
+def zip_report(outcome: Outcome, title: str) -> bytes:
+    """Give everything the report room writes as a zip, the same bytes for the same outcome."""
     buffer = io.BytesIO()
     with (
         TemporaryDirectory() as folder,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         root = Path(folder)
-        write_report(series, root, title=title)
+        _write(outcome, root, title)
         for path in sorted(p for p in root.rglob("*") if p.is_file()):
             # A fixed time instead of the clock's: same input, same bytes.
             entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), _EPOCH)
@@ -43,14 +42,14 @@ def zip_report(series: Series, title: str) -> bytes:
 def downloads(outcome: Outcome, title: str, name: str) -> None:
     """Show the download buttons; files are made only when one is pressed."""
     st.subheader("Keep the result", anchor=False)
-    st.caption(
+    fine_print(
         "The files are made on this computer and contain no place and no camera data. "
         "The pictures in them show your back, so choose with care where you keep them."
     )
     left, right = st.columns(2)
     left.download_button(
         "Report as one page (HTML)",
-        data=lambda: html_report(outcome.series, title),
+        data=lambda: html_report(outcome, title),
         file_name="dimples-report.html",
         mime="text/html",
         key=f"{name}.download.html",
@@ -59,10 +58,17 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
     )
     right.download_button(
         "Report, tables and records (zip)",
-        data=lambda: zip_report(outcome.series, title),
+        data=lambda: zip_report(outcome, title),
         file_name="dimples-report.zip",
         mime="application/zip",
         key=f"{name}.download.zip",
         on_click="ignore",
         width="stretch",
     )
+
+
+def _write(outcome: Outcome, folder: Path, title: str) -> None:
+    from analyzer.report.write import Refused, write_report
+
+    refused = [Refused(name, reason) for name, reason in outcome.refused]
+    write_report(outcome.series, folder, title=title, refused=refused)

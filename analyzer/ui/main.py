@@ -6,16 +6,23 @@ import streamlit as st
 
 from analyzer.ui import page_compare, page_guide, page_limits, page_series
 
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#1f6f78"/>'
+    '<circle cx="11" cy="17" r="3.4" fill="#fbfaf8"/><circle cx="21" cy="17" r="3.4" fill="#fbfaf8"/>'
+    "</svg>"
+)
+
 
 def main() -> None:
     """Show the page that the visitor chose."""
-    st.set_page_config(page_title="Dimples", page_icon="🪞", layout="centered")
-    # Emoji, because a Material icon would be fetched as a font.
+    st.set_page_config(page_title="Dimples", page_icon=_ICON, layout="centered")
+    # No icons: Material ones are fetched as a font, and not every system has an emoji font.
     pages = [
-        st.Page(page_compare.page, title="Compare", icon="↔️", url_path="compare", default=True),
-        st.Page(page_series.page, title="Series", icon="🗓️", url_path="series"),
-        st.Page(page_guide.page, title="How to photograph", icon="📷", url_path="photograph"),
-        st.Page(page_limits.page, title="How it works", icon="💡", url_path="limits"),
+        st.Page(page_compare.page, title="Compare", url_path="compare", default=True),
+        st.Page(page_series.page, title="Series", url_path="series"),
+        st.Page(page_guide.page, title="How to photograph", url_path="photograph"),
+        st.Page(page_limits.page, title="How it works", url_path="limits"),
     ]
     st.navigation(pages, position="top").run()
 

@@ -8,6 +8,7 @@ from analyzer.change.model import Comparison
 from analyzer.ui import photo_view, picture_view, upload_form, verdict_view, words
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import outcome_of
 
 NAME = "compare"
@@ -20,7 +21,7 @@ def page() -> None:
         "Choose photos of your lower back from two times. Several photos on each side make the "
         "answer surer. Nothing leaves this computer."
     )
-    st.caption(words.ADULTS_ONLY)
+    fine_print(words.ADULTS_ONLY)
     left, right = st.columns(2)
     with left:
         before = upload_form.photo_set(
@@ -30,12 +31,16 @@ def page() -> None:
         after = upload_form.photo_set(
             f"{NAME}.after", "After photos", "The later ones, in the same light and pose."
         )
-    request = Request((before, after), upload_form.back_width(NAME))
+    request = Request(
+        (before.entries, after.entries),
+        upload_form.back_width(NAME),
+        before.refused + after.refused,
+    )
     _remarks(request)
-    ready = bool(before and after)
+    ready = bool(before.entries and after.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Compare")
     if not ready:
-        st.caption("Add at least one readable photo on each side to compare.")
+        fine_print("Add at least one readable photo on each side to compare.")
     if outcome is not None:
         show(outcome)
 
@@ -52,7 +57,7 @@ def show(outcome: Outcome) -> None:
     photo_view.scores(series)
     photo_view.flags(series)
     for note in series.notes:
-        st.caption(words.escape(note))
+        fine_print(words.escape(note))
     downloads(outcome, "Lower back, before and after", NAME)
 
 
@@ -69,8 +74,7 @@ def _remarks(request: Request) -> None:
         st.warning(
             "By their dates, the after photos are older than the before photos. Please check "
             "that the sets are not swapped.",
-            icon="🔀",
         )
     if request.on_both_sides:
         names = ", ".join(map(words.escape, request.on_both_sides))
-        st.warning(f"The same photo is in both sets: {names}.", icon="🔁")
+        st.warning(f"The same photo is in both sets: {names}.")

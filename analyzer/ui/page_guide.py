@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY
 
 _TEXT = """
@@ -42,4 +43,4 @@ def page() -> None:
     """Show the page."""
     st.title("How to photograph", anchor=False)
     st.markdown(_TEXT)
-    st.caption(ADULTS_ONLY)
+    fine_print(ADULTS_ONLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.flags import FLAGS
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY
 
 _KINDS = """
@@ -61,7 +62,7 @@ _PRIVACY = """
 def page() -> None:
     """Show the page."""
     st.title("How it works, and its limits", anchor=False)
-    st.caption(ADULTS_ONLY)
+    fine_print(ADULTS_ONLY)
     for heading, text in (
         ("Two kinds of dimples", _KINDS),
         ("What the numbers mean", _NUMBERS),

@@ -8,6 +8,7 @@ from analyzer.results import Series, Session
 from analyzer.ui import photo_view, trend, upload_form, words
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.page_compare import comparison_parts
 from analyzer.ui.run import outcome_of
 
@@ -22,13 +23,13 @@ def page() -> None:
         "session; every later session is compared with the first. Change takes weeks: a photo "
         "every two to four weeks says more than one every day."
     )
-    st.caption(words.ADULTS_ONLY)
-    entries = upload_form.photo_set(f"{NAME}.photos", "Photos", "All dates together.")
-    request = Request((entries,), upload_form.back_width(NAME))
-    ready = bool(entries)
+    fine_print(words.ADULTS_ONLY)
+    chosen = upload_form.photo_set(f"{NAME}.photos", "Photos", "All dates together.")
+    request = Request((chosen.entries,), upload_form.back_width(NAME), chosen.refused)
+    ready = bool(chosen.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")
     if not ready:
-        st.caption("Add photos to begin.")
+        fine_print("Add photos to begin.")
     if outcome is not None:
         show(outcome, entries_of=request)
 
@@ -44,7 +45,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     if len(series.sessions) > 1:
         _pick(outcome, entries_of)
     else:
-        st.info("All photos belong to one session, so there is nothing to compare yet.", icon="🗓️")
+        st.info("All photos belong to one session, so there is nothing to compare yet.")
     photo_view.scores(series)
     photo_view.flags(series)
     downloads(outcome, "Lower back over time", NAME)
@@ -64,7 +65,7 @@ def _trend(series: Series) -> None:
             alt="Change in depth of each session since the first, with 95 % intervals; the same "
             "numbers are in the table below.",
         )
-        st.caption(
+        fine_print(
             "Dots: estimated change in depth of the dimples that can change, since the first "
             "session (ring). Lines: 95 % interval. Grey: changes too small to be told from noise."
         )
@@ -112,7 +113,7 @@ def _pair_anew(series: Series, entries_of: Request, earlier: int, later: int) ->
     )
     sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in hashes)
     request = Request(sets, entries_of.scale)
-    st.caption("These two sessions are measured against each other on their own.")
+    fine_print("These two sessions are measured against each other on their own.")
     pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
     if pair is not None and pair.key == request.key:
         for comparison in pair.series.comparisons:

@@ -8,6 +8,7 @@ from analyzer.flags import FLAGS
 from analyzer.report.words import DASH, DEPTH_WORDS, NUMBER_WORDS, date_words, number
 from analyzer.results import Measurement, Series
 from analyzer.ui import words
+from analyzer.ui.fine_print import fine_print
 
 
 def scores(series: Series) -> None:
@@ -16,7 +17,7 @@ def scores(series: Series) -> None:
     measured = [m for m in series.measurements if m.ok]
     if measured:
         st.table([score_row(m) for m in measured], border="horizontal")
-        st.caption(
+        fine_print(
             "Visibility (0-100) says how strongly the dimples that can change show in this photo, "
             "under its light; it is not a depth. Number and depth are Hexsel-style, not a "
             "clinical grade. Texture is the unevenness of the skin between the dimples. Scores "
@@ -26,7 +27,7 @@ def scores(series: Series) -> None:
     failed = [m for m in series.measurements if not m.ok]
     if failed:
         lines = (f"- **{words.escape(m.photo.name)}**: {words.escape(m.reason)}" for m in failed)
-        st.warning("Not measured:\n" + "\n".join(lines), icon="📄")
+        st.warning("Not measured:\n" + "\n".join(lines))
 
 
 def score_row(measurement: Measurement) -> dict[str, str]:
@@ -34,34 +35,43 @@ def score_row(measurement: Measurement) -> dict[str, str]:
     grade = measurement.grade
     return {
         "Photo": words.escape(measurement.photo.name),
-        "Taken": date_words(measurement.photo.taken_at),
         "Visibility (0-100)": number(measurement.visibility, 0),
-        "Modifiable dimples": str(grade.count),
-        "Number, Hexsel-style": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
-        "Depth, Hexsel-style": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
+        "Number (Hexsel-style)": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
+        "Depth (Hexsel-style)": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
         "Texture (%)": number(measurement.texture),
-        "Skin tone (ITA)": words.tone(measurement.tone),
+    }
+
+
+def capture_row(measurement: Measurement) -> dict[str, str]:
+    """Give one row of the table of how the photos were taken."""
+    return {
+        "Photo": f"{words.escape(measurement.photo.name)}, "
+        + date_words(measurement.photo.taken_at),
         "Light": words.escape(measurement.light.words) or DASH,
+        "Skin tone (ITA)": words.tone(measurement.tone),
     }
 
 
 def flags(series: Series) -> None:
-    """Show what was noticed about the photos, what it means and what to do next time."""
+    """Show how the photos were taken, what was noticed and what to do next time."""
+    st.subheader("How the photos were taken", anchor=False)
+    measured = [m for m in series.measurements if m.ok]
+    if measured:
+        st.table([capture_row(m) for m in measured], border="horizontal")
     by_code: dict[str, list[str]] = {}
     for measurement in series.measurements:
         for code in measurement.flags:
             by_code.setdefault(code, []).append(measurement.photo.name)
-    if not by_code:
-        return
-    st.subheader("Noticed about the photos", anchor=False)
-    st.table([_flag_row(code, names) for code, names in by_code.items()], border="horizontal")
+    if by_code:
+        st.markdown("\n".join(flag_line(code, names) for code, names in by_code.items()))
+    else:
+        st.write("Nothing unusual was noticed about them.")
 
 
-def _flag_row(code: str, names: list[str]) -> dict[str, str]:
+def flag_line(code: str, names: list[str]) -> str:
+    """Say in a Markdown list item what was noticed, in which photos, and what to do about it."""
+    where = ", ".join(map(words.escape, names))
     flag = FLAGS.get(code)
-    return {
-        "What": flag.name if flag else words.escape(code),
-        "Photos": ", ".join(map(words.escape, names)),
-        "What it means": flag.meaning if flag else DASH,
-        "Next time": flag.advice if flag else DASH,
-    }
+    if flag is None:
+        return f"- **{words.escape(code)}** ({where})"
+    return f"- **{flag.name}** ({where}). {flag.meaning} *Next time:* {flag.advice}"

@@ -10,6 +10,7 @@ from analyzer.report.pictures import choose
 from analyzer.results import Series
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.pictures import aligned_pair, photo_jpeg
 from analyzer.ui.slider import before_after
 
@@ -65,7 +66,7 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     else:
         _pair(outcome, first, second, marks)
     if marks:
-        st.caption(
+        fine_print(
             "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
             "and dashed: unsure which. A star: could not be followed from photo to photo."
         )
@@ -87,7 +88,7 @@ def _slider(outcome: Outcome, first: int, second: int, marks: bool, name: str) -
     series = outcome.series
     pair = aligned_pair(outcome, first, second)
     if pair is None:
-        st.info(_why_not(series, first, second), icon="↔️")
+        st.info(_why_not(series, first, second))
         _pair(outcome, first, second, marks)
         return
     before_after(

@@ -42,7 +42,6 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         st.info(
             "The photos, dates or back width have changed since. What you see below belongs to "
             f'the earlier ones; press "{label}" to renew it.',
-            icon="🔄",
         )
     return outcome
 

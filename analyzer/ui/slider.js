@@ -50,10 +50,23 @@ export default function (component) {
   };
   show(find(".before"), data.before, data.beforeAlt);
   show(find(".after"), data.after, data.afterAlt);
+  // A picture taller than the window could not be seen whole.
+  find(".compare").style.maxWidth = `min(46rem, ${(82 * data.width) / data.height}vh)`;
   find("figcaption").textContent = data.caption;
 
   find("svg").setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
-  find("svg").replaceChildren(...data.marks.flatMap(drawn));
+  // On a phone the picture is small; numbers stay readable and lines visible.
+  const shown = (frame.clientWidth || data.width) / data.width;
+  const readable = (mark) => {
+    const grow = Math.max(1, 13 / (mark.tag_height * shown));
+    return {
+      ...mark,
+      tag_width: mark.tag_width * grow,
+      tag_height: mark.tag_height * grow,
+      line: Math.max(mark.line, 1.5 / shown),
+    };
+  };
+  find("svg").replaceChildren(...data.marks.map(readable).flatMap(drawn));
 
   const move = () => {
     frame.style.setProperty("--share", `${input.value}%`);

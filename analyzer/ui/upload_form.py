@@ -6,17 +6,36 @@ session are kept beside it, in memory only, until the user removes them or close
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import streamlit as st
 
 from analyzer.photo.model import ScaleHint
+from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated, Upload, dated, field_value, first_look, without_repeats
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
 
-def photo_set(name: str, label: str, help_text: str) -> tuple[Dated, ...]:
+@dataclass(frozen=True)
+class PhotoSet:
+    """The photos of one upload field.
+
+    Parameters
+    ----------
+    entries : tuple of Dated
+        The readable ones, in the order they came.
+    refused : tuple of (str, str)
+        Name and reason of the others.
+    """
+
+    entries: tuple[Dated, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def photo_set(name: str, label: str, help_text: str) -> PhotoSet:
     """Show the upload field of one set and the dates of its photos.
 
     Parameters
@@ -30,23 +49,22 @@ def photo_set(name: str, label: str, help_text: str) -> tuple[Dated, ...]:
 
     Returns
     -------
-    tuple of Dated
-        The readable photos, in the order they came.
+    PhotoSet
     """
     uploads, repeated = without_repeats(_kept_uploads(name, label, help_text))
     if repeated:
-        st.caption("Left out, the same file twice: " + ", ".join(map(escape, repeated)))
+        fine_print("Left out, the same file twice: " + ", ".join(map(escape, repeated)))
     if not uploads:
-        return ()
+        return PhotoSet()
     with st.spinner("Reading photos …"):
         looks = [(upload, first_look(upload)) for upload in uploads]
-    broken = [(upload.name, look.reason) for upload, look in looks if look.reason]
+    broken = tuple((upload.name, look.reason) for upload, look in looks if look.reason)
     if broken:
         unreadable(broken)
     readable = [(upload, look) for upload, look in looks if not look.reason]
     undated = sum(look.taken_at is None for _, look in readable)
     if not readable:
-        return ()
+        return PhotoSet(refused=broken)
     entries = []
     title = f"Dates of {len(readable)} photo{'s' if len(readable) > 1 else ''}"
     if undated:
@@ -57,7 +75,7 @@ def photo_set(name: str, label: str, help_text: str) -> tuple[Dated, ...]:
             entry = dated(upload, look, typed)
             _date_note(entry, look.source)
             entries.append(entry)
-    return tuple(entries)
+    return PhotoSet(tuple(entries), broken)
 
 
 def back_width(name: str) -> ScaleHint:
@@ -80,10 +98,10 @@ def back_width(name: str) -> ScaleHint:
     return ScaleHint(back_width_mm=value)
 
 
-def unreadable(rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> None:
+def unreadable(rows: Iterable[tuple[str, str]]) -> None:
     """List files that could not be used, with the reason for each."""
     lines = "\n".join(f"- **{escape(name)}**: {escape(reason)}" for name, reason in rows)
-    st.warning(f"Not used, all other photos are:\n{lines}", icon="📄")
+    st.warning(f"Not used, all other photos are:\n{lines}")
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
@@ -104,7 +122,7 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
     )
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
-        st.caption(
+        fine_print(
             f"{len(uploads)} photos kept from before: "
             + ", ".join(escape(upload.name) for upload in uploads)
         )
@@ -133,8 +151,8 @@ def _date_field(name: str, upload: Upload, taken_at: datetime | None) -> datetim
 
 def _date_note(entry: Dated, source: str) -> None:
     if entry.by_user:
-        st.caption("Date entered by you.")
+        fine_print("Date entered by you.")
     elif entry.taken_at is None:
-        st.caption("The photo says no date. Without one, its place follows its name.")
+        fine_print("The photo says no date. Without one, its place follows its name.")
     elif source == "name":
-        st.caption("Date taken from the file name.")
+        fine_print("Date taken from the file name.")

@@ -9,13 +9,14 @@ from analyzer.report.labels import track_labels
 from analyzer.report.words import interval, percent, verdict_headline
 from analyzer.results import Series
 from analyzer.ui import words
+from analyzer.ui.fine_print import fine_print
 
 
 def verdict(comparison: Comparison) -> None:
     """Show the verdict with its uncertainty and reasons."""
     headline = verdict_headline(comparison)
     with st.container(border=True, key="verdict"):
-        st.caption(f"Verdict: {comparison.verdict}")
+        fine_print(f"Verdict: {comparison.verdict}")
         st.subheader(headline.title, anchor=False)
         st.write(" ".join((headline.text, words.certainty(comparison))))
         if comparison.verdict != "not comparable":
@@ -52,7 +53,7 @@ def dimple_table(comparison: Comparison, series: Series) -> None:
         for row in comparison.dimples
     ]
     st.table(rows, border="horizontal")
-    st.caption(
+    fine_print(
         "Numbers are those in the pictures. Before and after are estimated depths, corrected "
         "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is tied to the pelvis: it only serves to check the light "
         "and the pose, and is never counted as a change."

@@ -11,7 +11,7 @@ import re
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.report.words import (
     DASH,
-    KIND_WORDS,
+    NBSP,
     VERDICT_WORDS,
     interval,
     percent,
@@ -48,19 +48,18 @@ def less_or_more(change: float) -> str:
         return DASH
     value = round(abs(change) * 100)
     if value == 0:
-        return "0 %"
-    return f"{value} % {'less' if change < 0 else 'more'}"
+        return f"0{NBSP}%"
+    return f"{value}{NBSP}% {'less' if change < 0 else 'more'}"
 
 
 def certainty(comparison: Comparison) -> str:
     """Say how sure a comparison is; "" where it states no change."""
     low, high = comparison.interval
-    if not math.isfinite(comparison.change) or not math.isfinite(low) or not math.isfinite(high):
+    if not all(map(math.isfinite, (comparison.change, low, high))):
         return ""
     return (
-        f"Best estimate: {less_or_more(comparison.change)}. With 95 % certainty the true change "
-        f"lies between {less_or_more(low)} and {less_or_more(high)}. Changes below "
-        f"{percent(comparison.mdc95, signed=False)} cannot be told from chance with these photos."
+        f"The true change probably lies between {less_or_more(low)} and {less_or_more(high)} "
+        "(95 % interval)."
     )
 
 
@@ -77,14 +76,15 @@ def dimple_row(row: DimpleChange, label: str, unit: str) -> dict[str, str]:
     """Give one row of the per-dimple table; the fixed pair never carries a change."""
     fixed = row.kind == "fixed"
     short = "mm" if unit == "mm" else "‰"
+    before, after = with_error(row.before, row.before_se, 1), with_error(row.after, row.after_se, 1)
+    change = percent(row.change)
+    if math.isfinite(row.change):
+        change += f" ({interval(row.interval)}): {VERDICT_WORDS[row.verdict]}"
     return {
         "No.": label,
-        "Kind": KIND_WORDS[row.kind],
-        f"Before ({short})": with_error(row.before, row.before_se, 1),
-        f"After ({short})": with_error(row.after, row.after_se, 1),
-        "Change": "control only" if fixed else percent(row.change),
-        "95 % interval": DASH if fixed else interval(row.interval),
-        "Verdict": "never counted" if fixed else VERDICT_WORDS[row.verdict],
+        "Kind": row.kind,
+        f"Depth before → after ({short})": f"{before} → {after}",
+        "Change (95 % interval)": "a control, never counted" if fixed else change,
     }
 
 

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import factory
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analyzer.photo.model import Photo
+from analyzer.results import Series
+from analyzer.ui.picture_view import SIDE_BY_SIDE
+
+BEFORE = ("before.jpg", factory.jpeg(1, factory.days(0)), "image/jpeg")
+BEFORE_2 = ("before 2.jpg", factory.jpeg(4, factory.days(0.001)), "image/jpeg")
+AFTER = ("after.jpg", factory.jpeg(2, factory.days(40)), "image/jpeg")
+UNDATED = ("IMG_[1]*.jpg", factory.jpeg(3), "image/jpeg")
+BROKEN = ("notes.jpg", b"not a picture", "image/jpeg")
+
+
+def compare_app() -> None:
+    from analyzer.ui.page_compare import page
+
+    page()
+
+
+def series_app() -> None:
+    from analyzer.ui.page_series import page
+
+    page()
+
+
+def guide_app() -> None:
+    from analyzer.ui.page_guide import page
+
+    page()
+
+
+def limits_app() -> None:
+    from analyzer.ui.page_limits import page
+
+    page()
+
+
+def main_app() -> None:
+    from analyzer.ui.main import main
+
+    main()
+
+
+def known(sets: list[list[Photo]]) -> Series:
+    """The made-up series for whatever photos arrive, one session a set (or a photo)."""
+    bytes_of = {photo_hash(file): file[1] for file in (BEFORE, BEFORE_2, AFTER, UNDATED)}
+    photos = [photo for side in sets for photo in side]
+    made = factory.series(
+        [(photo.name, bytes_of[photo.sha256]) for photo in photos],
+        sessions=None if len(sets) == 1 else 2,
+    )
+    measurements = tuple(
+        replace(m, photo=replace(m.photo, taken_at=photo.taken_at))
+        for m, photo in zip(made.measurements, photos, strict=True)
+    )
+    return replace(made, measurements=measurements)
+
+
+def plain(text: str) -> str:
+    """Typographic minus and spaces as they are typed."""
+    return text.replace("\u00a0", " ").replace("\u2212", "-")
+
+
+def photo_hash(file: tuple[str, bytes, str]) -> str:
+    from analyzer.ui.intake import Upload
+
+    return Upload.of(file[0], file[1]).sha256
+
+
+def run(app: Callable[[], None]) -> AppTest:
+    at = AppTest.from_function(app, default_timeout=30).run()
+    assert not at.exception
+    return at
+
+
+def everything(at: AppTest) -> str:
+    parts = [at.markdown, at.caption, at.subheader, at.title, at.warning, at.info]
+    text = [str(element.value) for part in parts for element in part]
+    text += [table.value.to_string() for table in at.table]
+    return "\n".join(text)
+
+
+def compared(before: list[tuple[str, bytes, str]], after: list[tuple[str, bytes, str]]) -> AppTest:
+    at = run(compare_app)
+    at.file_uploader[0].set_value(before)
+    at.file_uploader[1].set_value(after)
+    at.run()
+    at.button(key="compare.run").click().run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("app", [compare_app, series_app, guide_app, limits_app, main_app])
+def test_page_renders_and_says_that_it_is_for_adults(app: Callable[[], None]) -> None:
+    assert "adults only" in everything(run(app)).lower()
+
+
+def test_every_flag_is_explained() -> None:
+    from analyzer.flags import FLAGS
+
+    text = "\n".join(
+        cell for row in run(limits_app).table[0].value.to_numpy().tolist() for cell in row
+    )
+    for flag in FLAGS.values():
+        assert flag.meaning in text
+        assert flag.advice in text
+
+
+def test_nothing_can_be_compared_before_both_sides_have_a_photo(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = run(compare_app)
+    assert at.button(key="compare.run").disabled
+    at.file_uploader[0].set_value([BEFORE]).run()
+    assert at.button(key="compare.run").disabled
+    at.file_uploader[1].set_value([AFTER]).run()
+    assert not at.button(key="compare.run").disabled
+
+
+def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = compared([BEFORE, BEFORE_2], [AFTER])
+    assert [[p.name for p in side] for side in calls[0]] == [
+        ["before.jpg", "before 2.jpg"],
+        ["after.jpg"],
+    ]
+    text = everything(at)
+    assert "Verdict: reduced" in text
+    assert "The change is larger than its smallest detectable size" in text
+    assert "a control, never counted" in text
+    shown = {metric.label: plain(metric.value) for metric in at.metric}
+    assert shown == {
+        "Change in depth": "-35 %",
+        "95 % interval": "-48 % to -20 %",
+        "Smallest detectable": "18 %",
+    }
+    assert len(at.get("download_button")) == 2
+
+
+def test_one_broken_file_is_listed_and_stops_nothing(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = compared([BEFORE, BROKEN], [AFTER])
+    assert "notes\\.jpg" in "\n".join(w.value for w in at.warning)
+    assert [p.name for p in calls[0][0]] == ["before.jpg"]
+    assert "Verdict: reduced" in everything(at)
+
+
+def test_dates_are_prefilled_and_can_be_changed(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = run(compare_app)
+    at.file_uploader[0].set_value([UNDATED])
+    at.file_uploader[1].set_value([AFTER])
+    at.run()
+    first, second = at.datetime_input
+    assert first.value is None
+    assert second.value == factory.days(40)
+    first.set_value(factory.days(1))
+    at.run()
+    at.button(key="compare.run").click().run()
+    (before,), (after,) = calls[0]
+    assert (before.taken_at, before.taken_at_source) == (factory.days(1), "user")
+    assert (after.taken_at, after.taken_at_source) == (factory.days(40), "exif")
+
+
+def test_swapped_sets_are_questioned(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = compared([AFTER], [BEFORE])
+    assert "swapped" in "\n".join(w.value for w in at.warning)
+
+
+def test_analysis_runs_once_until_something_changes(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = compared([BEFORE], [AFTER])
+    at.toggle(key="compare.marks").set_value(False).run()
+    at.button(key="compare.run").click().run()
+    assert len(calls) == 1
+    at.number_input[0].set_value(300.0).run()
+    assert len(calls) == 1
+    assert "belongs to the earlier ones" in "\n".join(i.value for i in at.info)
+    at.button(key="compare.run").click().run()
+    assert len(calls) == 2
+    assert calls[1][0][0].scale_hint.back_width_mm == 300.0
+
+
+def test_side_by_side_shows_two_pictures(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = compared([BEFORE], [AFTER])
+    assert len(at.get("image")) == 0
+    at.segmented_control(key="compare.view").set_value(SIDE_BY_SIDE).run()
+    assert not at.exception
+    assert len(at.get("image")) == 2
+
+
+def test_photos_that_do_not_align_are_shown_side_by_side_with_the_reason(
+    use_analysis: Callable,
+) -> None:
+    use_analysis(lambda sets: factory.not_aligned(known(sets), 1))
+    at = compared([BEFORE], [AFTER])
+    assert "could not be laid over" in "\n".join(i.value for i in at.info)
+    assert len(at.get("image")) == 2
+
+
+def test_a_refusal_of_the_analysis_is_shown_in_its_own_words(use_analysis: Callable) -> None:
+    def refuse(sets: list[list[Photo]]) -> Series:
+        raise ValueError("No photo shows a back.")
+
+    use_analysis(refuse)
+    at = compared([BEFORE], [AFTER])
+    assert "No photo shows a back." in [text.value for text in at.text]
+
+
+def test_names_from_outside_do_not_format_the_page(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = compared([UNDATED], [AFTER])
+    assert r"IMG\_\[1\]\*\.jpg" in everything(at)
+
+
+def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = run(series_app)
+    at.file_uploader[0].set_value([BEFORE, AFTER, UNDATED]).run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    assert len(calls) == 1
+    assert len(at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")) == 1
+    assert "Verdict: reduced" in everything(at)
+    at.selectbox(key="series.earlier").set_value(1).run()
+    assert "Verdict: reduced" not in everything(at)
+    at.button(key="series.pair.run").click().run()
+    assert not at.exception
+    assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["IMG_[1]*.jpg"]]
+    assert "Verdict: reduced" in everything(at)
