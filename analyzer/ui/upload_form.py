@@ -123,10 +123,10 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(
-            f"{len(uploads)} photos kept from before: "
+            f"{len(uploads)} photo{'s' if len(uploads) > 1 else ''} kept from before: "
             + ", ".join(escape(upload.name) for upload in uploads)
         )
-        if st.button("Remove them", key=f"{name}.clear"):
+        if st.button("Remove", key=f"{name}.clear"):
             st.session_state[shelf] = []
             st.rerun()
     return uploads

@@ -1,0 +1,153 @@
+"""The whole line once as a visitor sees it: real photos, real server, real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from analyzer.ui.launch import command
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("DIMPLES_CHROMIUM", "/usr/bin/chromium")
+# Analysing three photos takes its time on a small machine.
+ANALYSIS_MS = 600_000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        os.environ.get("DIMPLES_SKIP_BROWSER") == "1", reason="DIMPLES_SKIP_BROWSER=1"
+    ),
+]
+
+
+def photos_of_one_person() -> list[Path]:
+    people = sorted(p for p in (ROOT / "sample_images").iterdir() if p.is_dir())
+    return sorted(people[0].glob("*.jpg"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health"):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                assert process.poll() is None, "the server stopped"
+                assert time.monotonic() < deadline, "the server did not start"
+                time.sleep(0.3)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def foreign() -> list[str]:
+    """Addresses outside this computer that the page asked for."""
+    return []
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+def page(request: pytest.FixtureRequest, foreign: list[str]) -> Iterator[Page]:
+    width, scheme = request.param
+
+    def watch(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            foreign.append(address)
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, has_touch=width < 500
+        )
+        page = context.new_page()
+        page.on("request", lambda sent: watch(sent.url))
+        page.on("websocket", lambda opened: watch(opened.url))
+        yield page
+        context.close()
+        browser.close()
+
+
+def test_compare_from_upload_to_report(
+    server: str, page: Page, foreign: list[str], tmp_path: Path
+) -> None:
+    shots = photos_of_one_person()
+    odd_name = tmp_path / "IMG_[1] *b*.jpg"
+    odd_name.write_bytes(shots[0].read_bytes())
+    broken = tmp_path / "broken.jpg"
+    broken.write_text("no picture")
+
+    page.goto(server)
+    fields = page.locator("input[type=file]")
+    fields.nth(0).set_input_files([odd_name, broken])
+    expect(page.get_by_text("Not used, all other photos are")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("broken.jpg").first).to_be_visible()
+    fields.nth(1).set_input_files([shots[-1]])
+    start = page.get_by_role("button", name="Compare", exact=True)
+    expect(start).to_be_enabled(timeout=60_000)
+    start.click()
+    expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
+    expect(page.get_by_role("heading", name="Keep the result")).to_be_visible(timeout=60_000)
+    assert page.get_by_role("alert").filter(has_text="Error").count() == 0
+    expect(page.get_by_text("IMG_[1] *b*.jpg").last).to_be_visible()
+
+    line = page.get_by_label("Move the line between before and after")
+    line.focus()
+    expect(line).to_have_value("50")
+    for _ in range(7):
+        page.keyboard.press("ArrowLeft")
+    expect(line).to_have_value("43")
+    clip = page.locator(".before").evaluate("image => getComputedStyle(image).clipPath")
+    assert clip == "inset(0px 57% 0px 0px)"
+    box = line.bounding_box()
+    assert box is not None
+    press = page.touchscreen.tap if page.viewport_size["width"] < 500 else page.mouse.click  # type: ignore[index]
+    press(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.4)
+    expect(line).to_have_value("80")
+    page.screenshot(path=tmp_path / "slider.png")
+
+    page.get_by_text("Side by side", exact=True).click()
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
+    with page.expect_download(timeout=120_000) as waiting:
+        page.get_by_role("button", name="Report, tables and records").click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert {"report.html", "dimples.csv", "series.json"} <= set(archive.namelist())
+
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert foreign == []
+
+
+@pytest.mark.parametrize("page", [(1280, "light")], indirect=True, ids=["desktop"])
+def test_uploads_survive_a_look_at_another_page(
+    server: str, page: Page, foreign: list[str]
+) -> None:
+    page.goto(server)
+    page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
+    expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="How it works").click()
+    expect(page.get_by_role("heading", name="Privacy")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_text("1 photo kept from before")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0)
+    assert foreign == []
