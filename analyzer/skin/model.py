@@ -20,6 +20,10 @@ class SkinLayers:
         The working copy of the photo, linear, 0-1.
     usable : (h, w) bool
         Inside the sensor's usable range (neither clipped nor nearly black).
+    skin : (h, w) bool
+        The bare skin near the centre of the picture, by colour.
+    holes : float
+        Share of the skin region that is not skin-coloured (eyes, clothes, tattoos), 0-1.
     zoom : float
         Photo pixels per working pixel (>= 1): ``photo_xy = (working_xy + 0.5) * zoom - 0.5``.
     """
@@ -29,6 +33,8 @@ class SkinLayers:
     shading: NDArray[np.float32]
     rgb: NDArray[np.float32]
     usable: NDArray[np.bool_]
+    skin: NDArray[np.bool_]
+    holes: float
     zoom: float
 
     def to_photo(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,152 @@
+"""Refines a global map: small patches of pigment texture are found again in the moving photo,
+and a stiff spline is drawn through their displacements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.params import AlignParams
+from analyzer.alignment.spline import SplineMap, fit_map
+from analyzer.alignment.texture import Texture
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Refined:
+    """A refined map with its evidence.
+
+    Parameters
+    ----------
+    map : SplineMap
+    places : (N, 2) float64
+        Patch centres in the reference, texture pixels.
+    found : (N, 2) float64
+        Where they were found in the moving photo.
+    score : (N,) float64
+        Correlation of each patch, -1 to 1.
+    residual : (N,) float64
+        Distance between found and mapped place, px.
+    agrees : (N,) bool
+        Patches that support the map.
+    """
+
+    map: SplineMap
+    places: Points
+    found: Points
+    score: NDArray[np.float64]
+    residual: NDArray[np.float64]
+    agrees: NDArray[np.bool_]
+
+
+def patch_grid(mask: NDArray[np.bool_], spacing: float, margin: float) -> Points:
+    """Regular grid points (N, 2) whose patch lies mostly on the mask."""
+    h, w = mask.shape
+    step, pad = max(4, round(spacing)), round(margin)
+    ys, xs = np.mgrid[pad : h - pad : step, pad : w - pad : step]
+    area = cv2.boxFilter(mask.astype(np.float32), -1, (2 * pad + 1, 2 * pad + 1))
+    keep = mask[ys, xs] & (area[ys, xs] > 0.6)
+    return np.stack([xs[keep], ys[keep]], axis=1).astype(float)
+
+
+def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignParams) -> Refined:
+    """Track patches in passes of shrinking search radius and refit the spline after each."""
+    unit = reference.width_px
+    half = max(5, round(params.patch * unit))
+    places = patch_grid(reference.mask, params.grid * unit, half)
+    current = start
+    empty = np.zeros(0)
+    if len(places) == 0:
+        return Refined(current, places, places, empty, empty, np.zeros(0, bool))
+    step = None
+    for turn, reach in enumerate(params.ranges):
+        radius = max(2, round(reach * unit))
+        found, score = _track(reference, moving, current, places, half, radius)
+        weight = np.clip((score - params.min_score) / (0.8 - params.min_score), 0, 1)
+        good = weight > 0
+        last = turn == len(params.ranges) - 1
+        stiffness = params.final_stiffness if last else params.stiffness
+        residual = np.full(len(places), np.inf)
+        if good.sum() >= params.min_patches // 2:
+            current, residual[good] = fit_map(
+                current,
+                places[good],
+                found[good],
+                weight[good],
+                stiffness,
+                max(params.tolerance_px, 0 if last else params.early_tolerance * radius),
+            )
+        step = (found, score, residual)
+    assert step is not None
+    found, score, residual = step
+    agrees = (score > params.min_score) & (residual < 2 * params.tolerance_px)
+    return Refined(current, places, found, score, residual, agrees)
+
+
+def warp_to_reference(
+    plane: NDArray[np.float32], shape: tuple[int, int], mapping: SplineMap, spacing: int = 8
+) -> NDArray[np.float32]:
+    """Resample a moving plane (or picture) in the reference's pixel grid; 0 outside."""
+    maps = map_grid(shape, mapping, spacing)
+    out: NDArray[np.float32] = cv2.remap(
+        plane, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
+    )
+    return out
+
+
+def map_grid(
+    shape: tuple[int, int], mapping: SplineMap, spacing: int = 8
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Moving x and y for every reference pixel, from a coarser lattice of exact values."""
+    h, w = shape
+    gx, gy = np.arange(0, w + spacing, spacing), np.arange(0, h + spacing, spacing)
+    lattice = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2).astype(float)
+    coarse = mapping(lattice).reshape(len(gy), len(gx), 2).astype(np.float32)
+    xs = (np.arange(w, dtype=np.float32) / spacing)[None].repeat(h, axis=0)
+    ys = (np.arange(h, dtype=np.float32) / spacing)[:, None].repeat(w, axis=1)
+    fine = cv2.remap(coarse, xs, ys, cv2.INTER_LINEAR)
+    return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
+
+
+def _track(
+    reference: Texture,
+    moving: Texture,
+    current: SplineMap,
+    places: Points,
+    half: int,
+    radius: int,
+) -> tuple[Points, NDArray[np.float64]]:
+    """Best displacement of each patch around the current map: moving places and correlations."""
+    shape = reference.plane.shape
+    warped = warp_to_reference(moving.plane, (shape[0], shape[1]), current)
+    seen = warp_to_reference(moving.mask.astype(np.float32), (shape[0], shape[1]), current)
+    pad = half + radius
+    target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    shift = np.zeros((len(places), 2))
+    score = np.full(len(places), -1.0)
+    for k, (x, y) in enumerate(places.astype(int)):
+        if seen[y, x] < 0.5:
+            continue
+        template = reference.plane[y - half : y + half + 1, x - half : x + half + 1]
+        window = target[y : y + 2 * pad + 1, x : x + 2 * pad + 1]
+        surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
+        _, peak, _, (px, py) = cv2.minMaxLoc(surface)
+        if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not np.isfinite(peak):
+            continue
+        around = surface[py - 1 : py + 2, px - 1 : px + 2]
+        shift[k] = (px - radius + _vertex(around[1]), py - radius + _vertex(around[:, 1]))
+        score[k] = peak
+    # The displacement was seen in the warped frame: the map itself carries it to the moving one.
+    return current(places + shift), score
+
+
+def _vertex(three: NDArray[np.float32]) -> float:
+    """Offset of a parabola's top through three equidistant samples, -0.5 to 0.5."""
+    curve = float(three[0] - 2 * three[1] + three[2])
+    if curve >= 0:
+        return 0.0
+    return float(np.clip(0.5 * (three[0] - three[2]) / curve, -0.5, 0.5))

@@ -1,0 +1,42 @@
+"""Tunables of the alignment room. Lengths are in back widths unless a name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AlignParams:
+    """All numbers that steer an alignment."""
+
+    # Texture that identifies skin: finer is noise, coarser is coloured shadow.
+    fine: float = 0.0022  # band-pass, lower standard deviation
+    coarse: float = 0.016  # band-pass, upper standard deviation
+    contrast: float = 0.05  # neighbourhood over which local contrast is made equal
+    edge: float = 0.02  # kept away from the skin's border
+    reference_width_px: float = 620.0  # texture is compared at this back width
+
+    # Features (Lowe 2004, doi:10.1023/B:VISI.0000029664.99615.94).
+    features: int = 2500  # strongest SIFT keypoints kept
+    ratio: float = 0.92  # nearest over second-nearest descriptor distance
+    search: float = 0.22  # a match must lie this near to where the body frames put it
+    spread: float = 0.012  # inlier tolerance of the rough model; the back bends by as much
+    min_inliers: int = 12  # below that a rough model is chance
+
+    # Dense refinement.
+    grid: float = 0.032  # spacing of the compared patches
+    patch: float = 0.030  # half side of a patch
+    ranges: tuple[float, ...] = (0.050, 0.028, 0.014, 0.008)  # search radius of each pass
+    node: float = 0.13  # spline node spacing: some 30 mm, wider than any dimple
+    stiffness: float = 0.01  # weight of second differences against one patch
+    final_stiffness: float = 0.005  # same in the last pass, when outliers are gone
+    min_score: float = 0.30  # patch correlation below which it does not count
+    tolerance_px: float = 2.0  # residual at which a patch loses weight in the last pass
+    early_tolerance: float = 0.4  # same in earlier passes, in search radii
+
+    # Judgement.
+    min_support: float = 0.18  # share of patches that must agree with the map
+    min_patches: int = 40
+    min_overlap: float = 0.25  # share of the reference's skin that must be mapped
+    max_error: float = 0.010  # own error estimate above which the map is refused
+    support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch

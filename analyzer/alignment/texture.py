@@ -1,0 +1,97 @@
+"""The skin's pigment texture as a picture that does not depend on the light.
+
+Colour ratios drop shading; a band-pass drops coloured shade and noise; equal local contrast makes
+faint and strong pigment count alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.params import AlignParams
+from analyzer.back.model import Back
+from analyzer.skin.model import SkinLayers
+from analyzer.skin.unmix import band, log_rgb
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Texture:
+    """Pigment texture of one back.
+
+    Parameters
+    ----------
+    plane : (h, w) float32
+        Zero mean, unit local standard deviation on skin, 0 elsewhere.
+    mask : (h, w) bool
+        Where ``plane`` is trustworthy.
+    zoom : float
+        Photo pixels per texture pixel.
+    back : Back
+        The back in working pixels.
+    back_zoom : float
+        Photo pixels per working pixel of ``back``.
+    """
+
+    plane: Plane
+    mask: NDArray[np.bool_]
+    zoom: float
+    back: Back
+    back_zoom: float
+
+    @property
+    def width_px(self) -> float:
+        """Back width in texture pixels."""
+        return self.back.width_px * self.back_zoom / self.zoom
+
+    def to_body(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Texture pixels to the body frame."""
+        return self.back.to_body((np.asarray(xy) + 0.5) * self.zoom / self.back_zoom - 0.5)
+
+    def from_body(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Body frame to texture pixels."""
+        return (self.back.from_body(uv) + 0.5) * self.back_zoom / self.zoom - 0.5
+
+
+def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignParams()) -> Texture:
+    """Pigment texture at the common back width, ready for matching.
+
+    Parameters
+    ----------
+    layers : SkinLayers
+    back : Back
+        With ``found`` True.
+    """
+    shrink = min(1.0, params.reference_width_px / back.width_px)
+    h, w = layers.usable.shape
+    size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
+    rgb = cv2.resize(layers.rgb, size, interpolation=cv2.INTER_AREA) if shrink < 1 else layers.rgb
+    zoom = layers.zoom * w / size[0]
+    usable = (back.mask & layers.usable).astype(np.uint8)
+    if shrink < 1:
+        usable = cv2.resize(usable, size, interpolation=cv2.INTER_NEAREST)
+    width = back.width_px * layers.zoom / zoom
+    radius = max(1, round(params.edge * width))
+    # Single clipped or dark pixels must not punch holes as wide as the safety margin.
+    closed = cv2.morphologyEx(usable, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    mask = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    logs = log_rgb(rgb)
+    # Along this direction pigment is strongest against sensor noise (red carries little of it).
+    colour = logs[..., 0] - 0.5 * (logs[..., 1] + logs[..., 2])
+    inside = mask.astype(np.float32)
+    filled = np.where(closed > 0, colour, np.median(colour[closed > 0])).astype(np.float32)
+    flat = band(filled, params.fine * width, params.coarse * width) * inside
+    sigma = params.contrast * width
+    weight = cv2.GaussianBlur(inside, (0, 0), sigma) + 1e-6
+    power = cv2.GaussianBlur(flat * flat, (0, 0), sigma) / weight
+    floor = 0.25 * float(np.sqrt(np.median(power[mask > 0]))) if mask.any() else 1.0
+    plane = flat / np.maximum(np.sqrt(power), max(floor, 1e-6))
+    # A mole is a landmark, not a reason to outshout the rest of its patch.
+    plane = np.clip(plane, -3.5, 3.5) * inside
+    return Texture(plane.astype(np.float32), mask > 0, zoom, back, layers.zoom)

@@ -1,0 +1,142 @@
+"""Where the bare skin is, by colour alone, for any skin tone and white balance.
+
+Light and shadow move a pixel along (1, 1, 1) in log-RGB and leave the two log ratios R/G and G/B
+almost alone. Bare skin is the redder of the large surfaces near the centre of a back photo, so its
+mode in that chromaticity plane is found first; a graph cut (Rother et al. 2004,
+doi:10.1145/1015706.1015720) then settles the border on colour and edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class SegmentParams:
+    """Tunables of the skin mask."""
+
+    longest_side: int = 400  # px; the border is found coarse, then refined by upsampling
+    min_red_green: float = 0.14  # log R/G below which nothing is skin, whatever the balance
+    max_red_green: float = 1.7
+    min_green_blue: float = -0.1  # log G/B; blue-tinted shade still lies above
+    bins: int = 48  # chromaticity histogram bins over 0-1.8 in both ratios
+    sigma_floor: float = 0.045  # log units; never trust a narrower skin cluster
+    gate: float = 3.5  # Mahalanobis distance taken as surely not skin beyond 1.6 x this
+    iterations: int = 3  # graph-cut rounds
+
+
+def skin_mask(
+    logs: NDArray[np.float32], params: SegmentParams = SegmentParams()
+) -> tuple[NDArray[np.bool_], float]:
+    """Bare skin near the centre of the picture.
+
+    Parameters
+    ----------
+    logs : (h, w, 3) float32
+        Natural log of linear RGB.
+
+    Returns
+    -------
+    mask : (h, w) bool
+        Largest skin region, holes filled; all False when there is none.
+    holes : float
+        Share of that region which was filled in, 0-1.
+    """
+    h, w = logs.shape[:2]
+    scale = min(1.0, params.longest_side / max(h, w))
+    size = (max(8, round(w * scale)), max(8, round(h * scale)))
+    small = cv2.resize(logs, size, interpolation=cv2.INTER_AREA)
+    red_green = cv2.GaussianBlur(small[..., 0] - small[..., 1], (0, 0), 1.0)
+    green_blue = cv2.GaussianBlur(small[..., 1] - small[..., 2], (0, 0), 1.0)
+    bright = small[..., 1]
+    possible = (
+        (red_green > params.min_red_green)
+        & (red_green < params.max_red_green)
+        & (green_blue > params.min_green_blue)
+        & (bright > np.log(0.004))
+    )
+    empty = np.zeros((h, w), bool)
+    model = _colour_model(red_green, green_blue, possible, params)
+    if model is None:
+        return empty, 0.0
+    centre, inverse = model
+    offset = np.stack([red_green, green_blue], axis=-1) - centre
+    distance = np.sqrt(np.einsum("...i,ij,...j", offset, inverse, offset))
+    likely = possible & (distance < params.gate)
+    sure = possible & (distance < 0.45 * params.gate)
+    never = ~possible | (distance > 1.6 * params.gate)
+    if likely.mean() < 0.02 or sure.sum() < 50:
+        return empty, 0.0
+    labels = np.full(likely.shape, cv2.GC_PR_BGD, np.uint8)
+    labels[likely] = cv2.GC_PR_FGD
+    labels[cv2.erode(sure.astype(np.uint8), np.ones((7, 7))) > 0] = cv2.GC_FGD
+    labels[never] = cv2.GC_BGD
+    if not (labels == cv2.GC_BGD).any() or not (labels == cv2.GC_FGD).any():
+        cut = likely
+    else:
+        spans = ((red_green, 0.0, 1.6), (green_blue, -0.3, 1.6), (bright, -5.0, 0.0))
+        channels = [np.clip((p - lo) / (hi - lo) * 255, 0, 255) for p, lo, hi in spans]
+        picture = np.ascontiguousarray(np.stack(channels, axis=-1).astype(np.uint8))
+        cv2.setRNGSeed(7)
+        grab = np.zeros((1, 65)), np.zeros((1, 65))
+        cv2.grabCut(picture, labels, (0, 0, 1, 1), *grab, params.iterations, cv2.GC_INIT_WITH_MASK)
+        cut = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
+    region, holes = _central_region(cut)
+    smooth = cv2.resize(region.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
+    return smooth > 0.5, holes
+
+
+def _colour_model(
+    red_green: Plane, green_blue: Plane, possible: NDArray[np.bool_], params: SegmentParams
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Mean and inverse covariance of the skin cluster in the chromaticity plane."""
+    h, w = possible.shape
+    yy, xx = np.mgrid[:h, :w]
+    weight = np.exp(-((xx / w - 0.5) ** 2) / (2 * 0.18**2) - (yy / h - 0.45) ** 2 / (2 * 0.25**2))
+    weight = weight * possible
+    if possible[h // 10 : -h // 10, w // 5 : -w // 5].mean() < 0.05:
+        return None
+    span = (-0.2, 1.7)
+    hist, gx, gy = np.histogram2d(
+        red_green.ravel(), green_blue.ravel(), params.bins, (span, span), weights=weight.ravel()
+    )
+    hist = cv2.GaussianBlur(hist, (0, 0), 1.2)
+    i, j = np.unravel_index(int(hist.argmax()), hist.shape)
+    centre = np.array([(gx[i] + gx[i + 1]) / 2, (gy[j] + gy[j + 1]) / 2])
+    points = np.stack([red_green[possible], green_blue[possible]], axis=1).astype(float)
+    weights = weight[possible]
+    cov = np.eye(2) * (2 * params.sigma_floor) ** 2
+    for _ in range(6):
+        offset = points - centre
+        near = np.einsum("ni,ij,nj->n", offset, np.linalg.inv(cov), offset) < 2.5**2
+        if near.sum() < 30:
+            return None
+        centre = np.average(points[near], axis=0, weights=weights[near] + 1e-9)
+        # Truncation at 2.5 sigma shrinks the covariance of a 2-D normal by about 0.86.
+        spread = np.cov(points[near].T, aweights=weights[near] + 1e-9) / 0.86
+        cov = spread + params.sigma_floor**2 * np.eye(2)
+    return centre, np.linalg.inv(cov)
+
+
+def _central_region(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+    """The connected piece with the most central mass, holes (moles, tattoos) filled."""
+    mask8 = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5)))
+    count, labels = cv2.connectedComponents(mask8)
+    if count < 2:
+        return np.zeros(mask.shape, bool), 0.0
+    h, w = mask.shape
+    yy, xx = np.mgrid[:h, :w]
+    weight = np.exp(-((xx / w - 0.5) ** 2 + (yy / h - 0.45) ** 2) / (2 * 0.3**2))
+    mass = np.bincount(labels.ravel(), weights=weight.ravel(), minlength=count)
+    mass[0] = 0
+    region = (labels == int(mass.argmax())).astype(np.uint8)
+    contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros_like(region)
+    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
+    return filled > 0, float(1 - region.sum() / max(1, filled.sum()))

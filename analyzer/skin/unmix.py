@@ -1,0 +1,103 @@
+"""Splits a photo into pigment and shading.
+
+In log-RGB, pigments move a pixel along fixed directions while light moves it along (1, 1, 1)
+(Tsumura et al. 1999, doi:10.1364/JOSAA.16.002169). Cameras bend the pigment directions, so how
+much darkness goes with each step of colour is regressed on each photo's own fine skin texture:
+relief does not change colour, so it cannot bias that slope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.photo.model import Photo
+from analyzer.photo.resize import working_copy
+from analyzer.skin.model import SkinLayers
+from analyzer.skin.segment import skin_mask
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class SkinParams:
+    """Tunables of the skin room."""
+
+    longest_side: int = 1600  # px; 0.3-0.5 mm a pixel when a back fills the frame
+    clip: float = 0.985  # linear value above which a channel counts as clipped
+    dark: float = 0.004  # linear green below which noise rules
+    fine_px: float = 2.5  # px; below this, sensor noise and JPEG rule the colour
+    coarse_px: float = 14.0  # px; above this, coloured shadows begin to correlate with relief
+    prior_slope: tuple[float, float] = (-1.22, -1.27)  # d log-mean / d (log R/G, log G/B)
+    prior_weight: float = 0.05  # share of the texture's own variance given to the prior
+    edge_px: int = 20  # px kept away from the skin's border, where colours mix
+
+
+def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Natural log of linear RGB, floored at 1e-4 (deep black carries no skin)."""
+    out: NDArray[np.float32] = np.log(np.maximum(rgb, np.float32(1e-4)))
+    return out
+
+
+def band(plane: Plane, fine: float, coarse: float) -> Plane:
+    """Difference of Gaussians with standard deviations ``fine`` and ``coarse`` px."""
+    low = plane if fine <= 0 else cv2.GaussianBlur(plane, (0, 0), fine)
+    out: Plane = low - cv2.GaussianBlur(plane, (0, 0), coarse)
+    return out
+
+
+def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
+    """Split a photo into pigment and shading (Tsumura et al. 1999, doi:10.1364/JOSAA.16.002169).
+
+    Parameters
+    ----------
+    photo : Photo
+        ``rgb`` is (H, W, 3) float32, linear, 0-1.
+
+    Returns
+    -------
+    SkinLayers
+        ``melanin``, ``haemoglobin``, ``shading``: (h, w) float32, natural-log units, nan outside
+        the sensor's usable range (clipped or nearly black).
+    """
+    rgb, zoom = working_copy(photo, params.longest_side)
+    usable = (rgb.max(axis=2) < params.clip) & (rgb[..., 1] > params.dark)
+    logs = log_rgb(rgb)
+    red_green = logs[..., 0] - logs[..., 1]
+    green_blue = logs[..., 1] - logs[..., 2]
+    mean = logs.mean(axis=2)
+    skin, holes = skin_mask(logs)
+    edge = np.ones((2 * params.edge_px + 1,) * 2, np.uint8)
+    core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
+    slope = _pigment_slope(mean, red_green, green_blue, core, params)
+    shading = mean - slope[0] * red_green - slope[1] * green_blue
+    # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
+    melanin = green_blue
+    haemoglobin = red_green - 0.35 * green_blue
+    hole = ~usable
+    planes = [
+        np.where(hole, np.float32(np.nan), p).astype(np.float32)
+        for p in (melanin, haemoglobin, shading)
+    ]
+    return SkinLayers(planes[0], planes[1], planes[2], rgb, usable, skin, holes, zoom)
+
+
+def _pigment_slope(
+    mean: Plane, red_green: Plane, green_blue: Plane, where: NDArray[np.bool_], params: SkinParams
+) -> NDArray[np.float64]:
+    """Slope of log brightness on log colour in the fine texture, shrunk to the prior."""
+    prior = np.asarray(params.prior_slope)
+    if where.sum() < 500:
+        return prior
+    cols = [band(p, params.fine_px, params.coarse_px)[where] for p in (red_green, green_blue, mean)]
+    x, y = np.stack(cols[:2], axis=1).astype(float), cols[2].astype(float)
+    # Edges of clothes and hair are not texture: keep what lies within the bulk.
+    spread = 1.4826 * np.median(np.abs(np.column_stack([x, y])), axis=0) + 1e-6
+    keep = (np.abs(np.column_stack([x, y])) < 5 * spread).all(axis=1)
+    x, y = x[keep], y[keep]
+    gram = x.T @ x / len(y)
+    ridge = params.prior_weight * np.trace(gram) / 2 * np.eye(2) + 1e-8 * np.eye(2)
+    return np.asarray(np.linalg.solve(gram + ridge, x.T @ y / len(y) + ridge @ prior))
