@@ -41,7 +41,7 @@ def zip_report(outcome: Outcome, title: str) -> bytes:
 
 def downloads(outcome: Outcome, title: str, name: str) -> None:
     """Show the download buttons; files are made only when one is pressed."""
-    st.subheader("Keep the result", anchor=False)
+    st.header("Keep the result", anchor=False)
     fine_print(
         "The files are made on this computer and contain no place and no camera data. "
         "The pictures in them show your back, so choose with care where you keep them."

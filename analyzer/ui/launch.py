@@ -29,7 +29,7 @@ OPTIONS: Mapping[str, str | int | bool] = MappingProxyType(
         "theme.codeFont": "ui-monospace, Menlo, Consolas, monospace",
         "theme.metricValueFontSize": "1.35rem",
         "theme.paddingTop": "1rem",
-        "theme.headingFontSizes": '["2.1rem", "1.7rem", "1.4rem"]',
+        "theme.headingFontSizes": '["2.1rem", "1.4rem", "1.2rem"]',
         "theme.light.primaryColor": "#1f6f78",
         "theme.light.backgroundColor": "#fbfaf8",
         "theme.light.secondaryBackgroundColor": "#f0eeea",

@@ -70,9 +70,9 @@ def page() -> None:
         ("Limits", _LIMITS),
         ("Privacy", _PRIVACY),
     ):
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
         st.markdown(text)
-    st.subheader("What may be noticed about a photo", anchor=False)
+    st.header("What may be noticed about a photo", anchor=False)
     st.table(
         [
             {"What": flag.name, "What it means": flag.meaning, "What to do": flag.advice}

@@ -54,7 +54,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
 def _trend(series: Series) -> None:
     if not series.comparisons:
         return
-    st.subheader("Trend", anchor=False)
+    st.header("Trend", anchor=False)
     drawn = trend.chart(series)
     if drawn is None:
         st.write("No later session compares fairly with the first one.")
@@ -74,7 +74,7 @@ def _trend(series: Series) -> None:
 
 def _pick(outcome: Outcome, entries_of: Request) -> None:
     series = outcome.series
-    st.subheader("Compare two sessions", anchor=False)
+    st.header("Compare two sessions", anchor=False)
     left, right = st.columns(2)
     count = len(series.sessions)
     earlier = left.selectbox(

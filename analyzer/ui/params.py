@@ -15,6 +15,9 @@ class Params:
         Endings offered by the upload dialog; the content decides, not the ending.
     jpeg_quality : int
         Pillow's 1-95; 88 keeps shallow shading free of block edges.
+    tag_height, mark_line : float
+        Of number tags and rings in whole photos, shares of the longest side: larger than in the
+        report, because two photos share the width of the page here.
     trend_highest : float
         Largest relative change drawn in the trend; one wild interval must not flatten the rest.
     cached_pictures : int
@@ -39,6 +42,8 @@ class Params:
         "heif",
     )
     jpeg_quality: int = 88
+    tag_height: float = 0.034
+    mark_line: float = 0.0038
     trend_highest: float = 3.0
     cached_pictures: int = 64
     cached_photos: int = 200

@@ -13,7 +13,7 @@ from analyzer.ui.fine_print import fine_print
 
 def scores(series: Series) -> None:
     """Show the scores of every photo, one row a photo."""
-    st.subheader("Scores of each photo", anchor=False)
+    st.header("Scores of each photo", anchor=False)
     measured = [m for m in series.measurements if m.ok]
     if measured:
         st.table([score_row(m) for m in measured], border="horizontal")
@@ -54,7 +54,7 @@ def capture_row(measurement: Measurement) -> dict[str, str]:
 
 def flags(series: Series) -> None:
     """Show how the photos were taken, what was noticed and what to do next time."""
-    st.subheader("How the photos were taken", anchor=False)
+    st.header("How the photos were taken", anchor=False)
     measured = [m for m in series.measurements if m.ok]
     if measured:
         st.table([capture_row(m) for m in measured], border="horizontal")

@@ -1,4 +1,4 @@
-"""Before and after as pictures: with the slider where they align, side by side always."""
+"""Before and after as pictures: with the slider, side by side, or as they were taken."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from analyzer.results import Series
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
-from analyzer.ui.pictures import aligned_pair, photo_jpeg
+from analyzer.ui.pictures import Frame, aligned_pair, photo_jpeg
 from analyzer.ui.slider import before_after
 
-SLIDER, SIDE_BY_SIDE = "Slider", "Side by side"
+SLIDER, SIDE_BY_SIDE, AS_TAKEN = "Slider", "Side by side", "As taken"
 
 
 def side(series: Series, hashes: tuple[str, ...]) -> tuple[int, ...]:
@@ -45,11 +45,11 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     before, after = (side(series, hashes) for hashes in (comparison.before, comparison.after))
     if not before or not after:
         return
-    st.subheader("Before and after", anchor=False)
+    st.header("Before and after", anchor=False)
     left, right = st.columns(2, vertical_alignment="center")
     view = left.segmented_control(
         "View",
-        [SLIDER, SIDE_BY_SIDE],
+        [SLIDER, SIDE_BY_SIDE, AS_TAKEN],
         default=SLIDER,
         required=True,
         key=f"{name}.view",
@@ -61,10 +61,13 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
         left, right = st.columns(2)
         first = _choose(left, "Before photo", series, before, f"{name}.first")
         second = _choose(right, "After photo", series, after, f"{name}.second")
+    if view != AS_TAKEN and aligned_pair(outcome, first, second) is None:
+        st.info(_why_not(series, first, second))
+        view = AS_TAKEN
     if view == SLIDER:
         _slider(outcome, first, second, marks, name)
     else:
-        _pair(outcome, first, second, marks)
+        _pair(outcome, first, second, "taken" if view == AS_TAKEN else "aligned", marks)
     if marks:
         fine_print(
             "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
@@ -87,10 +90,7 @@ def _choose(
 def _slider(outcome: Outcome, first: int, second: int, marks: bool, name: str) -> None:
     series = outcome.series
     pair = aligned_pair(outcome, first, second)
-    if pair is None:
-        st.info(_why_not(series, first, second))
-        _pair(outcome, first, second, marks)
-        return
+    assert pair is not None
     before_after(
         pair,
         before_alt=f"Lower back before, {photo_label(series, first)}",
@@ -113,11 +113,13 @@ def _why_not(series: Series, *indices: int) -> str:
     return "These photos could not be laid over each other. Here are both as taken."
 
 
-def _pair(outcome: Outcome, first: int, second: int, marks: bool) -> None:
+def _pair(outcome: Outcome, first: int, second: int, frame: Frame, marks: bool) -> None:
     for column, index, title in zip(
         st.columns(2), (first, second), ("Before", "After"), strict=True
     ):
         label = words.escape(photo_label(outcome.series, index))
         column.image(
-            photo_jpeg(outcome, index, marks=marks), caption=f"{title}: {label}", width="stretch"
+            photo_jpeg(outcome, index, frame, marks=marks),
+            caption=f"{title}: {label}",
+            width="stretch",
         )

@@ -6,15 +6,22 @@ no EXIF and no place.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 import streamlit as st
 
 from analyzer.photo.preview import encode_jpeg
-from analyzer.report.labels import photo_spots
+from analyzer.report.labels import photo_spots, reference_spots
 from analyzer.report.overlay import draw_overlay
+from analyzer.report.params import ReportParams
 from analyzer.report.pictures import Pair, make_pair
 from analyzer.results import Series
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.params import Params
+
+Frame = Literal["taken", "aligned"]
+_MARKS = replace(ReportParams(), tag_height=Params().tag_height, line=Params().mark_line)
 
 
 def aligned_pair(outcome: Outcome, before: int, after: int) -> Pair | None:
@@ -34,9 +41,29 @@ def aligned_pair(outcome: Outcome, before: int, after: int) -> Pair | None:
     return _pair(str(outcome.key), before, after, outcome.series)
 
 
-def photo_jpeg(outcome: Outcome, index: int, *, marks: bool) -> bytes:
-    """Give a photo as it was taken, upright, as JPEG bytes, with or without marks."""
-    return _photo(str(outcome.key), index, marks, outcome.series)
+def photo_jpeg(outcome: Outcome, index: int, frame: Frame, *, marks: bool) -> bytes:
+    """Give a whole photo as JPEG bytes.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    index : int
+        Into ``outcome.series.pictures``.
+    frame : "taken" or "aligned"
+        As it was taken, or laid over the reference photo (the reference itself stays as it is).
+    marks : bool
+        Whether the dimples are marked.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ValueError
+        For an aligned picture of a photo that could not be aligned.
+    """
+    return _photo(str(outcome.key), index, frame, marks, outcome.series)
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
@@ -45,9 +72,14 @@ def _pair(key: str, before: int, after: int, _series: Series) -> Pair | None:
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
-def _photo(key: str, index: int, marks: bool, _series: Series) -> bytes:
+def _photo(key: str, index: int, frame: Frame, marks: bool, _series: Series) -> bytes:
     picture = _series.pictures[index]
-    rgb = picture.upright
+    rgb, spots, zoom = picture.upright, photo_spots(_series, index), picture.zoom
+    if frame == "aligned" and index != _series.reference:
+        if picture.aligned is None:
+            raise ValueError("this photo could not be aligned")
+        rgb, zoom = picture.aligned, _series.pictures[_series.reference].zoom
+        spots = reference_spots(_series)
     if marks:
-        rgb = draw_overlay(rgb, photo_spots(_series, index), picture.zoom)
+        rgb = draw_overlay(rgb, spots, zoom, _MARKS)
     return encode_jpeg(rgb, quality=Params().jpeg_quality)

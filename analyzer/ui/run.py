@@ -35,7 +35,7 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
     outcome: Outcome | None = st.session_state.get(shelf)
     if ready and st.session_state.get(wish) == request.key:
         if outcome is None or outcome.key != request.key:
-            outcome = _run(request)
+            outcome = _run(request, wish)
             st.session_state[shelf] = outcome
         st.session_state[wish] = None
     if outcome is not None and ready and outcome.key != request.key:
@@ -46,7 +46,7 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
     return outcome
 
 
-def _run(request: Request) -> Outcome | None:
+def _run(request: Request, wish: str) -> Outcome | None:
     with st.status("Measuring … this takes some seconds a photo", expanded=True) as status:
         line = st.empty()
 
@@ -59,5 +59,9 @@ def _run(request: Request) -> Outcome | None:
             status.update(label="Could not be measured", state="error")
             line.text(str(error))
             return None
+        except Exception:
+            # Otherwise every later touch of the page would run into the same fault again.
+            st.session_state[wish] = None
+            raise
         status.update(label="Measured", state="complete", expanded=False)
     return outcome

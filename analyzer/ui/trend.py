@@ -12,7 +12,7 @@ from datetime import datetime
 import altair as alt
 
 from analyzer.change.model import Comparison
-from analyzer.report.words import DASH, interval, percent
+from analyzer.report.words import DASH, VERDICT_WORDS, interval, percent
 from analyzer.results import Series, Session
 from analyzer.ui import words
 from analyzer.ui.params import Params
@@ -63,7 +63,7 @@ def chart(series: Series) -> alt.LayerChart | alt.FacetChart | None:
         if dated
         else alt.X("session:N", sort=None, axis=axis)
     )
-    y_axis = alt.Axis(title="Change in depth since the first session (%)")
+    y_axis = alt.Axis(title="Change in depth (%)")
     tooltip = [
         alt.Tooltip("session:N", title="Session"),
         alt.Tooltip("said:N", title="Change"),
@@ -97,12 +97,14 @@ def chart(series: Series) -> alt.LayerChart | alt.FacetChart | None:
 def row(series: Series, comparison: Comparison) -> dict[str, str]:
     """Give the trend's table row of a comparison with the first session."""
     place = session_of(series, comparison.after)
+    change = percent(comparison.change)
+    if math.isfinite(comparison.change):
+        change += f" ({interval(comparison.interval)})"
     return {
         "Session": words.escape(series.sessions[place].label) if place >= 0 else DASH,
-        "Change in depth": percent(comparison.change),
-        "95 % interval": interval(comparison.interval),
+        "Change (95 % interval)": change,
         "Smallest detectable": percent(comparison.mdc95, signed=False),
-        "Verdict": comparison.verdict,
+        "Verdict": VERDICT_WORDS[comparison.verdict],
     }
 
 

@@ -17,7 +17,7 @@ def verdict(comparison: Comparison) -> None:
     headline = verdict_headline(comparison)
     with st.container(border=True, key="verdict"):
         fine_print(f"Verdict: {comparison.verdict}")
-        st.subheader(headline.title, anchor=False)
+        st.header(headline.title, anchor=False)
         st.write(" ".join((headline.text, words.certainty(comparison))))
         if comparison.verdict != "not comparable":
             change, bounds, detectable = st.columns([1, 1.7, 1.3])
@@ -37,13 +37,13 @@ def checklist(comparison: Comparison) -> None:
     """Show what differs between the two sets and what does not."""
     if not comparison.checks:
         return
-    st.subheader("Do the photos compare?", anchor=False)
+    st.header("Do the photos compare?", anchor=False)
     st.table([words.check_row(check) for check in comparison.checks], border="horizontal")
 
 
 def dimple_table(comparison: Comparison, series: Series) -> None:
     """Show each dimple that was found on both sides with its own change."""
-    st.subheader("Each dimple", anchor=False)
+    st.header("Each dimple", anchor=False)
     if not comparison.dimples:
         st.write("No dimple was found on both sides.")
         return

@@ -23,7 +23,7 @@ ADULTS_ONLY = (
     "This is information, not a diagnosis or treatment advice."
 )
 
-CHECK_WORDS = {"ok": "✓ Alike", "differs": "! Differs", "blocks": "✕ Too different"}
+CHECK_WORDS = {"ok": f"✓{NBSP}Alike", "differs": f"!{NBSP}Differs", "blocks": "✕ Too different"}
 
 # Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
 _TONES = (

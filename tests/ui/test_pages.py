@@ -81,7 +81,7 @@ def run(app: Callable[[], None]) -> AppTest:
 
 
 def everything(at: AppTest) -> str:
-    parts = [at.markdown, at.caption, at.subheader, at.title, at.warning, at.info]
+    parts = [at.markdown, at.caption, at.header, at.title, at.warning, at.info]
     text = [str(element.value) for part in parts for element in part]
     text += [table.value.to_string() for table in at.table]
     return "\n".join(text)
@@ -236,3 +236,19 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert not at.exception
     assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["IMG_[1]*.jpg"]]
     assert "Verdict: reduced" in everything(at)
+
+
+def test_a_crash_is_not_run_into_again_on_the_next_touch(use_analysis: Callable) -> None:
+    def crash(sets: list[list[Photo]]) -> Series:
+        raise RuntimeError("fault")
+
+    calls = use_analysis(crash)
+    at = run(compare_app)
+    at.file_uploader[0].set_value([BEFORE])
+    at.file_uploader[1].set_value([AFTER])
+    at.run()
+    at.button(key="compare.run").click().run()
+    assert at.exception
+    at.run()
+    assert not at.exception
+    assert len(calls) == 1

@@ -38,7 +38,7 @@ def test_a_session_that_does_not_compare_has_no_point() -> None:
     )
     series = replace(series, comparisons=(lost, series.comparisons[1]))
     assert [p["session"] for p in trend.points(series)] == ["2026-03-29"]
-    assert trend.row(series, lost)["Change in depth"] == DASH
+    assert trend.row(series, lost)["Change (95 % interval)"] == DASH
     nothing = replace(series, comparisons=(lost,))
     assert trend.chart(nothing) is None
 
