@@ -1,0 +1,194 @@
+"""Captures at random: the series a person might really take over three months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import numpy as np
+
+from analyzer.phantom.capture import (
+    RGB,
+    Camera,
+    Capture,
+    Clothes,
+    Lamp,
+    Light,
+    LightKind,
+    Phone,
+    Pose,
+    Room,
+)
+
+FACTORS = (1.0, 1.0, 1.0, 0.65, 0.35)
+DAYS = (0, 0, 14, 42, 84)
+LENSES_MM = (24.0, 26.0, 28.0, 35.0, 48.0, 52.0, 65.0, 77.0)
+
+
+def draw_series(
+    seed: int,
+    *,
+    factors: Sequence[float] = FACTORS,
+    lights: Sequence[LightKind] | None = None,
+) -> tuple[Capture, ...]:
+    """Five captures: t0, t1 and t3 share light A, t2 has light B, t4 light C.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same series.
+    factors : sequence of 5 floats
+        Depth of the modifiable dents in each capture.
+    lights : sequence of 3 kinds, optional
+        A, B and C; drawn when None.
+
+    Raises
+    ------
+    ValueError
+        When there are not five factors or three lights.
+    """
+    if len(factors) != 5 or (lights is not None and len(lights) != 3):
+        raise ValueError("a series has five factors and three lights")
+    rng = np.random.default_rng([seed, 23])
+    kinds = draw_kinds(rng) if lights is None else tuple(lights)
+    a, b, c = (draw_light(rng, kind) for kind in kinds)
+    clothes, room, phone = _draw_clothes(rng), _draw_room(rng), _draw_phone(rng)
+    lens = float(rng.choice(LENSES_MM))
+    start = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=int(rng.integers(-5, 9)))))
+    start += timedelta(days=int(rng.integers(0, 200)), minutes=int(rng.integers(420, 1300)))
+    captures = []
+    for k, light in enumerate((a, a, b, a, c)):
+        if k >= 2 and rng.random() < 0.25:
+            clothes = _draw_clothes(rng)
+        if k >= 2 and rng.random() < 0.15:
+            lens = float(rng.choice(LENSES_MM))
+        minutes = 3 if k == 1 else int(rng.integers(-90, 90)) if k > 1 else 0
+        captures.append(
+            Capture(
+                name=f"t{k}",
+                factor=float(factors[k]),
+                girth=float(-0.012 * (1 - factors[k]) + rng.normal(0, 0.004)) if k > 1 else 0.0,
+                seed=int(rng.integers(1 << 31)),
+                taken_at=start + timedelta(days=DAYS[k], minutes=minutes),
+                light=light,
+                pose=_draw_pose(rng),
+                camera=_draw_camera(rng, lens),
+                phone=replace(
+                    phone,
+                    exposure=float(rng.normal(0, 0.2)),
+                    noise=phone.noise * float(np.exp(rng.normal(0, 0.25))),
+                ),
+                clothes=replace(
+                    clothes,
+                    waist_mm=clothes.waist_mm + float(rng.normal(0, 4)),
+                    waist_tilt_mm=float(rng.normal(0, 4)),
+                    hem_mm=clothes.hem_mm + float(rng.normal(0, 8)),
+                ),
+                room=room,
+            )
+        )
+    return tuple(captures)
+
+
+def draw_kinds(rng: np.random.Generator) -> tuple[LightKind, LightKind, LightKind]:
+    """Lights A, B and C, each of another kind."""
+    kinds: tuple[LightKind, ...] = ("window", "ceiling", "flash", "diffuse", "mixed", "blinds")
+    share = np.array([0.32, 0.24, 0.12, 0.12, 0.14, 0.06])
+    a, b, c = rng.choice(len(kinds), 3, replace=False, p=share)
+    return kinds[a], kinds[b], kinds[c]
+
+
+def draw_light(rng: np.random.Generator, kind: LightKind) -> Light:
+    """A light of that kind at random."""
+
+    def u(low: float, high: float) -> float:
+        return float(rng.uniform(low, high))
+
+    side = float(rng.choice([-1.0, 1.0]))
+    day: RGB = (1.0, u(0.95, 1.08), u(0.9, 1.25))
+    bulb: RGB = (1.0, u(0.78, 0.92), u(0.5, 0.75))
+    fill: RGB = (1.0, u(0.93, 1.02), u(0.82, 1.02))
+    if kind == "window":
+        lamp = Lamp(side * u(35, 82), u(2, 40), u(1100, 2200), u(400, 1100), 1.0, day)
+        return Light(kind, (lamp,), u(0.15, 0.45), fill)
+    if kind == "ceiling":
+        lamp = Lamp(u(-35, 35), u(45, 74), u(1200, 1800), u(120, 450), 1.0, bulb)
+        return Light(kind, (lamp,), u(0.15, 0.4), fill)
+    if kind == "flash":
+        lamp = Lamp(u(-4, 4), u(-2, 7), u(500, 1100), 25.0, 1.0, (1.0, 0.98, u(0.9, 1.0)))
+        return Light(kind, (lamp,), u(0.08, 0.35), fill)
+    if kind == "diffuse":
+        lamp = Lamp(u(-60, 60), u(15, 60), u(1500, 2200), u(1200, 1600), 1.0, day)
+        return Light(kind, (lamp,), u(0.9, 2.2), fill)
+    if kind == "mixed":
+        main = Lamp(side * u(40, 75), u(5, 35), u(1200, 2000), u(400, 900), 1.0, day)
+        lamp = Lamp(-side * u(10, 70), u(20, 65), u(1000, 1600), u(80, 250), u(0.3, 0.7), bulb)
+        return Light(kind, (main, lamp), u(0.15, 0.35), fill)
+    sun = Lamp(side * u(35, 70), u(12, 40), 4000.0, 40.0, 1.0, (1.0, u(0.85, 0.95), u(0.65, 0.85)))
+    return Light(kind, (sun,), u(0.3, 0.6), day, u(30, 60))
+
+
+def _draw_pose(rng: np.random.Generator) -> Pose:
+    return Pose(
+        bend=float(rng.normal(0, 2.5)),
+        side=float(rng.normal(0, 1.8)),
+        twist=float(rng.normal(0, 2.0)),
+        contraction=float(max(0.0, rng.normal(0.05, 0.15))),
+        arms=("down", "akimbo", "front")[int(rng.choice(3, p=[0.5, 0.2, 0.3]))],
+    )
+
+
+def _draw_camera(rng: np.random.Generator, lens_mm: float) -> Camera:
+    # The frame's long side is 34.6 mm when a 4:3 picture has a 35 mm film's diagonal.
+    vfov = float(2 * np.degrees(np.arctan(17.3 / lens_mm)))
+    height = float(rng.uniform(470, 680))
+    return Camera(
+        yaw=float(rng.normal(0, 4)),
+        pitch=float(rng.normal(0, 5)),
+        roll=float(rng.normal(0, 2)),
+        vfov=vfov,
+        distance_mm=float(height / 2 / np.tan(np.radians(vfov / 2))),
+        aim_mm=(float(rng.normal(0, 10)), float(rng.normal(55, 15))),
+        distortion=float(rng.normal(0, 0.012) * (30.0 / lens_mm)),
+    )
+
+
+def _draw_phone(rng: np.random.Generator) -> Phone:
+    return Phone(
+        white_balance=float(rng.uniform(0.5, 1.0)),
+        contrast=float(rng.uniform(0.0, 0.35)),
+        saturation=float(rng.uniform(0.95, 1.15)),
+        noise=float(np.exp(rng.uniform(np.log(0.004), np.log(0.025)))),
+        noise_reduction=float(rng.uniform(0.1, 0.9)),
+        sharpening=float(rng.uniform(0.1, 0.9)),
+        vignette=float(rng.uniform(0.0, 0.12)),
+        quality=int(rng.integers(82, 96)),
+    )
+
+
+def _draw_clothes(rng: np.random.Generator) -> Clothes:
+    return Clothes(
+        trousers=_cloth(rng),
+        waist_mm=float(rng.uniform(-75, -38)),
+        waist_sag_mm=float(rng.uniform(0, 14)),
+        shirt=_cloth(rng),
+        hem_mm=float(rng.uniform(165, 270)),
+        hem_wave_mm=float(rng.uniform(1.5, 7)),
+        pattern=("plain", "stripes", "rib")[int(rng.choice(3, p=[0.6, 0.2, 0.2]))],
+        mark=float(rng.uniform(0.2, 1.0)) if rng.random() < 0.2 else 0.0,
+    )
+
+
+def _cloth(rng: np.random.Generator) -> RGB:
+    grey = float(rng.choice([0.03, 0.08, 0.2, 0.5, 0.75]))
+    hue = np.exp(rng.normal(0, 0.22, 3))
+    r, g, b = np.clip(grey * hue, 0.015, 0.85)
+    return float(r), float(g), float(b)
+
+
+def _draw_room(rng: np.random.Generator) -> Room:
+    grey = float(rng.uniform(0.25, 0.8))
+    r, g, b = np.clip(grey * np.exp(rng.normal(0, 0.07, 3)), 0.05, 0.88)
+    pattern = ("plain", "tiles", "panels", "curtain")[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
+    return Room((float(r), float(g), float(b)), float(rng.uniform(350, 1500)), pattern)  # type: ignore[arg-type]

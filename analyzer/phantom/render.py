@@ -1,0 +1,177 @@
+"""One photo of a phantom with everything known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.phantom.arrays import F32, F64, Bools
+from analyzer.phantom.capture import Capture
+from analyzer.phantom.chart import Chart
+from analyzer.phantom.compose import albedo, fine_normals, gloss, mean_light, scatter
+from analyzer.phantom.lens import Lens
+from analyzer.phantom.params import PhantomParams
+from analyzer.phantom.parts import SKIN
+from analyzer.phantom.phone import develop
+from analyzer.phantom.preview import irradiance
+from analyzer.phantom.relief import grain
+from analyzer.phantom.scene import Scene, Sight, build_scene, lens_of, look
+from analyzer.phantom.skin import Skin, paint_skin
+from analyzer.phantom.subject import Subject
+from analyzer.phantom.truth import capture_truth, skin_to_photo
+
+Method = Literal["preview", "pathtrace"]
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """A rendered photo with its truth.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) uint8
+        Encoded as the phone would store it.
+    truth : dict
+        Entry of ``captures`` in a truth file.
+    mask : (H, W) bool
+        Bare skin of the torso.
+    melanin, haemoglobin : (H, W) float32
+        Pigment amounts, natural-log units; nan off the skin.
+    shading : (H, W) float32
+        Log of the light on the skin, mean of the channels; nan off the skin.
+    relief_mm : (H, W) float32
+        Height of dents and unevenness; nan off the skin.
+    normal : (H, W, 3) float32
+        Unit normals, world axes (x right, y up, z to the camera).
+    """
+
+    rgb: NDArray[np.uint8]
+    truth: dict[str, Any]
+    mask: Bools
+    melanin: F32
+    haemoglobin: F32
+    shading: F32
+    relief_mm: F32
+    normal: F32
+    _scene: Scene
+    _sight: Sight
+    _photo: Lens
+    _scale: float
+
+    def map_skin(self, s_mm: F64, h_mm: F64) -> tuple[F64, Bools]:
+        """Photo pixels (N, 2) of places along the skin in mm, and whether each is visible."""
+        s, h = np.atleast_1d(np.asarray(s_mm, float)), np.atleast_1d(np.asarray(h_mm, float))
+        return skin_to_photo(self._scene, self._sight, self._photo, self._scale, s, h)
+
+
+def render(
+    subject: Subject,
+    capture: Capture,
+    size: tuple[int, int] = (600, 800),
+    *,
+    method: Method = "preview",
+    params: PhantomParams | None = None,
+) -> tuple[NDArray[np.uint8], dict[str, Any]]:
+    """Photograph a subject.
+
+    Parameters
+    ----------
+    subject : Subject
+    capture : Capture
+    size : (int, int)
+        Width and height in pixels.
+    method : "preview" or "pathtrace"
+        The second needs the extra ``[phantom]`` and half a minute.
+    params : PhantomParams, optional
+
+    Returns
+    -------
+    rgb : (H, W, 3) uint8
+    truth : dict
+        Places, depths, light, pose and camera; see `analyzer.phantom.truth`.
+    """
+    done = render_layers(subject, capture, size, method=method, params=params)
+    return done.rgb, done.truth
+
+
+def render_layers(
+    subject: Subject,
+    capture: Capture,
+    size: tuple[int, int] = (600, 800),
+    *,
+    method: Method = "preview",
+    params: PhantomParams | None = None,
+    skin: Skin | None = None,
+) -> Rendering:
+    """Photograph a subject and keep the layers; parameters as in `render`.
+
+    ``skin`` may carry `paint_skin` of the same subject, to paint it once for several photos.
+    """
+    p = params or PhantomParams()
+    skin = skin or paint_skin(subject, Chart.of(p))
+    step = p.mesh_mm if method == "preview" else p.mesh_fine_mm
+    scene = build_scene(subject, capture, p, step)
+    photo = lens_of(capture, size)
+    fine = (round(size[0] * p.supersample), round(size[1] * p.supersample))
+    scale = fine[1] / size[1]
+    lens = lens_of(capture, fine)
+    sight = look(scene, lens)
+    normal = fine_normals(scene, sight, grain(subject, scene.chart))
+    light, seen = irradiance(scene, sight, normal, capture, lens, p)
+    if method == "pathtrace":
+        from analyzer.phantom.pathtrace import trace
+
+        light = trace(scene, sight, normal, skin, capture, lens, p)
+    mm_per_px = float(np.median(sight.depth[sight.material == SKIN])) / lens.focal_px
+    soft = scatter(light, sight.material, tuple(v / mm_per_px for v in p.scatter_mm))
+    surface = albedo(scene, sight, skin, capture)
+    radiance = surface * soft + gloss(sight, normal, capture, lens, seen, p)
+    shown = cv2.resize(radiance, size, interpolation=cv2.INTER_AREA)
+    encoded = develop(
+        np.asarray(shown, np.float32),
+        mean_light(light, sight.material),
+        capture.phone,
+        capture.seed,
+    )
+    rgb = np.rint(encoded * 255).astype(np.uint8)
+    file = f"s{subject.seed:03d}_{capture.name}.{capture.phone.container}"
+    truth = capture_truth(subject, capture, scene, sight, photo, scale, file)
+    return _finish(rgb, truth, scene, sight, photo, scale, skin, soft, size)
+
+
+def _finish(
+    rgb: NDArray[np.uint8],
+    truth: dict[str, Any],
+    scene: Scene,
+    sight: Sight,
+    photo: Lens,
+    scale: float,
+    skin: Skin,
+    light: F32,
+    size: tuple[int, int],
+) -> Rendering:
+    mask = cv2.resize((sight.material == SKIN).astype(np.float32), size) > 0.5
+
+    def layer(image: F32) -> F32:
+        small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32)
+        return np.where(mask, small, np.nan).astype(np.float32)
+
+    s, h = sight.sh[..., 0], sight.sh[..., 1]
+    return Rendering(
+        rgb,
+        truth,
+        np.asarray(mask),
+        layer(scene.chart.look_up(skin.melanin, s, h)),
+        layer(scene.chart.look_up(skin.haemoglobin, s, h)),
+        layer(np.log(np.maximum(light.mean(-1), 1e-4))),
+        layer(scene.chart.look_up(scene.relief, s, h)),
+        np.asarray(cv2.resize(sight.normal, size), np.float32),
+        scene,
+        sight,
+        photo,
+        scale,
+    )
