@@ -16,8 +16,8 @@ from analyzer.report.sessions import session_comparisons
 from analyzer.report.words import interval, percent
 from analyzer.results import Series, Session
 
-WIDTH, HEIGHT = 720.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 24.0, 18.0, 56.0
+WIDTH, HEIGHT = 720.0, 314.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 24.0, 32.0, 56.0
 
 
 @dataclass(frozen=True)

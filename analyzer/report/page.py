@@ -85,22 +85,22 @@ def render_page(
     str
         HTML.
     """
-    environment = _environment()
-    style, script = (_source(environment, name) for name in ("style.css", "slider.js"))
+    templates = environment()
+    style, script = (source_text(templates, name) for name in ("style.css", "slider.js"))
     # Newest first: the last comparison is the headline, the others follow folded.
     views = [_comparison_view(series, k, params) for k in reversed(range(len(series.comparisons)))]
     photos = [_photo_view(series, i, overlays, params) for i in range(len(series.measurements))]
     codes = {code for m in series.measurements for code in m.flags}
-    template = environment.get_template("report.html.j2")
+    template = templates.get_template("report.html.j2")
     return template.render(
         title=title,
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
         style=Markup(style),
         script=Markup(script),
         headline=words.headline(series),
         main=views[0] if views else None,
         others=views[1:],
-        chart=_chart(environment, series),
+        chart=_chart(templates, series),
         photos=photos,
         starred=any(p["starred"] for p in photos),
         flags=[flag for code, flag in FLAGS.items() if code in codes],
@@ -111,26 +111,30 @@ def render_page(
     )
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """Templates of this room, escaping every value."""
+    templates = jinja2.Environment(
         loader=jinja2.PackageLoader("analyzer.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
-    return environment
+    templates.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
+    return templates
 
 
-def _source(environment: jinja2.Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
+def source_text(templates: jinja2.Environment, name: str) -> str:
+    """A style or script as it is, unrendered."""
+    assert templates.loader is not None
+    return templates.loader.get_source(templates, name)[0]
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str = "") -> str:
+    """Content security policy that allows these two inline texts, pictures inline, nothing else."""
+
     def allowed(text: str) -> str:
         digest = hashlib.sha256(text.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'" if text else "'none'"
 
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -138,12 +142,12 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _chart(environment: jinja2.Environment, series: Series) -> Markup | None:
+def _chart(templates: jinja2.Environment, series: Series) -> Markup | None:
     chart = trend_chart(series)
     if chart is None:
         return None
     line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
-    return Markup(environment.get_template("trend.svg.j2").render(c=chart, line=line))
+    return Markup(templates.get_template("trend.svg.j2").render(c=chart, line=line))
 
 
 def _comparison_view(series: Series, k: int, params: ReportParams) -> ComparisonView:
@@ -188,7 +192,6 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
             {
                 "label": labels.get(row.id, f"{row.id}"),
                 "kind": row.kind,
-                "kind_words": words.KIND_WORDS[row.kind],
                 "place": place,
                 "before": words.with_error(row.before, row.before_se),
                 "after": words.with_error(row.after, row.after_se),

@@ -43,7 +43,7 @@ COLUMNS = (
 )
 
 # A spreadsheet runs a cell that starts with one of these as a formula (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def dimples_csv(series: Series) -> str:
@@ -65,8 +65,10 @@ def dimples_csv(series: Series) -> str:
 def guard(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     text = text.encode(errors="replace").decode()
+    # Tabs and line breaks would open a new cell or line for a careless reader.
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     # Some spreadsheets take the full-width forms of these signs for the signs themselves.
-    plain = unicodedata.normalize("NFKC", text).lstrip(" ")
+    plain = unicodedata.normalize("NFKC", text).lstrip()
     return f"'{text}" if plain.startswith(_FORMULA_STARTS) else text
 
 

@@ -9,18 +9,12 @@ from datetime import datetime
 import numpy as np
 
 from analyzer.change.model import Comparison, Verdict
-from analyzer.dimples.model import Kind
 from analyzer.results import Measurement, Series
 
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
 
-KIND_WORDS: dict[Kind, str] = {
-    "fixed": "fixed (Dimples of Venus)",
-    "modifiable": "modifiable",
-    "unsure": "unsure",
-}
 VERDICT_WORDS: dict[Verdict, str] = {
     "reduced": "shallower",
     "increased": "deeper",

@@ -1,0 +1,80 @@
+"""One piece of batch work and what came of it, as plain values that any executor can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analyzer.photo.model import ScaleHint
+
+
+@dataclass(frozen=True)
+class Job:
+    """One series, or one pair of sets, to analyse.
+
+    Parameters
+    ----------
+    name : str
+        Heading of its report.
+    out : Path
+        Folder for its results.
+    photos : tuple of Path
+        The series; empty for two sets.
+    before, after : tuple of Path
+        The two sets; empty for a series.
+    scale_hint : ScaleHint
+        What the user told about real size.
+    force : bool
+        True to measure again even where a complete result is there.
+    """
+
+    name: str
+    out: Path
+    photos: tuple[Path, ...] = ()
+    before: tuple[Path, ...] = ()
+    after: tuple[Path, ...] = ()
+    scale_hint: ScaleHint = field(default_factory=ScaleHint)
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.photos) == bool(self.before and self.after):
+            raise ValueError("a job takes either photos, or a before set and an after set")
+
+    @property
+    def groups(self) -> tuple[tuple[Path, ...], ...]:
+        """The photos of a series, or the two sets."""
+        return (self.photos,) if self.photos else (self.before, self.after)
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """All photos of the job."""
+        return self.photos + self.before + self.after
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job.
+
+    Parameters
+    ----------
+    name : str
+    out : Path
+    refused : tuple of (name, reason)
+        Files that could not be read, and photos that show nothing to measure.
+    resumed : bool
+        True when a complete result was already there.
+    summary : tuple of str
+        The result in a few lines for a terminal.
+    error : str
+        Why the whole job failed; "" when it did not.
+    reported : bool
+        True when there is a report.
+    """
+
+    name: str
+    out: Path
+    refused: tuple[tuple[str, str], ...] = ()
+    resumed: bool = False
+    summary: tuple[str, ...] = ()
+    error: str = ""
+    reported: bool = False

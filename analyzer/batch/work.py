@@ -1,0 +1,180 @@
+"""Does one job: reads its photos, analyses them, writes the report.
+
+A photo that cannot be read is left out with its reason; a photo that is there twice counts once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from analyzer.batch.job import Job, Outcome
+from analyzer.batch.result import clear_result, read_result, result_key, write_result
+from analyzer.photo.load import load_photo
+from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
+from analyzer.report import Refused, write_report
+from analyzer.report.words import headline, interval, percent
+from analyzer.results import Series
+from analyzer.series import analyze_series, analyze_sets
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A photo file that is to be measured."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass
+class Intake:
+    """What was noticed while reading the photos of one job."""
+
+    refused: list[Refused] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def do_job(job: Job, progress: Progress | None = None) -> Outcome:
+    """Run one job, or take over its complete earlier result.
+
+    Parameters
+    ----------
+    job : Job
+    progress : callable, optional
+        Told in a few words what is being done.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    OSError
+        When the output folder cannot be written.
+    """
+    say = progress or (lambda text: None)
+    intake = Intake()
+    groups = [_entries(group, intake) for group in job.groups]
+    key = result_key(job, _told(groups, intake))
+    if not job.force:
+        earlier = read_result(job, key)
+        if earlier is not None:
+            say(f"{job.name}: already done")
+            return earlier
+    clear_result(job.out)
+    if len(groups) == 2:
+        _note_shared(groups, intake)
+        # Read before the analysis, since a side without a readable photo cannot be compared.
+        before, after = (list(_photos(g, job.scale_hint, intake)) for g in groups)
+        if not before or not after:
+            return _nothing(job, intake)
+        series = analyze_sets(before, after, progress=progress)
+    else:
+        photos = _photos(groups[0], job.scale_hint, intake)
+        first = next(photos, None)
+        if first is None:
+            return _nothing(job, intake)
+        series = analyze_series(_chain(first, photos), progress=progress)
+    series = replace(series, notes=(*series.notes, *intake.notes))
+    say(f"{job.name}: writing the report")
+    files = write_report(series, job.out, title=job.name, refused=intake.refused)
+    outcome = Outcome(
+        job.name, job.out, _refusals(series, intake), summary=_summary(series), reported=True
+    )
+    write_result(outcome, key, files)
+    return outcome
+
+
+def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
+    """Hash the files; the second of two equal ones, and the unreadable, are left out."""
+    seen: dict[str, str] = {}
+    entries = []
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            reason = f"The file cannot be opened: {error.strerror or error}."
+            intake.refused.append(Refused(path.name, reason))
+            continue
+        if sha256 in seen:
+            intake.notes.append(
+                f"{path.name} is the same photo as {seen[sha256]} and was counted once."
+            )
+            continue
+        seen[sha256] = path.name
+        entries.append(Entry(path, sha256))
+    return entries
+
+
+def _told(groups: Sequence[Sequence[Entry]], intake: Intake) -> list[list[tuple[str, str]]]:
+    told = [[(entry.path.name, entry.sha256) for entry in group] for group in groups]
+    told.append([(refused.name, refused.reason) for refused in intake.refused])
+    told.append([("note", note) for note in intake.notes])
+    return told
+
+
+def _note_shared(groups: Sequence[Sequence[Entry]], intake: Intake) -> None:
+    first = {entry.sha256: entry.path.name for entry in groups[0]}
+    for entry in groups[1]:
+        if entry.sha256 in first:
+            intake.notes.append(f"{entry.path.name} is on both sides of the comparison.")
+
+
+def _photos(entries: Sequence[Entry], hint: ScaleHint, intake: Intake) -> Iterator[Photo]:
+    """One photo at a time, so that a long series never lies in memory as a whole."""
+    for entry in entries:
+        try:
+            yield load_photo(entry.path, scale_hint=hint)
+        except UnreadablePhoto as error:
+            intake.refused.append(Refused(entry.path.name, str(error)))
+        except OSError as error:
+            reason = f"The file cannot be opened: {error.strerror or error}."
+            intake.refused.append(Refused(entry.path.name, reason))
+
+
+def _chain(first: Photo, rest: Iterator[Photo]) -> Iterator[Photo]:
+    yield first
+    yield from rest
+
+
+def _nothing(job: Job, intake: Intake) -> Outcome:
+    sides = "photo" if job.photos else "side"
+    text = (
+        "No photo could be read, so there is no report."
+        if sides == "photo"
+        else "A side of the comparison has no readable photo, so there is no report."
+    )
+    refused = tuple((r.name, r.reason) for r in intake.refused)
+    return Outcome(job.name, job.out, refused, summary=(text,))
+
+
+def _refusals(series: Series, intake: Intake) -> tuple[tuple[str, str], ...]:
+    refused = [(r.name, r.reason) for r in intake.refused]
+    refused += [(m.photo.name, m.reason) for m in series.measurements if not m.ok]
+    return tuple(refused)
+
+
+def _summary(series: Series) -> tuple[str, ...]:
+    head = headline(series)
+    lines = [f"{head.title}. {head.text}"]
+    if series.comparisons:
+        last = series.comparisons[-1]
+        lines.append(
+            f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
+            f"minimal detectable change {percent(last.mdc95, signed=False)}."
+        )
+        lines += last.reasons
+    elif any(m.ok for m in series.measurements):
+        for shot in (m for m in series.measurements if m.ok):
+            kinds = [d.kind for d in shot.dimples]
+            lines.append(
+                f"{shot.photo.name}: visibility {shot.visibility:.0f} of 100; dimples: "
+                f"{kinds.count('modifiable')} modifiable, {kinds.count('fixed')} fixed, "
+                f"{kinds.count('unsure')} unsure."
+            )
+    return tuple(lines + list(series.notes))
