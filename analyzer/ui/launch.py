@@ -35,7 +35,7 @@ OPTIONS: Mapping[str, str | int | bool] = MappingProxyType(
         "theme.light.secondaryBackgroundColor": "#f0eeea",
         "theme.light.textColor": "#23282b",
         "theme.light.linkColor": "#1a5f67",
-        "theme.dark.primaryColor": "#6fbdc4",
+        "theme.dark.primaryColor": "#2a828b",
         "theme.dark.backgroundColor": "#15191b",
         "theme.dark.secondaryBackgroundColor": "#20262a",
         "theme.dark.textColor": "#e8e6e1",

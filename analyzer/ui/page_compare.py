@@ -24,13 +24,17 @@ def page() -> None:
     fine_print(words.ADULTS_ONLY)
     left, right = st.columns(2)
     with left:
-        before = upload_form.photo_set(
+        before_files = upload_form.upload_field(
             f"{NAME}.before", "Before photos", "The earlier ones, taken within one session."
         )
     with right:
-        after = upload_form.photo_set(
+        after_files = upload_form.upload_field(
             f"{NAME}.after", "After photos", "The later ones, in the same light and pose."
         )
+    with left:
+        before = upload_form.photo_set(f"{NAME}.before", before_files)
+    with right:
+        after = upload_form.photo_set(f"{NAME}.after", after_files)
     request = Request(
         (before.entries, after.entries),
         upload_form.back_width(NAME),

@@ -24,7 +24,8 @@ def page() -> None:
         "every two to four weeks says more than one every day."
     )
     fine_print(words.ADULTS_ONLY)
-    chosen = upload_form.photo_set(f"{NAME}.photos", "Photos", "All dates together.")
+    files = upload_form.upload_field(f"{NAME}.photos", "Photos", "All dates together.")
+    chosen = upload_form.photo_set(f"{NAME}.photos", files)
     request = Request((chosen.entries,), upload_form.back_width(NAME), chosen.refused)
     ready = bool(chosen.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")

@@ -117,9 +117,6 @@ def _pair(outcome: Outcome, first: int, second: int, frame: Frame, marks: bool) 
     for column, index, title in zip(
         st.columns(2), (first, second), ("Before", "After"), strict=True
     ):
-        label = words.escape(photo_label(outcome.series, index))
-        column.image(
-            photo_jpeg(outcome, index, frame, marks=marks),
-            caption=f"{title}: {label}",
-            width="stretch",
-        )
+        with column:
+            fine_print(f"**{title}:** {words.escape(photo_label(outcome.series, index))}")
+            st.image(photo_jpeg(outcome, index, frame, marks=marks), width="stretch")

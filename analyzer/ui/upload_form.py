@@ -35,8 +35,11 @@ class PhotoSet:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def photo_set(name: str, label: str, help_text: str) -> PhotoSet:
-    """Show the upload field of one set and the dates of its photos.
+def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
+    """Show the upload field of one set.
+
+    Fields come before `photo_set` on a page, so that none waits for the photos of another to be
+    read; a file dropped on a field that is just being drawn anew would be lost.
 
     Parameters
     ----------
@@ -49,11 +52,28 @@ def photo_set(name: str, label: str, help_text: str) -> PhotoSet:
 
     Returns
     -------
-    PhotoSet
+    tuple of Upload
+        Each content once.
     """
     uploads, repeated = without_repeats(_kept_uploads(name, label, help_text))
     if repeated:
         fine_print("Left out, the same file twice: " + ", ".join(map(escape, repeated)))
+    return uploads
+
+
+def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
+    """Read the uploads of one set; show what could not be read and the dates of the rest.
+
+    Parameters
+    ----------
+    name : str
+        Identity of the set within the session.
+    uploads : tuple of Upload
+
+    Returns
+    -------
+    PhotoSet
+    """
     if not uploads:
         return PhotoSet()
     with st.spinner("Reading photos …"):
