@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import factory
 import pytest
@@ -252,3 +253,31 @@ def test_a_crash_is_not_run_into_again_on_the_next_touch(use_analysis: Callable)
     at.run()
     assert not at.exception
     assert len(calls) == 1
+
+
+def test_photos_without_a_back_get_reasons_and_no_score(
+    use_analysis: Callable, make_series: Callable[..., Series]
+) -> None:
+    use_analysis(lambda sets: make_series((1.0, 1.0), bad=(0, 1)))
+    at = compared([BEFORE], [AFTER])
+    text = everything(at)
+    assert "nothing to compare" in text
+    assert "No lower back could be made out" in text
+    assert not at.metric
+
+
+def test_sets_that_do_not_compare_get_reasons_and_no_number(
+    use_analysis: Callable, make_series: Callable[..., Series]
+) -> None:
+    use_analysis(lambda sets: make_series((1.0, 0.5), comparable=False))
+    at = compared([BEFORE], [AFTER])
+    text = everything(at)
+    assert "Verdict: not comparable" in text
+    assert "Too different" in text
+    assert not at.metric
+
+
+def test_the_script_at_the_root_starts_the_front_end() -> None:
+    at = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=30).run()
+    assert not at.exception
+    assert at.title[0].value == "Compare before and after"
