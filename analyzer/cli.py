@@ -8,6 +8,7 @@ commands, so that ``dimples --help`` answers at once.
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ class Commands(click.Group):
 
 def say(text: str) -> None:
     """Tell progress on standard error."""
-    click.echo(text.encode(errors="replace").decode(), err=True)
+    click.echo(_printable(text, sys.stderr.encoding), err=True)
 
 
 def format_option(command: Any) -> Any:
@@ -81,13 +82,6 @@ def run_options(command: Any) -> Any:
                 help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
             ),
             format_option,
-            click.option(
-                "--jobs",
-                type=click.IntRange(1, 64),
-                default=1,
-                show_default=True,
-                help="Series worked on at the same time.",
-            ),
             click.option("--force", is_flag=True, help="Measure again even what is done."),
         )
     ):
@@ -107,6 +101,13 @@ def main() -> None:
 @main.command()
 @click.argument("folder", type=_FOLDER)
 @run_options
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Series worked on at the same time.",
+)
 def analyze(
     folder: Path,
     out: Path,
@@ -141,7 +142,6 @@ def compare(
     back_width_mm: float | None,
     marker_mm: float | None,
     form: str,
-    jobs: int,
     force: bool,
 ) -> None:
     """Compare two sets of photos of one person.
@@ -155,7 +155,7 @@ def compare(
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
-    _work([job], out, form, jobs)
+    _work([job], out, form, 1)
 
 
 @main.command()
@@ -214,7 +214,7 @@ def _work(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from analyzer.batch.executor import run
+    from analyzer.batch.executor import one_thread, run
 
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -224,7 +224,7 @@ def _work(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:
         outcomes = _collect(run(todo, progress=say), form, out)
     else:
         # Spawned, since a forked copy of a process with running threads can lock up.
-        with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn")) as pool:
+        with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), one_thread) as pool:
             outcomes = _collect(run(todo, pool, progress=say), form, out)
     if len(todo) > 1:
         from analyzer.batch.summary import write_index
@@ -250,7 +250,7 @@ def _collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
         if outcome.error:
             say(f"{outcome.name} failed: {outcome.error}")
         if form == "text":
-            click.echo(_text(outcome))
+            click.echo(_printable(_text(outcome), sys.stdout.encoding))
     return done
 
 
@@ -261,4 +261,10 @@ def _text(outcome: Outcome) -> str:
         lines.append(f"  Failed: {outcome.error}")
     elif outcome.reported:
         lines.append(f"  Report: {report}" + (" (already done)" if outcome.resumed else ""))
-    return "\n".join(lines).encode(errors="replace").decode()
+    return "\n".join(lines)
+
+
+def _printable(text: str, encoding: str | None) -> str:
+    """Text that a terminal of this encoding can show."""
+    plain = text.replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
+    return plain.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")

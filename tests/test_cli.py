@@ -140,6 +140,18 @@ def test_many_series_get_a_list(photos, tmp_path, outcomes):
     assert 'href="./more/report.html"' in html
 
 
+def test_a_terminal_without_the_signs_still_gets_the_result(photos, tmp_path, outcomes):
+    outcomes(
+        summary=("Change \N{MINUS SIGN}35\N{NO-BREAK SPACE}%.",), refused=(("odd\udcff.jpg", "no"),)
+    )
+    result = CliRunner(charset="ascii").invoke(
+        main, ["analyze", str(photos), "--out", str(tmp_path / "out")]
+    )
+    assert result.exit_code == 1
+    assert "Change -35 %." in result.stdout
+    assert "odd?.jpg" in result.stderr
+
+
 def test_scale_and_force_reach_the_job(photos, tmp_path, outcomes):
     asked = outcomes()
     out = tmp_path / "out"

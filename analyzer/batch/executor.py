@@ -49,3 +49,10 @@ def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
         return Outcome(
             job.name, job.out, error=f"{type(error).__name__}: {error} (at analyzer{place})"
         )
+
+
+def one_thread() -> None:
+    """Keep OpenCV to one thread, for processes that share the cores between them."""
+    import cv2
+
+    cv2.setNumThreads(1)
