@@ -155,7 +155,9 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
     before, after = choose(series, comparison.before), choose(series, comparison.after)
     pair = None
     if before is not None and after is not None:
-        pair = make_pair(series, before, after, params)
+        latest = k == len(series.comparisons) - 1
+        side_px = params.page_side_px if latest else params.older_side_px
+        pair = make_pair(series, before, after, side_px, params)
     return ComparisonView(
         key=k,
         comparison=comparison,

@@ -26,7 +26,9 @@ class ReportParams:
     crop_margin : float
         Kept around the back in the comparison pictures, share of the back's size.
     page_side_px : int
-        Longest side of a comparison picture in the page; keeps the file small enough to mail.
+        Longest side of a picture of the latest comparison; keeps the file small enough to mail.
+    older_side_px : int
+        The same for the folded, older comparisons, of which there can be many.
     thumb_side_px : int
         Longest side of a photo in the per-photo list.
     jpeg_quality : int
@@ -44,6 +46,7 @@ class ReportParams:
     tag_height: float = 0.021
     crop_margin: float = 0.06
     page_side_px: int = 1100
-    thumb_side_px: int = 420
+    older_side_px: int = 560
+    thumb_side_px: int = 300
     jpeg_quality: int = 86
     match_per_width: float = 0.75

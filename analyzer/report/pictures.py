@@ -70,9 +70,18 @@ def shrink(rgb: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 
 def make_pair(
-    series: Series, before: int, after: int, params: ReportParams = ReportParams()
+    series: Series, before: int, after: int, side_px: int, params: ReportParams = ReportParams()
 ) -> Pair | None:
-    """The aligned before/after pair of two photos; None when one could not be aligned."""
+    """The aligned before/after pair of two photos; None when one could not be aligned.
+
+    Parameters
+    ----------
+    series : Series
+    before, after : int
+        Indices into ``series.measurements``.
+    side_px : int
+        Longest side of the pictures.
+    """
     pictures = [_in_reference_frame(series, i) for i in (before, after)]
     if pictures[0] is None or pictures[1] is None or pictures[0].shape != pictures[1].shape:
         return None
@@ -82,7 +91,7 @@ def make_pair(
     shown = []
     for index, picture in zip((before, after), pictures, strict=True):
         assert picture is not None
-        cut = shrink(picture[top:bottom, left:right], params.page_side_px)
+        cut = shrink(picture[top:bottom, left:right], side_px)
         shown.append(Shown(index, data_uri(cut, params), cut.shape[1], cut.shape[0]))
     share = (right - left) / shown[0].width
     spots = tuple(
