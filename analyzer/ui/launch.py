@@ -13,9 +13,11 @@ from types import MappingProxyType
 
 _SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
-OPTIONS: Mapping[str, str | int | bool] = MappingProxyType(
+OPTIONS: Mapping[str, str | int | bool | tuple[str, ...]] = MappingProxyType(
     {
         "server.address": "127.0.0.1",
+        # Keeps pages of other names from reaching in by pointing their name at this computer.
+        "server.allowedHosts": ("127.0.0.1", "localhost"),
         "server.headless": True,
         "server.showEmailPrompt": False,
         "server.fileWatcherType": "none",
@@ -69,7 +71,8 @@ def command(port: int | None = None) -> list[str]:
     script = Path(__file__).with_name("main.py")
     argv = [sys.executable, "-m", "streamlit", "run", str(script)]
     for name, value in OPTIONS.items():
-        argv += [f"--{name}", str(value).lower() if isinstance(value, bool) else str(value)]
+        for item in value if isinstance(value, tuple) else (value,):
+            argv += [f"--{name}", str(item).lower() if isinstance(item, bool) else str(item)]
     if port is not None:
         argv += ["--server.port", str(port)]
     return argv
