@@ -18,16 +18,16 @@ _HOMES = {
     "PhantomParams": "params",
     "Phone": "capture",
     "Pose": "capture",
-    "Rendering": "render",
+    "Rendering": "photograph",
     "Room": "capture",
     "Subject": "subject",
     "draw_light": "draw",
     "draw_series": "draw",
     "draw_subject": "subject",
-    "generate": "generate",
+    "write_people": "generate",
     "person": "generate",
-    "render": "render",
-    "render_layers": "render",
+    "render": "photograph",
+    "render_layers": "photograph",
 }
 
 __all__ = sorted(_HOMES)
@@ -43,9 +43,12 @@ if TYPE_CHECKING:
     from analyzer.phantom.capture import Room as Room
     from analyzer.phantom.draw import draw_light as draw_light
     from analyzer.phantom.draw import draw_series as draw_series
+    from analyzer.phantom.generate import person as person
+    from analyzer.phantom.generate import write_people as write_people
     from analyzer.phantom.params import PhantomParams as PhantomParams
-    from analyzer.phantom.render import Rendering as Rendering
-    from analyzer.phantom.render import render_layers as render_layers
+    from analyzer.phantom.photograph import Rendering as Rendering
+    from analyzer.phantom.photograph import render as render
+    from analyzer.phantom.photograph import render_layers as render_layers
     from analyzer.phantom.subject import Dent as Dent
     from analyzer.phantom.subject import Subject as Subject
     from analyzer.phantom.subject import draw_subject as draw_subject

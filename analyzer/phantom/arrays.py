@@ -33,8 +33,8 @@ def noise(rng: np.random.Generator, shape: tuple[int, int], sigma: float) -> F32
     step = max(1, int(sigma / 2.5))
     small = (-(-shape[0] // step) + 2, -(-shape[1] // step) + 2)
     white = rng.standard_normal(small, dtype=np.float32)
-    smooth = cv2.GaussianBlur(white, (0, 0), max(sigma / step, 0.3))
-    smooth /= smooth.std() + 1e-9
+    smooth: NDArray[Any] = cv2.GaussianBlur(white, (0, 0), max(sigma / step, 0.3))
+    smooth = smooth / (smooth.std() + 1e-9)
     if step > 1:
         full = cv2.resize(smooth, (small[1] * step, small[0] * step), interpolation=cv2.INTER_CUBIC)
         smooth = full[: shape[0], : shape[1]]
@@ -49,7 +49,9 @@ def smoothstep(x: Any, low: float, high: float) -> F64:
 
 def sample(image: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> F32:
     """Bilinear values of ``image`` at pixel places of any shape; edges are repeated."""
-    shape = x.shape
+    shape, tail = x.shape, image.shape[2:]
+    if x.size == 0:
+        return np.zeros((*shape, *tail), np.float32)
     # OpenCV addresses at most 32767 rows or columns, so flat lists are folded.
     n = x.size
     width = min(max(n, 1), 4096)
@@ -64,5 +66,4 @@ def sample(image: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> F32:
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    tail = image.shape[2:]
     return np.asarray(out.reshape(rows * width, *tail)[:n].reshape(*shape, *tail), np.float32)

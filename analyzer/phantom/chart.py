@@ -54,7 +54,7 @@ class Chart:
         rows, cols = self.shape
         s = np.arange(cols) * self.pitch_mm - self.half_width_mm
         h = self.top_mm - np.arange(rows) * self.pitch_mm
-        return s[None], h[:, None]
+        return np.asarray(s[None], np.float64), np.asarray(h[:, None], np.float64)
 
     def pixel(self, s: NDArray[Any], h: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Chart column and row of places in mm."""

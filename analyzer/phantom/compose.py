@@ -50,8 +50,9 @@ def albedo(scene: Scene, sight: Sight, skin: Skin, capture: Capture) -> F32:
     s, h = sight.sh[..., 0], sight.sh[..., 1]
     out = np.zeros((*sight.depth.shape, 3), np.float32)
     bare = (sight.material == SKIN) | (sight.material == LIMB)
-    # An arm borrows the skin beside the spine.
-    out[bare] = scene.chart.look_up(colours, s[bare], h[bare])
+    # An arm borrows the skin above the waist, where no tan line runs.
+    level = np.where(sight.material == LIMB, 160 + 0.3 * h, h)
+    out[bare] = scene.chart.look_up(colours, s[bare], level[bare])
     sleeve = (sight.material == LIMB) & (h > 250.0)
     for where, colour in (
         (sight.material == TROUSERS, clothes.trousers),

@@ -64,7 +64,7 @@ class PhantomParams:
     shadow_px: int = 220
     shadow_bias_mm: float = 9.0
     scatter_mm: tuple[float, float, float] = (1.5, 0.8, 0.5)
-    gloss: float = 0.05
+    gloss: float = 0.028
     gloss_exponent: float = 14.0
     cavity_per_mm: float = 0.03
     cavity_mm: float = 14.0

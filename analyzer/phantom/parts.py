@@ -126,7 +126,7 @@ def shirt(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> 
     c = capture.clothes
     rng = np.random.default_rng([capture.seed, 67])
     phi = sheet.phi[::2]
-    wave = np.interp(phi, np.linspace(-3.2, 3.2, 33), rng.standard_normal(33))
+    wave = CubicSpline(np.linspace(-3.2, 3.2, 19), rng.standard_normal(19))(phi)
     hem = c.hem_mm + c.hem_wave_mm * wave + 0.02 * c.hem_mm * np.sin(phi) ** 2
     v = np.concatenate([[0.0, 0.0], np.linspace(0, 1, 70)])[:, None]
     level = hem[None] + v * np.maximum(_TOP - hem[None], 20.0)
@@ -153,22 +153,17 @@ def limbs(body: Torso, capture: Capture) -> list[Part]:
             continue
         out, low = float(body.half_width(400.0)), float(body.half_width(30.0))
         if capture.pose.arms == "down":
-            nodes = [
-                [low + 62, -110, -5],
-                [low + 66, 20, -25],
-                [low + 72, 190, -70],
-                [out + 12, 430, -90],
-            ]
+            nodes = [[low + 55, -380, 10], [low + 62, -110, -5], [low + 66, 20, -25]]
+            nodes += [[low + 72, 190, -70], [out + 12, 430, -90]]
+            radii = [20.0, 26, 31, 41, 50]
         else:
-            nodes = [
-                [low + 4, 30, -95],
-                [low + 75, 95, -100],
-                [low + 135, 180, -85],
-                [out + 14, 430, -90],
-            ]
+            # The hand rests on the hip and ends within it.
+            nodes = [[low - 22, 38, -75], [low + 30, 52, -90], [low + 92, 105, -95]]
+            nodes += [[low + 132, 190, -85], [out + 14, 430, -90]]
+            radii = [20.0, 27, 32, 41, 50]
         path = np.array(nodes) * [side, 1, 1]
-        path = apply_pose(path, np.array([330.0] * 4) * (path[:, 1] > 100), capture.pose)
-        parts.append(_tube(LIMB, path, np.array([26.0, 33, 41, 50]), sleeve_from=250.0))
+        path = apply_pose(path, np.where(path[:, 1] > 100, 330.0, 0.0), capture.pose)
+        parts.append(_tube(LIMB, path, np.array(radii), sleeve_from=250.0))
     return parts
 
 

@@ -36,17 +36,15 @@ def develop(radiance: F32, illuminant: F64, phone: Phone, seed: int) -> F32:
     """
     rng = np.random.default_rng([seed, 83])
     h, w = radiance.shape[:2]
-    tint = illuminant / illuminant @ np.ones(3) if not illuminant.any() else illuminant
-    gains = (float(tint.mean()) / tint) ** phone.white_balance
+    gains = (float(illuminant.mean()) / illuminant) ** phone.white_balance
     x = radiance * (gains * _exposure(radiance, phone.exposure)).astype(np.float32)
-    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    yy, xx = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None]
     r2 = ((xx - w / 2) ** 2 + (yy - h / 2) ** 2) / (h / 2) ** 2
-    x *= (1 - phone.vignette * r2)[..., None]
+    x = np.asarray(x * (1 - phone.vignette * r2)[..., None], np.float32)
     sd = phone.noise * np.sqrt(np.maximum(x, 0) + 0.002)
     grain = rng.standard_normal(x.shape, dtype=np.float32)
     # Demosaicking correlates neighbouring pixels.
-    x = x + sd * cv2.GaussianBlur(grain, (0, 0), 0.6) * 1.9
-    x = np.clip(x, 0, 4)
+    x = np.clip(x + sd * blur(grain, 0.6) * np.float32(1.9), 0, 4)
     if phone.display_p3:
         x = x @ _TO_P3.T
     y = encode(np.clip(x, 0, 1))
@@ -72,7 +70,7 @@ def _exposure(radiance: F32, stops: float) -> float:
     mean = float(np.exp(np.mean(np.log(middle + 1e-4))))
     gain = 0.2 / mean * (mean / 0.25) ** 0.35
     bright = float(np.percentile(middle, 98)) * gain
-    return gain * min(1.0, 0.92 / bright) * 2.0**stops
+    return float(gain * min(1.0, 0.92 / bright) * 2.0**stops)
 
 
 def _denoise(y: F32, phone: Phone) -> F32:

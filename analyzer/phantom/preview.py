@@ -103,7 +103,7 @@ def slats(light: Light, emitter: Emitter, position: F32) -> F32 | float:
         return 1.0
     phase = (position @ emitter.upwards.astype(np.float32)) / light.slat_mm
     wave = np.abs((phase % 1.0) - 0.5) * 2
-    return smoothstep(wave, 0.36, 0.52).astype(np.float32)
+    return np.asarray(smoothstep(wave, 0.36, 0.52), np.float32)
 
 
 def direct(sight: Sight, normal: F32, emitter: Emitter, count: int) -> F32:
@@ -114,7 +114,7 @@ def direct(sight: Sight, normal: F32, emitter: Emitter, count: int) -> F32:
         r2 = np.einsum("hwc,hwc->hw", d, d)
         cosine = np.einsum("hwc,hwc->hw", d, normal) / np.sqrt(r2)
         total += np.maximum(cosine, 0) * float(point @ point) / r2
-    return total / min(count, 5)
+    return np.asarray(total / min(count, 5), np.float32)
 
 
 def cavity(scene: Scene, sight: Sight, params: PhantomParams) -> F32:
@@ -123,7 +123,7 @@ def cavity(scene: Scene, sight: Sight, params: PhantomParams) -> F32:
     hollow = blur(scene.relief, params.cavity_mm / c.pitch_mm) - scene.relief
     value = c.look_up(hollow, sight.sh[..., 0], sight.sh[..., 1])
     value = np.where(sight.material == SKIN, value, 0)
-    return np.clip(1 - params.cavity_per_mm * value, 0.4, 1.15).astype(np.float32)
+    return np.asarray(np.clip(1 - params.cavity_per_mm * value, 0.4, 1.15), np.float32)
 
 
 def irradiance(

@@ -45,58 +45,49 @@ def rasterise(xy: F64, depth: F64, faces: I32, size: tuple[int, int]) -> tuple[I
     # Pixel rows run downwards, so a front face has a negative area here.
     keep = (area < -1e-9) & (count > 0).all(axis=1)
     index = np.flatnonzero(keep)
-    nx, ny = count[index, 0].astype(np.int64), count[index, 1].astype(np.int64)
-    cells = nx * ny
-    ends = np.cumsum(cells)
+    cells = (count[index, 0] * count[index, 1]).astype(np.int64)
+    a, b, c, low, inv = a[index], b[index], c[index], low[index], 1 / area[index]
+    d = depth[faces[index]]
+    # The weights of the second and third corner are affine in the place within the box.
+    ux, uy = (c[:, 1] - a[:, 1]) * inv, -(c[:, 0] - a[:, 0]) * inv
+    vx, vy = -(b[:, 1] - a[:, 1]) * inv, (b[:, 0] - a[:, 0]) * inv
+    dx, dy = low[:, 0] - a[:, 0], low[:, 1] - a[:, 1]
+    affine = np.stack([ux * dx + uy * dy, ux, uy, vx * dx + vy * dy, vx, vy], axis=0).astype(
+        np.float32
+    )
+    depths = np.stack([d[:, 0], d[:, 1] - d[:, 0], d[:, 2] - d[:, 0]], axis=0).astype(np.float32)
+    corner = (low[:, 1] * w + low[:, 0]).astype(np.int64)
+    wide = count[index, 0].astype(np.int32)
 
     face = np.full(w * h, -1, np.int32)
     zbuf = np.full(w * h, np.inf, np.float32)
     weights = np.zeros((w * h, 2), np.float32)
+    ends = np.cumsum(cells)
     start = 0
     while start < len(index):
         done = ends[start - 1] if start else 0
         stop = max(start + 1, int(np.searchsorted(ends, done + _CHUNK)))
-        _draw(
-            index[start:stop], nx[start:stop], cells[start:stop], low, (a, b, c), area,
-            depth[faces], w, (face, zbuf, weights),
-        )  # fmt: skip
+        part = slice(start, stop)
+        n = cells[part]
+        which = np.repeat(np.arange(start, stop, dtype=np.int32), n)
+        local = np.arange(len(which), dtype=np.int32) - np.repeat(
+            (ends[part] - n - done).astype(np.int32), n
+        )
+        y, x = np.divmod(local, wide[which])
+        u = affine[0][which] + affine[1][which] * x + affine[2][which] * y
+        v = affine[3][which] + affine[4][which] * x + affine[5][which] * y
+        # A hair of slack closes the seams between neighbours.
+        inside = np.flatnonzero((u >= -1e-5) & (v >= -1e-5) & (u + v <= 1 + 1e-5))
+        which, u, v = which[inside], u[inside].astype(np.float32), v[inside].astype(np.float32)
+        pixel = corner[which] + y[inside].astype(np.int64) * w + x[inside]
+        z = depths[0][which] + u * depths[1][which] + v * depths[2][which]
+        np.minimum.at(zbuf, pixel, z)
+        seen = np.flatnonzero(z <= zbuf[pixel])
+        at = pixel[seen]
+        face[at] = index[which[seen]]
+        weights[at, 0], weights[at, 1] = u[seen], v[seen]
         start = stop
     return face.reshape(h, w), weights.reshape(h, w, 2), zbuf.reshape(h, w)
-
-
-def _draw(
-    index: np.ndarray[tuple[int], np.dtype[np.int64]],
-    nx: np.ndarray[tuple[int], np.dtype[np.int64]],
-    cells: np.ndarray[tuple[int], np.dtype[np.int64]],
-    low: F64,
-    corners: tuple[F64, F64, F64],
-    area: F64,
-    depths: F64,
-    width: int,
-    out: tuple[I32, F32, F32],
-) -> None:
-    face, zbuf, weights = out
-    a, b, c = corners
-    which = np.repeat(index, cells)
-    local = np.arange(len(which)) - np.repeat(np.cumsum(cells) - cells, cells)
-    wide = np.repeat(nx, cells)
-    px = low[which, 0] + local % wide
-    py = low[which, 1] + local // wide
-    dx, dy = px - a[which, 0], py - a[which, 1]
-    ab, ac = (b - a)[which], (c - a)[which]
-    inv = 1 / area[which]
-    u = (dx * ac[:, 1] - dy * ac[:, 0]) * inv
-    v = (ab[:, 0] * dy - ab[:, 1] * dx) * inv
-    inside = (u >= -1e-7) & (v >= -1e-7) & (u + v <= 1 + 1e-7)
-    which, u, v = which[inside], u[inside], v[inside]
-    pixel = (py[inside] * width + px[inside]).astype(np.int64)
-    d = depths[which]
-    z = (d[:, 0] + u * (d[:, 1] - d[:, 0]) + v * (d[:, 2] - d[:, 0])).astype(np.float32)
-    np.minimum.at(zbuf, pixel, z)
-    seen = z <= zbuf[pixel]
-    face[pixel[seen]] = which[seen]
-    weights[pixel[seen], 0] = u[seen]
-    weights[pixel[seen], 1] = v[seen]
 
 
 def grid_faces(rows: int, cols: int) -> I32:

@@ -80,7 +80,7 @@ def paint_skin(subject: Subject, chart: Chart) -> Skin:
     blood = np.full(chart.shape, _MEAN_BLOOD, np.float32)
     blood *= 1 + _mottle(rng, chart, subject.texture, (0.9, 3.0, 8.0, 25.0, 70.0), 0.06)
     if subject.tan_line_mm is not None:
-        melanin *= _tan(rng, chart, subject.tan_line_mm)
+        melanin *= _tan(rng, chart, subject.tan_line_mm, 0.4 if mean < 1.2 else 0.2)
     melanin += _discs(rng, chart, subject.freckles, (0.4, 1.3), (0.08, 0.35), 0.35)
     melanin += _discs(rng, chart, subject.moles, (0.6, 2.6), (0.5, 1.8), 0.22) * (0.5 + 0.5 * mean)
     blood += _discs(rng, chart, subject.spots, (0.8, 2.5), (0.1, 0.35), 0.5)
@@ -112,12 +112,12 @@ def _mottle(
     return np.maximum(total, -0.7)
 
 
-def _tan(rng: np.random.Generator, chart: Chart, level: float) -> F32:
+def _tan(rng: np.random.Generator, chart: Chart, level: float, strongest: float) -> F32:
     s, h = chart.axes()
     edge = level + 8 * np.sin(s / 90 + rng.uniform(0, 6)) + 0.0006 * s**2
     soft = rng.uniform(1.0, 5.0)
     pale = 1 - smoothstep(h - edge, -soft, soft)
-    return np.asarray(1 - rng.uniform(0.12, 0.4) * pale, np.float32)
+    return np.asarray(1 - rng.uniform(0.08, strongest) * pale, np.float32)
 
 
 def _discs(

@@ -173,7 +173,8 @@ def _draw_dents(rng: np.random.Generator, build: float) -> tuple[Dent, ...]:
                 float(rng.uniform(-20, 20)),
             )
         )
-    wanted = int(rng.choice([0, rng.integers(1, 5), rng.integers(5, 13)], p=[0.08, 0.46, 0.46]))
+    few_or_many = np.array([0, rng.integers(1, 5), rng.integers(5, 13)])
+    wanted = int(rng.choice(few_or_many, p=[0.08, 0.46, 0.46]))
     for _ in range(40 * wanted):
         if sum(d.kind == "modifiable" for d in dents) >= wanted:
             break

@@ -47,6 +47,9 @@ class Rendering:
         Height of dents and unevenness; nan off the skin.
     normal : (H, W, 3) float32
         Unit normals, world axes (x right, y up, z to the camera).
+    scene, sight, photo, scale
+        What was rendered, what each pixel of the oversampled picture sees, the photo's camera,
+        and the oversampling.
     """
 
     rgb: NDArray[np.uint8]
@@ -57,15 +60,15 @@ class Rendering:
     shading: F32
     relief_mm: F32
     normal: F32
-    _scene: Scene
-    _sight: Sight
-    _photo: Lens
-    _scale: float
+    scene: Scene
+    sight: Sight
+    photo: Lens
+    scale: float
 
     def map_skin(self, s_mm: F64, h_mm: F64) -> tuple[F64, Bools]:
         """Photo pixels (N, 2) of places along the skin in mm, and whether each is visible."""
         s, h = np.atleast_1d(np.asarray(s_mm, float)), np.atleast_1d(np.asarray(h_mm, float))
-        return skin_to_photo(self._scene, self._sight, self._photo, self._scale, s, h)
+        return skin_to_photo(self.scene, self.sight, self.photo, self.scale, s, h)
 
 
 def render(

@@ -1,0 +1,171 @@
+"""A folder of phantoms: five dated photos and a truth file for each person.
+
+The same seed gives the same bytes on one machine. A run that was stopped goes on where it ended:
+a person is done when the truth file stands, which is written last and in one step.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analyzer.phantom.capture import Capture, LightKind
+from analyzer.phantom.chart import Chart
+from analyzer.phantom.draw import FACTORS, draw_series
+from analyzer.phantom.params import PhantomParams
+from analyzer.phantom.phone import to_bytes
+from analyzer.phantom.photograph import Method, render_layers
+from analyzer.phantom.skin import paint_skin
+from analyzer.phantom.subject import Subject, draw_subject
+from analyzer.phantom.truth import subject_truth
+
+FULL_SIZE = (1200, 1600)
+PREVIEW_SIZE = (600, 800)
+
+
+def person(
+    seed: int,
+    *,
+    tone: int | None = None,
+    factors: Sequence[float] = FACTORS,
+    lights: Sequence[LightKind] | None = None,
+) -> tuple[Subject, tuple[Capture, ...]]:
+    """A person and the five captures of their series, at random.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same person and photos.
+    tone : int or None
+        1-6; drawn when None.
+    factors : sequence of 5 floats
+        Depth of modifiable dents per capture.
+    lights : sequence of 3 kinds, optional
+        Light A (t0, t1, t3), B (t2) and C (t4); drawn when None.
+    """
+    return draw_subject(seed, tone=tone), draw_series(seed, factors=factors, lights=lights)
+
+
+def write_person(
+    subject: Subject,
+    captures: Sequence[Capture],
+    out: Path,
+    *,
+    method: Method = "pathtrace",
+    size: tuple[int, int] = FULL_SIZE,
+    params: PhantomParams | None = None,
+    layers: bool = False,
+) -> dict[str, Any]:
+    """Render a person into ``out`` and write photos and truth file; existing photos are kept.
+
+    Parameters
+    ----------
+    subject, captures
+        As from `person`.
+    out : Path
+        Folder, made when missing.
+    method, size, params
+        As in `render`.
+    layers : bool
+        Also write ``sNNN_tK_layers.npz``: mask, melanin, haemoglobin, shading, relief, normals.
+
+    Returns
+    -------
+    dict
+        The truth file's content.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"s{subject.seed:03d}"
+    final = out / f"{name}.json"
+    if final.exists():
+        return dict(json.loads(final.read_text()))
+    p = params or PhantomParams()
+    skin = paint_skin(subject, Chart.of(p))
+    truth = subject_truth(subject, size)
+    for capture in captures:
+        kept = out / f"{name}_{capture.name}.part.json"
+        if not kept.exists():
+            done = render_layers(subject, capture, size, method=method, params=p, skin=skin)
+            photo = out / done.truth["file"]
+            _replace(photo, to_bytes(done.rgb, capture.phone, capture.camera, capture.taken_at))
+            if layers:
+                np.savez_compressed(
+                    out / f"{name}_{capture.name}_layers.npz",
+                    mask=done.mask,
+                    melanin=done.melanin.astype(np.float16),
+                    haemoglobin=done.haemoglobin.astype(np.float16),
+                    shading=done.shading.astype(np.float16),
+                    relief_mm=done.relief_mm,
+                    normal=done.normal.astype(np.float16),
+                )
+            _replace(kept, json.dumps(done.truth).encode())
+        truth["captures"].append(json.loads(kept.read_text()))
+    _replace(final, json.dumps(truth).encode())
+    for capture in captures:
+        (out / f"{name}_{capture.name}.part.json").unlink(missing_ok=True)
+    return truth
+
+
+def write_people(
+    people: int,
+    seed: int,
+    out: Path,
+    *,
+    preview: bool = False,
+    layers: bool = False,
+    size: tuple[int, int] | None = None,
+    quiet: bool = False,
+) -> int:
+    """Write a set of phantoms; progress goes to stderr.
+
+    Parameters
+    ----------
+    people : int
+        How many; their tones take turns so that all six occur.
+    seed : int
+        Number of the first person; the next ones follow.
+    out : Path
+        Folder, made when missing.
+    preview : bool
+        Quick shading at half size instead of path tracing.
+    layers : bool
+        Also write the pixel-wise truth.
+    size : (int, int), optional
+        Width and height in pixels.
+    quiet : bool
+        No progress.
+
+    Returns
+    -------
+    int
+        People that now stand complete in the folder.
+    """
+    if people < 1 or seed < 0:
+        raise ValueError("people must be at least 1 and seed at least 0")
+    method: Method = "preview" if preview else "pathtrace"
+    size = size or (PREVIEW_SIZE if preview else FULL_SIZE)
+    for k in range(people):
+        subject, captures = person(seed + k, tone=(seed + k) % 6 + 1)
+        write_person(subject, captures, out, method=method, size=size, layers=layers)
+        if not quiet:
+            print(f"{k + 1} of {people}: s{subject.seed:03d}", file=sys.stderr, flush=True)
+    return people
+
+
+def main(people: int, seed: int, out: str | Path, preview: bool = False) -> int:
+    """What ``dimples phantom`` runs; returns the exit code."""
+    write_people(people, seed, Path(out), preview=preview)
+    return 0
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write in one step, so that a stopped run leaves no half file."""
+    draft = path.with_name(path.name + ".draft")
+    draft.write_bytes(data)
+    os.replace(draft, path)

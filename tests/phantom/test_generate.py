@@ -1,0 +1,117 @@
+"""A truth folder: format, factors, sameness and going on after a stop."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analyzer import phantom
+from analyzer.phantom.generate import write_person
+from analyzer.phantom.icc import display_p3_profile
+from analyzer.phantom.phone import to_bytes
+
+SMALL = (150, 200)
+
+
+def test_folder_has_the_shared_format(tmp_path: Path) -> None:
+    assert phantom.write_people(1, 4, tmp_path, preview=True, size=SMALL, quiet=True) == 1
+    truth = json.loads((tmp_path / "s004.json").read_text())
+    captures = truth["captures"]
+    assert truth["subject"] == "s004"
+    assert 1 <= truth["tone"] <= 6
+    assert [c["factor"] for c in captures] == [1.0, 1.0, 1.0, 0.65, 0.35]
+    assert len({len(c["grid"]) for c in captures}) == 1
+    assert len({tuple(d["id"] for d in c["dimples"]) for c in captures}) == 1
+    lights = [c["light"]["kind"] for c in captures]
+    assert lights[0] == lights[1] == lights[3]
+    assert len({lights[0], lights[2], lights[4]}) == 3
+    for capture in captures:
+        with Image.open(tmp_path / capture["file"]) as image:
+            assert image.size == SMALL
+            exif = image.getexif()
+        assert exif.get_ifd(0x8825)[1] == "N"
+        stamp = exif.get_ifd(0x8769)[36867]
+        assert stamp == datetime.fromisoformat(capture["taken_at"]).strftime("%Y:%m:%d %H:%M:%S")
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".jpg"] * 5 + [".json"]
+
+
+def test_modifiable_depth_follows_the_factor_and_fixed_stays() -> None:
+    subject, captures = phantom.person(1, factors=(1.0, 1.0, 1.0, 1.0, 1.5))
+    truths = [phantom.render(subject, c, SMALL)[1] for c in (captures[0], captures[4])]
+    for before, after in zip(*(t["dimples"] for t in truths), strict=True):
+        wanted = 1.0 if before["kind"] == "fixed" else 1.5
+        assert after["depth_mm"] == pytest.approx(wanted * before["depth_mm"])
+
+
+def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
+    subject, captures = phantom.person(9)
+    options = {"method": "preview", "size": SMALL}
+    write_person(subject, captures, tmp_path / "whole", **options)
+    # A stop after two photos leaves exactly what these two calls leave.
+    half = tmp_path / "half"
+    write_person(subject, captures[:2], half, **options)
+    truth = json.loads((half / "s009.json").read_text())
+    (half / "s009.json").unlink()
+    for entry in truth["captures"]:
+        kept = half / f"s009_{entry['file'][5:7]}.part.json"
+        kept.write_text(json.dumps(entry))
+    before = (half / "s009_t0.jpg").stat().st_mtime_ns
+    write_person(subject, captures, half, **options)
+    assert (half / "s009_t0.jpg").stat().st_mtime_ns == before
+    whole = {p.name: p.read_bytes() for p in (tmp_path / "whole").iterdir()}
+    assert {p.name: p.read_bytes() for p in half.iterdir()} == whole
+
+
+def test_layers_are_written_on_request(tmp_path: Path) -> None:
+    phantom.write_people(1, 2, tmp_path, preview=True, layers=True, size=SMALL, quiet=True)
+    with np.load(tmp_path / "s002_t0_layers.npz") as layers:
+        assert layers["mask"].shape == (SMALL[1], SMALL[0])
+        assert np.isfinite(layers["relief_mm"][layers["mask"]]).all()
+
+
+@pytest.mark.parametrize("container", ["jpg", "heic"])
+def test_display_p3_file_decodes_to_the_same_colour(container: str) -> None:
+    """The profile and the pixels agree: a reader that honours it sees the sRGB colour."""
+    from io import BytesIO
+
+    from PIL import ImageCms
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    phone = phantom.Phone(display_p3=True, container=container, quality=95)
+    srgb = np.array([0.62, 0.40, 0.30])
+    from analyzer.phantom.phone import _TO_P3, encode
+
+    p3 = np.rint(encode((_TO_P3 @ srgb).astype(np.float32)) * 255).astype(np.uint8)
+    data = to_bytes(np.full((64, 64, 3), p3, np.uint8), phone, phantom.Camera(), None)
+    with Image.open(BytesIO(data)) as image:
+        assert image.info["icc_profile"] == display_p3_profile()
+        profile = ImageCms.ImageCmsProfile(BytesIO(image.info["icc_profile"]))
+        seen = ImageCms.profileToProfile(
+            image.convert("RGB"), profile, ImageCms.createProfile("sRGB")
+        )
+    expected = encode(srgb.astype(np.float32)) * 255
+    np.testing.assert_allclose(np.asarray(seen)[32, 32], expected, atol=3)
+
+
+def test_series_asks_for_five_factors_and_three_lights() -> None:
+    with pytest.raises(ValueError, match="five factors"):
+        phantom.draw_series(1, factors=(1.0, 0.5))
+    with pytest.raises(ValueError, match="three lights"):
+        phantom.draw_series(1, lights=("flash",))
+
+
+def test_drawn_people_cover_the_range() -> None:
+    people = [phantom.draw_subject(seed) for seed in range(60)]
+    assert {p.tone for p in people} == set(range(1, 7))
+    pairs = {sum(d.kind == "fixed" for d in p.dents) for p in people}
+    assert pairs == {0, 1, 2}
+    depths = [d.depth_mm for p in people for d in p.dents if d.kind == "modifiable"]
+    assert min(depths) >= 0.3
+    assert max(depths) > 3.0
+    assert {d.profile for p in people for d in p.dents} == {"round", "elliptic", "linear", "flat"}
