@@ -191,12 +191,13 @@ def phantom(people: int, seed: int, out: Path, preview: bool) -> None:
     try:
         from analyzer.phantom.generate import main as generate
 
-        generate(people, seed, out, preview)
+        code = generate(people, seed, out, preview)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Rendering needs the extra 'phantom' ({error.name} is missing): "
             "pip install 'dimples[phantom]'. With --preview it works without."
         ) from None
+    raise click.exceptions.Exit(code)
 
 
 def _hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHint:
