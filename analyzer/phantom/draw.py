@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from analyzer.phantom.capture import (
+    LIGHT_KINDS,
     RGB,
     Camera,
     Capture,
@@ -93,10 +94,28 @@ def draw_series(
 
 def draw_kinds(rng: np.random.Generator) -> tuple[LightKind, LightKind, LightKind]:
     """Lights A, B and C, each of another kind."""
-    kinds: tuple[LightKind, ...] = ("window", "ceiling", "flash", "diffuse", "mixed", "blinds")
-    share = np.array([0.32, 0.24, 0.12, 0.12, 0.14, 0.06])
-    a, b, c = rng.choice(len(kinds), 3, replace=False, p=share)
-    return kinds[a], kinds[b], kinds[c]
+    a, b, c = rng.choice(len(LIGHT_KINDS), 3, replace=False, p=_usual(range(6)))
+    return LIGHT_KINDS[a], LIGHT_KINDS[b], LIGHT_KINDS[c]
+
+
+def balanced_kinds(number: int) -> tuple[LightKind, LightKind, LightKind]:
+    """Lights of the person with that number, so that twelve in a row meet every light with every tone.
+
+    Six tones take turns with the numbers; the first six people get one half of the lights each,
+    the next six the other half.
+    """
+    rng = np.random.default_rng([number, 29])
+    start = number % 6 + 3 * (number // 6 % 2)
+    three = [(start + k) % 6 for k in range(3)]
+    a, b, c = rng.choice(three, 3, replace=False, p=_usual(three))
+    return LIGHT_KINDS[a], LIGHT_KINDS[b], LIGHT_KINDS[c]
+
+
+def _usual(kinds: Sequence[int]) -> list[float]:
+    """How likely people are to take the first photo of a series in these lights."""
+    weight = {"window": 8.0, "ceiling": 6.0, "mixed": 4.0, "flash": 2.0, "diffuse": 2.0}
+    share = [weight.get(LIGHT_KINDS[k], 1.0) for k in kinds]
+    return [v / sum(share) for v in share]
 
 
 def draw_light(rng: np.random.Generator, kind: LightKind) -> Light:
@@ -164,6 +183,8 @@ def _draw_phone(rng: np.random.Generator) -> Phone:
         sharpening=float(rng.uniform(0.1, 0.9)),
         vignette=float(rng.uniform(0.0, 0.12)),
         quality=int(rng.integers(82, 96)),
+        container="heic" if rng.random() < 0.1 else "jpg",
+        display_p3=bool(rng.random() < 0.3),
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from analyzer.phantom.capture import Capture, LightKind
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.draw import FACTORS, draw_series
+from analyzer.phantom.draw import FACTORS, balanced_kinds, draw_series
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method, render_layers
@@ -127,7 +127,7 @@ def write_people(
     Parameters
     ----------
     people : int
-        How many; their tones take turns so that all six occur.
+        How many; twelve in a row show every kind of light on every tone.
     seed : int
         Number of the first person; the next ones follow.
     out : Path
@@ -151,7 +151,8 @@ def write_people(
     method: Method = "preview" if preview else "pathtrace"
     size = size or (PREVIEW_SIZE if preview else FULL_SIZE)
     for k in range(people):
-        subject, captures = person(seed + k, tone=(seed + k) % 6 + 1)
+        number = seed + k
+        subject, captures = person(number, tone=number % 6 + 1, lights=balanced_kinds(number))
         write_person(subject, captures, out, method=method, size=size, layers=layers)
         if not quiet:
             print(f"{k + 1} of {people}: s{subject.seed:03d}", file=sys.stderr, flush=True)

@@ -72,4 +72,4 @@ class PhantomParams:
     path_depth: int = 4
     trace_scale: float = 0.5
     guide_px: int = 6
-    guide_eps: float = 3e-5
+    guide_eps: float = 1e-5

@@ -128,7 +128,7 @@ def render_layers(
     if method == "pathtrace":
         from analyzer.phantom.pathtrace import trace
 
-        light = trace(scene, sight, normal, skin, capture, lens, p)
+        light = trace(scene, sight, skin, capture, lens, p)
     mm_per_px = float(np.median(sight.depth[sight.material == SKIN])) / lens.focal_px
     soft = scatter(light, sight.material, tuple(v / mm_per_px for v in p.scatter_mm))
     surface = albedo(scene, sight, skin, capture)

@@ -1,0 +1,250 @@
+"""Light on a scene by path tracing (Mitsuba 3, extra ``[phantom]``).
+
+Only the light is traced, on bodies of one even colour and at reduced size, because light varies
+slowly and skin does not. What noise is left goes by a guided filter (He et al. 2013,
+doi:10.1109/TPAMI.2012.213) whose guide is the surface normal: over a small patch, irradiance is
+close to linear in the normal, so the relief's shading survives where a plain blur would erase it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from analyzer.phantom.arrays import F32, F64, sample
+from analyzer.phantom.capture import Capture
+from analyzer.phantom.lens import Lens
+from analyzer.phantom.params import PhantomParams
+from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
+from analyzer.phantom.preview import Emitter, emitters, slats
+from analyzer.phantom.raster import grid_faces
+from analyzer.phantom.scene import Scene, Sight
+from analyzer.phantom.skin import Skin
+
+_GROUPS = ((SKIN,), (LIMB,), (TROUSERS,), (SHIRT,), (WALL,))
+
+
+def trace(
+    scene: Scene,
+    sight: Sight,
+    skin: Skin,
+    capture: Capture,
+    lens: Lens,
+    params: PhantomParams,
+) -> F32:
+    """Light that arrives at each pixel of ``sight``, (H, W, 3), in the units of the preview.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Without the extra ``[phantom]``.
+    """
+    import mitsuba as mi
+
+    mi.set_variant("scalar_rgb")
+    mi.set_log_level(mi.LogLevel.Error)
+    h, w = sight.depth.shape
+    ratio = params.trace_scale / params.supersample
+    small = Lens(
+        lens.eye,
+        lens.axes,
+        lens.focal_px * ratio,
+        (round(w * ratio), round(h * ratio)),
+        0.0,
+    )
+    colours = _colours(skin, capture)
+    lamps = emitters(capture, lens)
+    if capture.light.kind == "blinds":
+        # The sun's stripes are put in afterwards, so its light is traced alone.
+        sun = _render(mi, scene, small, colours, capture, lamps, params, ambient=False)
+        sky = _render(mi, scene, small, colours, capture, [], params, ambient=True)
+        layers = [(sun, slats(capture.light, lamps[0], sight.position)), (sky, 1.0)]
+    else:
+        layers = [(_render(mi, scene, small, colours, capture, lamps, params, ambient=True), 1.0)]
+    out = np.zeros((h, w, 3), np.float32)
+    for image, share in layers:
+        light = _denoise(image, sight, lens, small, colours, params)
+        out += light * (share[..., None] if isinstance(share, np.ndarray) else share)
+    return np.maximum(out, 0)
+
+
+def _colours(skin: Skin, capture: Capture) -> dict[int, F64]:
+    """Mean reflectance of each material."""
+    body = np.asarray(skin.reflectance()[::16, ::16].reshape(-1, 3).mean(0), np.float64)
+    return {
+        SKIN: body,
+        LIMB: body,
+        TROUSERS: np.clip(np.array(capture.clothes.trousers), 0.03, 0.9),
+        SHIRT: np.clip(np.array(capture.clothes.shirt), 0.03, 0.9),
+        WALL: np.clip(np.array(capture.room.wall), 0.03, 0.9),
+    }
+
+
+def _render(
+    mi: Any,
+    scene: Scene,
+    lens: Lens,
+    colours: dict[int, F64],
+    capture: Capture,
+    lamps: list[Emitter],
+    params: PhantomParams,
+    *,
+    ambient: bool,
+) -> F32:
+    """Radiance of the evenly coloured scene, (h, w, 3)."""
+    world: dict[str, Any] = {
+        "type": "scene",
+        "integrator": {"type": "path", "max_depth": params.path_depth, "rr_depth": 16},
+        "sensor": _sensor(mi, lens, params, capture.seed),
+        "wall": {
+            "type": "rectangle",
+            "to_world": mi.ScalarTransform4f()
+            .translate([0, 0, scene.wall_z])
+            .scale([6000, 6000, 1]),
+            "bsdf": _diffuse(mi, colours[WALL]),
+        },
+    }
+    for k, part in enumerate(scene.parts):
+        world[f"part{k}"] = _mesh(
+            mi, f"part{k}", part.points, part.normals(), colours[part.material]
+        )
+    for k, emitter in enumerate(lamps):
+        world[f"lamp{k}"] = _lamp(mi, emitter)
+    if ambient:
+        sky = capture.light.ambient * np.array(capture.light.ambient_tint)
+        world["sky"] = {
+            "type": "constant",
+            "radiance": {"type": "rgb", "value": (sky / np.pi * 1.15).tolist()},
+        }
+    picture = mi.render(mi.load_dict(world), seed=capture.seed & 0x7FFFFFFF)
+    return np.asarray(np.array(picture)[..., :3] * np.pi, np.float32)
+
+
+def _sensor(mi: Any, lens: Lens, params: PhantomParams, seed: int) -> dict[str, Any]:
+    w, h = lens.size
+    eye, ahead = lens.eye, lens.eye - lens.axes[2]
+    return {
+        "type": "perspective",
+        "fov_axis": "y",
+        "fov": float(2 * np.degrees(np.arctan(h / 2 / lens.focal_px))),
+        "near_clip": 5.0,
+        "far_clip": 20000.0,
+        "to_world": mi.ScalarTransform4f().look_at(
+            origin=eye.tolist(), target=ahead.tolist(), up=lens.axes[1].tolist()
+        ),
+        "film": {
+            "type": "hdrfilm",
+            "width": w,
+            "height": h,
+            "pixel_format": "rgb",
+            "component_format": "float32",
+            "rfilter": {"type": "box"},
+        },
+        "sampler": {"type": "multijitter", "sample_count": params.spp, "seed": seed & 0xFFFF},
+    }
+
+
+def _diffuse(mi: Any, colour: F64) -> dict[str, Any]:
+    return {
+        "type": "twosided",
+        "inner": {"type": "diffuse", "reflectance": {"type": "rgb", "value": colour.tolist()}},
+    }
+
+
+def _mesh(mi: Any, name: str, points: F64, normals: F64, colour: F64) -> Any:
+    rows, cols = points.shape[:2]
+    faces = grid_faces(rows, cols)
+    props = mi.Properties()
+    props["bsdf"] = mi.load_dict(_diffuse(mi, colour))
+    mesh = mi.Mesh(name, rows * cols, len(faces), has_vertex_normals=True, props=props)
+    values = mi.traverse(mesh)
+    values["vertex_positions"] = np.ascontiguousarray(points, np.float32).ravel()
+    values["vertex_normals"] = np.ascontiguousarray(normals, np.float32).ravel()
+    values["faces"] = np.ascontiguousarray(faces, np.uint32).ravel()
+    values.update()
+    return mesh
+
+
+def _lamp(mi: Any, emitter: Emitter) -> dict[str, Any]:
+    lamp = emitter.lamp
+    half = lamp.size_mm / 2
+    distance = float(np.linalg.norm(emitter.position))
+    # Irradiance at the sacrum is L * area / distance^2 for a lamp that faces it.
+    radiance = lamp.power * np.array(lamp.tint) * distance**2 / lamp.size_mm**2
+    up = emitter.upwards.tolist()
+    return {
+        "type": "rectangle",
+        "to_world": mi.ScalarTransform4f()
+        .look_at(origin=emitter.position.tolist(), target=[0.0, 0.0, 0.0], up=up)
+        .scale([half, half, 1]),
+        "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0, 0.0, 0.0]}},
+        "emitter": {"type": "area", "radiance": {"type": "rgb", "value": radiance.tolist()}},
+    }
+
+
+def _denoise(
+    image: F32,
+    sight: Sight,
+    lens: Lens,
+    small: Lens,
+    colours: dict[int, F64],
+    params: PhantomParams,
+) -> F32:
+    """Divide the colour out, filter with the normals as guide, bring to full size."""
+    h, w = sight.depth.shape
+    full = np.stack(np.meshgrid(np.arange(w), np.arange(h)), axis=-1).astype(float)
+    coarse_px = np.stack(np.meshgrid(*(np.arange(n) for n in small.size)), axis=-1).astype(float)
+    # Traced pixel to full picture, with its distortion, and the other way round.
+    scale = lens.focal_px / small.focal_px
+    to_full = _distort(lens, (coarse_px - small.centre) * scale)
+    to_small = (lens.undistort(full) - lens.centre) / scale + small.centre
+    col = np.clip(np.rint(to_full[..., 0]), 0, w - 1).astype(int)
+    row = np.clip(np.rint(to_full[..., 1]), 0, h - 1).astype(int)
+    material, normal = sight.material[row, col], sight.normal[row, col]
+    out = np.zeros((h, w, 3), np.float32)
+    for group in _GROUPS:
+        chosen = np.isin(sight.material, group)
+        weight = np.isin(material, group).astype(np.float32)
+        if not chosen.any() or not weight.any():
+            continue
+        # Pixels on an outline mix two colours; they must not teach the filter.
+        inner = cv2.erode(weight, np.ones((3, 3), np.uint8))
+        weight = np.where(inner.sum() > 0.2 * weight.sum(), inner, weight)
+        light = np.asarray(image / colours[group[0]], np.float32)
+        slope, offset = _guided(light, normal, np.asarray(weight, np.float32), params)
+        x, y = to_small[..., 0][chosen], to_small[..., 1][chosen]
+        a = sample(slope.reshape(*slope.shape[:2], 9), x, y).reshape(-1, 3, 3)
+        b = sample(offset, x, y)
+        out[chosen] = np.einsum("nij,nj->ni", a, sight.normal[chosen]) + b
+    return out
+
+
+def _distort(lens: Lens, flat: F64) -> F64:
+    r2 = (flat**2).sum(-1, keepdims=True) / (lens.size[1] / 2) ** 2
+    return np.asarray(flat * (1 + lens.distortion * r2) + lens.centre, np.float64)
+
+
+def _guided(light: F32, normal: F32, weight: F32, params: PhantomParams) -> tuple[F32, F32]:
+    """Local fits light = slope @ normal + offset: (h, w, 3, 3) and (h, w, 3)."""
+    side = (2 * params.guide_px + 1,) * 2
+
+    def mean(image: F32) -> F32:
+        top = cv2.boxFilter(image * weight[..., None], -1, side, borderType=cv2.BORDER_CONSTANT)
+        return np.asarray(top.reshape(*weight.shape, -1) / total[..., None], np.float32)
+
+    total = np.maximum(cv2.boxFilter(weight, -1, side, borderType=cv2.BORDER_CONSTANT), 1e-4)
+    n, e = mean(normal), mean(light)
+    pairs = (normal[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
+    cross = (light[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
+    var = np.concatenate([mean(pairs[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
+    cov = np.concatenate([mean(cross[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
+    var = var.reshape(*weight.shape, 3, 3) - n[..., :, None] * n[..., None, :]
+    cov = cov.reshape(*weight.shape, 3, 3) - e[..., :, None] * n[..., None, :]
+    slope = cov @ np.linalg.inv(var + params.guide_eps * np.eye(3, dtype=np.float32))
+    offset = e - np.einsum("hwij,hwj->hwi", slope, n)
+    # Averaging the fits of all windows that hold a pixel gives its value (He et al., eq. 8).
+    slopes = slope.reshape(*weight.shape, 9)
+    smooth = np.concatenate([mean(slopes[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
+    return smooth.reshape(*weight.shape, 3, 3), mean(offset)
