@@ -13,6 +13,8 @@ class Params:
     ----------
     file_types : tuple of str
         Endings offered by the upload dialog; the content decides, not the ending.
+    picture_px : int
+        Longest side of a picture in the slider: what the column shows at double pixel density.
     jpeg_quality : int
         Pillow's 1-95; 88 keeps shallow shading free of block edges.
     tag_height, mark_line : float
@@ -41,6 +43,7 @@ class Params:
         "heic",
         "heif",
     )
+    picture_px: int = 1460
     jpeg_quality: int = 88
     tag_height: float = 0.034
     mark_line: float = 0.0038

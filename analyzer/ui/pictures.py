@@ -68,7 +68,7 @@ def photo_jpeg(outcome: Outcome, index: int, frame: Frame, *, marks: bool) -> by
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
 def _pair(key: str, before: int, after: int, _series: Series) -> Pair | None:
-    return make_pair(_series, before, after)
+    return make_pair(_series, before, after, Params().picture_px)
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
