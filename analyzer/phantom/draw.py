@@ -175,7 +175,7 @@ def _draw_camera(rng: np.random.Generator, lens_mm: float) -> Camera:
 
 def _draw_phone(rng: np.random.Generator) -> Phone:
     return Phone(
-        white_balance=float(rng.uniform(0.5, 1.0)),
+        white_balance=float(rng.uniform(0.65, 1.0)),
         contrast=float(rng.uniform(0.0, 0.35)),
         saturation=float(rng.uniform(0.95, 1.15)),
         noise=float(np.exp(rng.uniform(np.log(0.004), np.log(0.025)))),

@@ -107,7 +107,7 @@ def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) 
     rng = np.random.default_rng([capture.seed, 61])
     phi = sheet.phi[::2]
     top = c.waist_mm + c.waist_tilt_mm * np.sin(phi) + c.waist_sag_mm * np.sin(phi) ** 2
-    top = top + 0.8 * np.interp(phi, np.linspace(-3.2, 3.2, 60), rng.standard_normal(60))
+    top = top + 0.7 * CubicSpline(np.linspace(-3.2, 3.2, 31), rng.standard_normal(31))(phi)
     v = np.concatenate([np.linspace(0, 1, 90), [1.0, 1.0]])[:, None]
     level = _BOTTOM + v * (top[None] - _BOTTOM)
     s = _arc_at(sheet, phi, level)
@@ -144,11 +144,11 @@ def limbs(body: Torso, capture: Capture) -> list[Part]:
     parts = []
     hip = float(body.half_width(-200.0))
     for side in (-1.0, 1.0):
-        x = 0.5 * side * hip
+        x = 0.52 * side * hip
         path = np.array(
             [[1.02 * x, -900, -40], [1.02 * x, -520, -60], [x, -260, -78], [x, -150, -95]], float
         )
-        parts.append(_tube(TROUSERS, path, np.array([62.0, 80, 90, 78]) * hip / 175))
+        parts.append(_tube(TROUSERS, path, np.array([62.0, 80, 90, 66]) * hip / 175))
         if capture.pose.arms == "front":
             continue
         out, low = float(body.half_width(400.0)), float(body.half_width(30.0))

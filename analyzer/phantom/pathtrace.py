@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from analyzer.phantom.arrays import F32, F64, sample
+from analyzer.phantom.arrays import F32, F64, blur, sample
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
@@ -203,21 +203,24 @@ def _denoise(
     col = np.clip(np.rint(to_full[..., 0]), 0, w - 1).astype(int)
     row = np.clip(np.rint(to_full[..., 1]), 0, h - 1).astype(int)
     material, normal = sight.material[row, col], sight.normal[row, col]
+    own = np.stack([colours[m] for m in sorted(colours)]).astype(np.float32)[material]
+    around = blur(image / own, 3.0 * params.guide_px)
     out = np.zeros((h, w, 3), np.float32)
     for group in _GROUPS:
         chosen = np.isin(sight.material, group)
         weight = np.isin(material, group).astype(np.float32)
         if not chosen.any() or not weight.any():
             continue
-        # Pixels on an outline mix two colours; they must not teach the filter.
-        inner = cv2.erode(weight, np.ones((3, 3), np.uint8))
-        weight = np.where(inner.sum() > 0.2 * weight.sum(), inner, weight)
+        # Pixels on an outline mix two colours; they teach the filter only where there is no other.
+        weight = cv2.erode(weight, np.ones((3, 3), np.uint8)) + 1e-3 * weight
         light = np.asarray(image / colours[group[0]], np.float32)
-        slope, offset = _guided(light, normal, np.asarray(weight, np.float32), params)
+        slope, offset, total = _guided(light, normal, np.asarray(weight, np.float32), params)
         x, y = to_small[..., 0][chosen], to_small[..., 1][chosen]
         a = sample(slope.reshape(*slope.shape[:2], 9), x, y).reshape(-1, 3, 3)
-        b = sample(offset, x, y)
-        out[chosen] = np.einsum("nij,nj->ni", a, sight.normal[chosen]) + b
+        fitted = np.einsum("nij,nj->ni", a, sight.normal[chosen]) + sample(offset, x, y)
+        # A sliver too thin for the traced picture takes the light of what is around it.
+        known = sample(total, x, y) > 1e-6
+        out[chosen] = np.where(known[:, None], fitted, sample(around, x, y))
     return out
 
 
@@ -226,15 +229,15 @@ def _distort(lens: Lens, flat: F64) -> F64:
     return np.asarray(flat * (1 + lens.distortion * r2) + lens.centre, np.float64)
 
 
-def _guided(light: F32, normal: F32, weight: F32, params: PhantomParams) -> tuple[F32, F32]:
-    """Local fits light = slope @ normal + offset: (h, w, 3, 3) and (h, w, 3)."""
+def _guided(light: F32, normal: F32, weight: F32, params: PhantomParams) -> tuple[F32, F32, F32]:
+    """Local fits light = slope @ normal + offset: (h, w, 3, 3), (h, w, 3) and their weight."""
     side = (2 * params.guide_px + 1,) * 2
 
     def mean(image: F32) -> F32:
         top = cv2.boxFilter(image * weight[..., None], -1, side, borderType=cv2.BORDER_CONSTANT)
         return np.asarray(top.reshape(*weight.shape, -1) / total[..., None], np.float32)
 
-    total = np.maximum(cv2.boxFilter(weight, -1, side, borderType=cv2.BORDER_CONSTANT), 1e-4)
+    total = np.maximum(cv2.boxFilter(weight, -1, side, borderType=cv2.BORDER_CONSTANT), 1e-8)
     n, e = mean(normal), mean(light)
     pairs = (normal[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
     cross = (light[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
@@ -247,4 +250,4 @@ def _guided(light: F32, normal: F32, weight: F32, params: PhantomParams) -> tupl
     # Averaging the fits of all windows that hold a pixel gives its value (He et al., eq. 8).
     slopes = slope.reshape(*weight.shape, 9)
     smooth = np.concatenate([mean(slopes[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
-    return smooth.reshape(*weight.shape, 3, 3), mean(offset)
+    return smooth.reshape(*weight.shape, 3, 3), mean(offset), np.asarray(total, np.float32)

@@ -18,7 +18,7 @@ from analyzer.phantom.chart import Chart
 from analyzer.phantom.subject import Subject
 
 _BASE = np.array([0.74, 0.63, 0.54])
-_MELANIN = np.array([0.40, 0.52, 0.755])
+_MELANIN = np.array([0.43, 0.53, 0.73])
 _BLOOD = np.array([0.16, 0.74, 0.65])
 _INK = np.array([1.0, 0.93, 0.80])
 _MEAN_BLOOD = 0.42
@@ -72,7 +72,7 @@ def paint_skin(subject: Subject, chart: Chart) -> Skin:
     """Paint a subject's pigment."""
     rng = np.random.default_rng([subject.seed, 53])
     directions = np.stack([_MELANIN, _BLOOD, _INK])
-    directions[:2] *= np.exp(rng.normal(0, 0.05, (2, 3)))
+    directions[:2] *= np.exp(rng.normal(0, 0.035, (2, 3)))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     mean = _melanin_for(subject.ita_deg, directions)
     melanin = np.full(chart.shape, mean, np.float32)

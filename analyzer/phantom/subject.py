@@ -190,9 +190,9 @@ def _draw_modifiable(rng: np.random.Generator, ident: int, build: float) -> Dent
     profile: Profile = ("round", "elliptic", "linear", "flat")[
         int(rng.choice(4, p=[0.4, 0.3, 0.12, 0.18]))
     ]
-    sigma = float(np.exp(rng.uniform(np.log(3.5), np.log(9.0 + 3 * build))))
+    sigma = float(np.exp(rng.uniform(np.log(3.5), np.log(10.0 + 4 * build))))
     ratio = {"round": 1.0, "elliptic": 1.6, "linear": 3.0, "flat": 1.2}[profile]
-    depth = min(float(np.exp(rng.uniform(np.log(0.3), np.log(6.0)))), 0.5 * sigma)
+    depth = min(float(np.exp(rng.uniform(np.log(0.3), np.log(6.0)))), 0.42 * sigma)
     side = float(rng.choice([-1.0, 1.0]))
     return Dent(
         ident,
