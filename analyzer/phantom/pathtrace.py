@@ -8,6 +8,7 @@ close to linear in the normal, so the relief's shading survives where a plain bl
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import cv2
@@ -41,8 +42,7 @@ def trace(
     ModuleNotFoundError
         Without the extra ``[phantom]``.
     """
-    import mitsuba as mi
-
+    mi = import_module("mitsuba")
     mi.set_variant("scalar_rgb")
     mi.set_log_level(mi.LogLevel.Error)
     h, w = sight.depth.shape
