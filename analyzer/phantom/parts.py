@@ -144,11 +144,11 @@ def limbs(body: Torso, capture: Capture) -> list[Part]:
     parts = []
     hip = float(body.half_width(-200.0))
     for side in (-1.0, 1.0):
-        x = 0.52 * side * hip
+        x = 0.5 * side * hip
         path = np.array(
-            [[1.02 * x, -900, -40], [1.02 * x, -520, -60], [x, -260, -78], [x, -150, -95]], float
+            [[1.02 * x, -900, -40], [1.02 * x, -520, -60], [x, -270, -76], [x, -130, -86]], float
         )
-        parts.append(_tube(TROUSERS, path, np.array([62.0, 80, 90, 66]) * hip / 175))
+        parts.append(_tube(TROUSERS, path, np.array([0.38, 0.46, 0.53, 0.40]) * hip, depth=0.85))
         if capture.pose.arms == "front":
             continue
         out, low = float(body.half_width(400.0)), float(body.half_width(30.0))
@@ -167,7 +167,15 @@ def limbs(body: Torso, capture: Capture) -> list[Part]:
     return parts
 
 
-def _tube(material: int, path: F64, radii: F64, sleeve_from: float | None = None) -> Part:
+def _tube(
+    material: int,
+    path: F64,
+    radii: F64,
+    *,
+    depth: float = 1.0,
+    sleeve_from: float | None = None,
+) -> Part:
+    """A limb along four or five nodes, with their half widths; ``depth`` flattens it."""
     knots = np.linspace(0, 1, len(path))
     t = np.linspace(0, 1, 70)
     centre = CubicSpline(knots, path)(t)
@@ -180,7 +188,9 @@ def _tube(material: int, path: F64, radii: F64, sleeve_from: float | None = None
     if sleeve_from is not None:
         radius = radius + 9 * smoothstep(centre[:, 1], sleeve_from - 3, sleeve_from)
     phi = np.linspace(-np.pi, np.pi, 61)
-    ring = np.sin(phi)[None, :, None] * right[:, None] + np.cos(phi)[None, :, None] * front[:, None]
+    ring = np.sin(phi)[None, :, None] * right[:, None] + np.cos(phi)[None, :, None] * (
+        depth * front[:, None]
+    )
     points = centre[:, None] + radius[:, None, None] * ring
     sh = np.stack([phi[None] * radius[:, None], np.broadcast_to(centre[:, 1:2], (70, 61))], axis=-1)
     return Part(material, points, sh)
