@@ -120,6 +120,7 @@ def write_people(
     preview: bool = False,
     layers: bool = False,
     size: tuple[int, int] | None = None,
+    params: PhantomParams | None = None,
     quiet: bool = False,
 ) -> int:
     """Write a set of phantoms; progress goes to stderr.
@@ -138,6 +139,7 @@ def write_people(
         Also write the pixel-wise truth.
     size : (int, int), optional
         Width and height in pixels.
+    params : PhantomParams, optional
     quiet : bool
         No progress.
 
@@ -153,7 +155,7 @@ def write_people(
     for k in range(people):
         number = seed + k
         subject, captures = person(number, tone=number % 6 + 1, lights=balanced_kinds(number))
-        write_person(subject, captures, out, method=method, size=size, layers=layers)
+        write_person(subject, captures, out, method=method, size=size, params=params, layers=layers)
         if not quiet:
             print(f"{k + 1} of {people}: s{subject.seed:03d}", file=sys.stderr, flush=True)
     return people

@@ -1,0 +1,38 @@
+"""Tunables of the change room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChangeParams:
+    """All numbers that steer a verdict. "log" values are natural logarithms of a ratio."""
+
+    # Likeness of the light.
+    same_light: float = 0.22  # distance of two key lights below which they count as one
+    other_light: float = 0.60  # distance at which they are unlike in full
+    weak_gain: float = 0.20  # median slope gain below which a side hardly shows relief
+
+    # What is not known of the light's gain between two photos, log.
+    gain_same: float = 0.10
+    gain_other: float = 0.38
+    gain_weak: float = 0.35  # added where a side hardly shows relief
+    fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
+    fixed_other: float = 0.35
+    scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
+    scatter_other: float = 0.50
+    prior_dimples: float = 3.0  # observations the assumed scatter is worth
+
+    # Verdict.
+    z: float = 1.96  # 95 %
+    smallest: float = 0.10  # a relative change below this is not called one
+    widest: float = 1.15  # log half-interval above which nothing can be said
+    min_dimples: int = 1
+    relevance: float = 0.12  # weight below which a track is noise, against the strongest
+
+    # Comparability.
+    scale_ratio: float = 1.45
+    rotation_deg: float = 15.0
+    sharp_ratio: float = 1.8
+    alignment_share: float = 0.006  # own error estimate in back widths, above which it is named

@@ -1,0 +1,55 @@
+"""From estimates and a checklist to one of the four verdicts, with its reasons."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analyzer.change.model import Check, Verdict
+from analyzer.change.params import ChangeParams
+
+
+def interval_of(log_ratio: float, se: float, params: ChangeParams) -> tuple[float, float]:
+    """95 % interval of the relative change."""
+    low, high = log_ratio - params.z * se, log_ratio + params.z * se
+    return float(np.expm1(low)), float(np.expm1(high))
+
+
+def decide(
+    log_ratio: float,
+    se: float,
+    checks: tuple[Check, ...],
+    params: ChangeParams = ChangeParams(),
+) -> tuple[Verdict, tuple[str, ...]]:
+    """Verdict and reasons, most important first.
+
+    Parameters
+    ----------
+    log_ratio, se : float
+        Natural logarithm of after over before, and its standard error; nan without dimples.
+    checks : tuple of Check
+    """
+    blocked = tuple(c.text for c in checks if c.status == "blocks")
+    if blocked:
+        return "not comparable", blocked
+    differs = tuple(f"The {c.item} differs. {c.text}" for c in checks if c.status == "differs")
+    if not np.isfinite(log_ratio):
+        return "not comparable", (
+            "No modifiable dimple was seen clearly enough on both sides.",
+            *differs,
+        )
+    if params.z * se > params.widest:
+        return "not comparable", (
+            "The uncertainty is so large that neither a change nor its absence could be told.",
+            *differs,
+        )
+    low, high = interval_of(log_ratio, se, params)
+    change = float(np.expm1(log_ratio))
+    span = f"{100 * change:+.0f} % (95 % interval {100 * low:+.0f} % to {100 * high:+.0f} %)"
+    if high < 0 and change < -params.smallest:
+        return "reduced", (f"The modifiable dimples are shallower: {span}.", *differs)
+    if low > 0 and change > params.smallest:
+        return "increased", (f"The modifiable dimples are deeper: {span}.", *differs)
+    return "no detectable change", (
+        f"The difference of {span} lies within what light, pose and noise can do.",
+        *differs,
+    )

@@ -1,0 +1,278 @@
+"""Brings the rooms' answers for several photos together: tracks, and comparisons of two sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.model import Alignment
+from analyzer.change.checks import checklist
+from analyzer.change.estimate import Estimate, Sighting, estimate_change
+from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
+from analyzer.change.params import ChangeParams
+from analyzer.change.verdict import decide, interval_of
+from analyzer.dimples.forced import Fit, fit_at
+from analyzer.dimples.kind import kind_of
+from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.score import FWHM, log_error, prominence_of
+from analyzer.dimples.track import Identity, identify
+from analyzer.results import Observation, Session, Track
+from analyzer.view import View
+
+Alignments = Sequence[Alignment | None]
+
+
+def tracks_of(
+    views: Sequence[View], alignments: Alignments, reference: int
+) -> tuple[tuple[Track, ...], tuple[Identity, ...]]:
+    """Dimples followed through all aligned photos."""
+    if reference < 0:
+        return (), ()
+    places, sizes, fixed, sure = [], [], [], []
+    for view, alignment in zip(views, alignments, strict=True):
+        found = view.measurement.dimples if alignment is not None and alignment.ok else ()
+        xy = np.array([[d.x, d.y] for d in found]).reshape(-1, 2)
+        places.append(alignment.map_back(xy) if alignment is not None and len(xy) else xy)
+        width = view.measurement.back_width_px
+        sizes.append(np.array([d.width_px / FWHM / width for d in found]))
+        fixed.append(np.array([d.p_fixed for d in found]))
+        sure.append(np.array([d.confidence for d in found]))
+    width = views[reference].measurement.back_width_px
+    identities = identify(places, sizes, fixed, sure, width)
+    tracks = []
+    for number, identity in enumerate(identities):
+        observations = []
+        members = dict(identity.members)
+        for k, view in enumerate(views):
+            seen = _see(view, alignments[k], identity)
+            if seen is None:
+                continue
+            fit, xy = seen
+            value, se = _prominence(view, fit, identity.size)
+            observations.append(Observation(k, float(xy[0]), float(xy[1]), value, se, k in members))
+        tracks.append(
+            Track(
+                number,
+                kind_of(identity.p_fixed),
+                identity.p_fixed,
+                identity.x,
+                identity.y,
+                tuple(observations),
+            )
+        )
+    return tuple(tracks), identities
+
+
+def _see(
+    view: View, alignment: Alignment | None, identity: Identity
+) -> tuple[Fit, NDArray[np.float64]] | None:
+    """Fit a tracked dimple in one photo; None where it does not show."""
+    if alignment is None or not alignment.ok or view.surface is None or view.light is None:
+        return None
+    xy = alignment.map_points(np.array([[identity.x, identity.y]]))[0]
+    if not np.isfinite(xy).all():
+        return None
+    at = view.to_surface(xy[None])[0]
+    sigma = identity.size * view.surface.width_px
+    fit = fit_at(view.surface, view.light, view.noise, float(at[0]), float(at[1]), sigma)
+    return None if fit is None else (fit, xy)
+
+
+def _prominence(
+    view: View, fit: Fit, size: float, params: DimpleParams = DimpleParams()
+) -> tuple[float, float]:
+    gain = float(np.hypot(fit.gain_right, fit.gain_up))
+    m = view.measurement
+    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
+    value = per_width * prominence_of(fit.right, fit.up, fit.dark, size, gain, params)
+    amplitude = float(np.hypot(fit.right, fit.up))
+    return value, value * log_error(amplitude, fit.noise, gain, params)
+
+
+def compare_views(
+    views: Sequence[View],
+    alignments: Alignments,
+    reference: int,
+    identities: tuple[Identity, ...],
+    before: Session,
+    after: Session,
+    params: ChangeParams = ChangeParams(),
+) -> Comparison:
+    """Compare two sessions: every photo of one side with every photo of the other."""
+    pairs = []
+    for i in before.photos:
+        for j in after.photos:
+            pairs.append(_compare_pair(views, alignments, identities, i, j, params))
+    # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
+    best = min(pairs, key=lambda p: (sum(c.status == "blocks" for c in p.checks), p.se_key))
+    log_ratio, se = _pool(pairs, params)
+    verdict, reasons = decide(log_ratio, se, best.checks, params)
+    hashes = [tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)]
+    comparable = verdict != "not comparable"
+    nan = float("nan")
+    unit = views[reference].measurement.unit if reference >= 0 else views[0].measurement.unit
+    return Comparison(
+        verdict,
+        float(np.expm1(log_ratio)) if comparable else nan,
+        interval_of(log_ratio, se, params) if comparable else (nan, nan),
+        float(-np.expm1(-params.z * np.sqrt(2) * se / np.sqrt(2))) if comparable else nan,
+        reasons,
+        best.checks,
+        _rows(best, views, reference, identities, comparable, params),
+        unit,
+        hashes[0],
+        hashes[1],
+    )
+
+
+class _Pair:
+    """One photo against one photo."""
+
+    def __init__(
+        self, checks: tuple[Check, ...], estimate: Estimate | None, which: tuple[int, ...]
+    ) -> None:
+        self.checks = checks
+        self.estimate = estimate
+        self.which = which
+
+    @property
+    def se_key(self) -> float:
+        usable = self.estimate is not None and np.isfinite(self.estimate.se)
+        return self.estimate.se if usable and self.estimate is not None else float("inf")
+
+
+def _compare_pair(
+    views: Sequence[View],
+    alignments: Alignments,
+    identities: tuple[Identity, ...],
+    i: int,
+    j: int,
+    params: ChangeParams,
+) -> _Pair:
+    one, two = views[i], views[j]
+    blocked = next((a for a in (alignments[i], alignments[j]) if a is None or not a.ok), None)
+    alignment = alignments[j] if blocked is None else blocked
+    sightings, which = [], []
+    for number, identity in enumerate(identities):
+        seen = [_see(v, a, identity) for v, a in ((one, alignments[i]), (two, alignments[j]))]
+        if seen[0] is None or seen[1] is None:
+            continue
+        sightings.append(
+            Sighting(seen[0][0], seen[1][0], identity.size, identity.p_fixed, identity.confidence)
+        )
+        which.append(number)
+    if one.light is None or two.light is None:
+        checks = checklist(
+            one.measurement,
+            two.measurement,
+            alignment,
+            0.0,
+            (False, False),
+            (1.0, 1.0),
+            float("nan"),
+            1.0,
+            params,
+        )
+        return _Pair(checks, None, ())
+    weak = tuple(
+        _median_gain(v, identities, a) < params.weak_gain
+        for v, a in ((one, alignments[i]), (two, alignments[j]))
+    )
+    distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
+    estimate = estimate_change(tuple(sightings), distance, sum(weak), params)
+    limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
+    checks = checklist(
+        one.measurement,
+        two.measurement,
+        alignment,
+        estimate.likeness,
+        (weak[0], weak[1]),
+        (one.sharpness, two.sharpness),
+        estimate.fixed_log,
+        limit,
+        params,
+    )
+    return _Pair(checks, estimate, tuple(which))
+
+
+def _median_gain(
+    view: View, identities: tuple[Identity, ...], alignment: Alignment | None
+) -> float:
+    """Slope gain where the modifiable dimples are; over the whole back without any."""
+    gains = []
+    for identity in identities:
+        if identity.p_fixed < 0.6:
+            seen = _see(view, alignment, identity)
+            if seen is not None:
+                gains.append(np.hypot(seen[0].gain_right, seen[0].gain_up))
+    return float(np.median(gains)) if gains else view.measurement.light.gain
+
+
+def _pool(pairs: Sequence[_Pair], params: ChangeParams) -> tuple[float, float]:
+    """Mean of the pairs' log ratios; they share dimples, so more pairs help only a little."""
+    usable = [
+        p.estimate
+        for p in pairs
+        if p.estimate is not None
+        and np.isfinite(p.estimate.log_ratio)
+        and not any(c.status == "blocks" for c in p.checks)
+    ]
+    if not usable:
+        return float("nan"), float("nan")
+    values = np.array([e.log_ratio for e in usable])
+    errors = np.array([e.se for e in usable])
+    weight = 1 / errors**2
+    mean = float((weight * values).sum() / weight.sum())
+    # Errors of light and size are common to all pairs of two sessions: they do not average out.
+    # Disagreement between pairs is the person's own repeatability and widens the interval.
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    return mean, float(np.hypot(errors.min(), spread / np.sqrt(len(values))))
+
+
+def _rows(
+    pair: _Pair,
+    views: Sequence[View],
+    reference: int,
+    identities: tuple[Identity, ...],
+    comparable: bool,
+    params: ChangeParams,
+) -> tuple[DimpleChange, ...]:
+    if pair.estimate is None or reference < 0:
+        return ()
+    m = views[reference].measurement
+    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
+    rows = []
+    for k, number in enumerate(pair.which):
+        identity, e = identities[number], pair.estimate
+        log_ratio, se = float(e.each[k]), float(e.each_se[k])
+        kind = kind_of(identity.p_fixed)
+        low, high = interval_of(log_ratio, se, params)
+        verdict: Verdict = "no detectable change"
+        if not comparable:
+            verdict = "not comparable"
+        elif kind != "fixed" and high < -params.smallest / 2:
+            verdict = "reduced"
+        elif kind != "fixed" and low > params.smallest / 2:
+            verdict = "increased"
+        values = np.maximum(e.depth[k], 0) * per_width
+        errors = values * se / np.sqrt(2)
+        nan = float("nan")
+        rows.append(
+            DimpleChange(
+                number,
+                kind,
+                identity.p_fixed,
+                identity.x,
+                identity.y,
+                float(values[0]),
+                float(values[1]),
+                float(errors[0]),
+                float(errors[1]),
+                float(np.expm1(log_ratio)) if comparable else nan,
+                (low, high) if comparable else (nan, nan),
+                verdict,
+            )
+        )
+    return tuple(rows)

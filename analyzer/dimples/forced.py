@@ -1,0 +1,90 @@
+"""Measures a dent at a place and size known from other photos.
+
+Detection thresholds would make shallow dents vanish and so exaggerate every improvement. Once a
+dimple is known in one photo it is therefore fitted at its mapped place in every other, found there
+or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzer.dimples.params import DimpleParams
+from analyzer.relief.bank import dent_kernels
+from analyzer.relief.light import Illumination
+from analyzer.relief.params import ReliefParams
+from analyzer.relief.surface import Surface
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Amplitudes of a dent at a given place.
+
+    Parameters
+    ----------
+    right, up, dark : float
+        Natural log units.
+    gain_right, gain_up : float
+        Slope gain there.
+    noise : float
+        Deviation of the slope amplitudes by noise.
+    """
+
+    right: float
+    up: float
+    dark: float
+    gain_right: float
+    gain_up: float
+    noise: float
+
+
+def fit_at(
+    surface: Surface,
+    light: Illumination,
+    noise: tuple[float, ...],
+    x: float,
+    y: float,
+    sigma_px: float,
+    params: DimpleParams = DimpleParams(),
+    relief: ReliefParams = ReliefParams(),
+) -> Fit | None:
+    """Fit a dent of size ``sigma_px`` at (x, y) in surface pixels.
+
+    Parameters
+    ----------
+    noise : tuple of float
+        Amplitude noise at each size of the bank.
+
+    Returns
+    -------
+    Fit or None
+        None where too little of the window is skin.
+    """
+    kernels = dent_kernels(round(sigma_px, 2), relief.window)
+    radius = kernels[0].shape[0] // 2
+    h, w = surface.shading.shape
+    reach = max(1, round(params.reseek * surface.width_px))
+    column, row = round(x), round(y)
+    if not (0 <= column < w and 0 <= row < h) or abs(surface.side[row, column]) > params.max_side:
+        return None
+    pad = radius + reach
+    rows = np.clip(np.arange(row - pad, row + pad + 1), 0, h - 1)
+    cols = np.clip(np.arange(column - pad, column + pad + 1), 0, w - 1)
+    patch = surface.shading[np.ix_(rows, cols)]
+    inside = surface.mask[np.ix_(rows, cols)].astype(np.float32)
+    centre = slice(reach, reach + 2 * radius + 1)
+    if float((inside[centre, centre] * kernels[3]).sum()) < relief.min_inside:
+        return None
+    values = np.array([float((patch[centre, centre] * k).sum()) for k in kernels[:3]])
+    scales = np.asarray(relief.scales) * surface.width_px
+    level = float(np.interp(sigma_px, scales, np.asarray(noise)))
+    return Fit(
+        float(values[0]),
+        float(values[1]),
+        float(values[2]),
+        float(light.gain_right[row, column]),
+        float(light.gain_up[row, column]),
+        level,
+    )

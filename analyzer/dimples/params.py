@@ -1,0 +1,59 @@
+"""Tunables of the dimple room. Lengths are in back widths unless a name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DimpleParams:
+    """All numbers that steer detection, kind and scores."""
+
+    # Candidates.
+    min_score: float = 2.0  # joint response in noise deviations
+    direction_gain: float = 0.25  # slope gain at which the light's direction begins to count
+    across_penalty: float = 0.6  # response across the light, against response along it
+    dark_share: float = 0.35  # share of the hollow's darkness in the joint response
+    separation: float = 1.3  # two dents keep this many standard deviations apart
+    max_side: float = 0.93  # share of the torso's half width; beyond it skin curls away
+    furrow: float = 0.045  # distance from the midline within which the spine furrow rules
+    max_candidates: int = 60
+
+    # Prominence: amplitude * size / gain.
+    dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern
+    gain_soft: float = 0.2  # keeps faint gains from blowing up noise
+    gain_log_se: float = 0.30  # deviation of the logarithm of the gain
+    size_log_se: float = 0.20  # deviation of the logarithm of the dent's size
+
+    # Probability of being an indentation: logistic regression on `Dent.features` over rendered
+    # photos, deeper dents weighing more; checked leaving one person out at a time.
+    logistic: tuple[float, ...] = (-3.7, 2.39, 0.9, -0.01, 0.05, 1.4, -8.17, 1.4, -2.57)
+    min_confidence: float = 0.5
+
+    # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).
+    pair_confidence: float = 0.12  # weaker candidates cannot be half of a pair
+    pair_spacing: tuple[float, float] = (0.40, 0.07)  # 6-12 cm on a back of 20-30 cm
+    pair_height: tuple[float, float] = (0.20, 0.09)  # above the waistband
+    pair_level: tuple[float, float] = (0.0, 0.025)  # one higher than the other
+    pair_centre: tuple[float, float] = (
+        0.0,
+        0.06,
+    )  # midpoint off the midline; a turned body moves it
+    pair_size: tuple[float, float] = (0.042, 0.30)  # dent size, and deviation of its logarithm
+    pair_likeness: float = 0.45  # deviation of the log ratio of their depths
+    pair_offset: float = 1.5  # log score at which a pair is as likely as not
+    pair_slope: float = 0.9  # steepness of the probability in the log score
+    single_ceiling: float = 0.5  # one alone is never called fixed with more certainty
+    fixed_above: float = 0.6
+    modifiable_below: float = 0.35
+
+    # Visibility: amplitude of log shading that scores 63 of 100.
+    visible_amplitude: float = 0.12
+    visible_total: float = 0.6  # summed amplitude of a photo that scores 63 of 100
+
+    # Hexsel-style depth item: mean prominence, per mille of back width, of grades 1 | 2 | 3.
+    depth_steps: tuple[float, float] = (6.0, 12.0)
+
+    # Identity across photos.
+    same_place: float = 0.035  # two finds this near in the reference frame are one dimple
+    reseek: float = 0.010  # how far a tracked dimple may be sought around its mapped place

@@ -1,0 +1,127 @@
+"""Turns dents into dimples with their scores: visibility, prominence, Hexsel-style items."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.dimples.detect import Dent
+from analyzer.dimples.kind import kind_of, score_pairs
+from analyzer.dimples.model import Dimple, Grade
+from analyzer.dimples.params import DimpleParams
+
+FWHM = 2.3548
+"""Full width at half depth of a Gaussian, in standard deviations."""
+
+
+def prominence_of(
+    right: float, up: float, dark: float, sigma: float, gain: float, params: DimpleParams
+) -> float:
+    """Light-corrected depth in the unit of ``sigma``.
+
+    The slope pattern's amplitude is gain * depth / sigma; where the light hides slopes, the
+    darkness of the hollow still shows.
+    """
+    shown = np.hypot(np.hypot(right, up), params.dark_weight * max(dark, 0.0))
+    return float(shown * sigma / np.hypot(gain, params.gain_soft))
+
+
+def log_error(amplitude: float, noise: float, gain: float, params: DimpleParams) -> float:
+    """Standard error of the logarithm of a prominence: light, size and noise together."""
+    # Where hardly any slope shows, the correction for the light is itself doubtful.
+    light = params.gain_log_se * (1 + (params.gain_soft / max(gain, 0.05)) ** 2) ** 0.5
+    return float(np.sqrt(light**2 + params.size_log_se**2 + (noise / max(amplitude, 1e-4)) ** 2))
+
+
+def to_dimples(
+    dents: tuple[Dent, ...],
+    photo_xy: NDArray[np.float64],
+    uv: NDArray[np.float64],
+    photo_per_surface: float,
+    width_px: float,
+    prominence_per_width: float,
+    params: DimpleParams = DimpleParams(),
+) -> tuple[Dimple, ...]:
+    """Dimples with kind and scores, most visible first.
+
+    Parameters
+    ----------
+    dents : tuple of Dent
+        Candidates of any confidence; the fixed pair may lift a weak one.
+    photo_xy : (N, 2) float64
+        Their places in photo pixels.
+    uv : (N, 2) float64
+        Their places in the body frame.
+    photo_per_surface : float
+        Photo pixels per surface pixel.
+    width_px : float
+        Back width in surface pixels.
+    prominence_per_width : float
+        Prominence of a depth of one back width in the wanted unit (1000 for per mille).
+    """
+    if not dents:
+        return ()
+    size = np.array([d.sigma_px for d in dents]) / width_px
+    depth = np.array(
+        [prominence_of(d.right, d.up, d.dark, d.sigma_px / width_px, d.gain, params) for d in dents]
+    )
+    confidence = np.array([d.confidence for d in dents])
+    pairs = score_pairs(uv, size, depth, confidence, params)
+    out = []
+    for k, dent in enumerate(dents):
+        sure = float(confidence[k])
+        if pairs.pair is not None and k in pairs.pair:
+            # Two mirror-image dents where the pair belongs vouch for each other.
+            sure = max(sure, float(pairs.p_fixed[k]))
+        if sure < params.min_confidence:
+            continue
+        amplitude = float(np.hypot(dent.right, dent.up))
+        visible = 100 * (
+            1 - np.exp(-np.hypot(amplitude, max(dent.dark, 0)) / params.visible_amplitude)
+        )
+        value = float(depth[k]) * prominence_per_width
+        p_fixed = float(np.clip(pairs.p_fixed[k], 0, 1))
+        out.append(
+            Dimple(
+                x=float(photo_xy[k, 0]),
+                y=float(photo_xy[k, 1]),
+                width_px=FWHM * dent.sigma_px * photo_per_surface,
+                visibility=float(visible),
+                prominence=value,
+                prominence_se=value * log_error(amplitude, dent.noise, dent.gain, params),
+                kind=kind_of(p_fixed, params),
+                p_fixed=p_fixed,
+                confidence=min(sure, 1.0),
+                u=float(uv[k, 0]),
+                v=float(uv[k, 1]),
+            )
+        )
+    return tuple(sorted(out, key=lambda d: -d.visibility))
+
+
+def photo_visibility(dimples: tuple[Dimple, ...], params: DimpleParams = DimpleParams()) -> float:
+    """Visibility of a photo, 0-100: summed shading of its modifiable dimples, saturating.
+
+    Unsure dimples count by their probability of being modifiable.
+    """
+    shown = 0.0
+    for d in dimples:
+        if d.kind != "fixed":
+            amplitude = -params.visible_amplitude * np.log(max(1 - d.visibility / 100, 1e-6))
+            shown += amplitude * (1 - d.p_fixed) * d.confidence
+    return float(100 * (1 - np.exp(-shown / params.visible_total)))
+
+
+def hexsel_style(
+    dimples: tuple[Dimple, ...], prominence_per_width: float, params: DimpleParams = DimpleParams()
+) -> Grade:
+    """Number and depth items after Hexsel et al. 2009 (doi:10.1111/j.1468-3083.2009.03101.x)."""
+    depths = [d.prominence for d in dimples if d.kind == "modifiable"]
+    count = len(depths)
+    number = 0 if count == 0 else 1 if count <= 4 else 2 if count <= 9 else 3
+    if not depths:
+        return Grade(0, 0, 0, float("nan"))
+    mean = float(np.mean(depths))
+    per_mille = 1000 * mean / prominence_per_width
+    depth = 1 + int(per_mille > params.depth_steps[0]) + int(per_mille > params.depth_steps[1])
+    return Grade(number, depth, count, mean)

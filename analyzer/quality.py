@@ -1,0 +1,71 @@
+"""Quality of one photo: which flags of `analyzer.flags` it earns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from analyzer.back.model import Back
+from analyzer.dimples.model import Dimple
+from analyzer.photo.model import Photo
+from analyzer.relief.model import Light
+from analyzer.skin.model import SkinLayers
+
+
+@dataclass(frozen=True)
+class QualityParams:
+    """Thresholds above which a flag is raised."""
+
+    clipped: float = 0.03  # share of the skin that is clipped to white
+    dark: float = 0.03  # median linear green of the skin
+    narrow_px: float = 380.0  # back width in photo pixels
+    tilt_deg: float = 12.0  # lean of the midline
+    wide_mm: float = 25.0  # 35 mm equivalent focal length
+    soft: float = 0.0035  # fine detail below which skin looks blurred, log units
+
+
+def sharpness(layers: SkinLayers, back: Back) -> float:
+    """Fine detail of the skin: robust deviation of log green between 1 and 2 px, log units."""
+    green = np.log(np.maximum(layers.rgb[..., 1], 1e-4))
+    fine = cv2.GaussianBlur(green, (0, 0), 1.0) - cv2.GaussianBlur(green, (0, 0), 2.0)
+    inner = cv2.erode((back.mask & layers.usable).astype(np.uint8), np.ones((25, 25), np.uint8)) > 0
+    if not inner.any():
+        return float("nan")
+    return float(1.4826 * np.median(np.abs(fine[inner])))
+
+
+def photo_flags(
+    photo: Photo,
+    layers: SkinLayers,
+    back: Back,
+    light: Light,
+    dimples: tuple[Dimple, ...],
+    sharp: float,
+    params: QualityParams = QualityParams(),
+) -> tuple[str, ...]:
+    """Codes of what is worth telling about a photo, sorted."""
+    raised = set(photo.flags)
+    skin = layers.rgb[back.mask]
+    if (skin.max(axis=1) > 0.98).mean() > params.clipped:
+        raised.add("overexposed")
+    if np.median(skin[:, 1]) < params.dark:
+        raised.add("underexposed")
+    if back.width_px * layers.zoom < params.narrow_px:
+        raised.add("low-resolution")
+    if np.degrees(abs(np.arctan2(back.axis[0], -back.axis[1]))) > params.tilt_deg:
+        raised.add("tilted")
+    if back.cropped:
+        raised.add("cropped")
+    if light.flat:
+        raised.add("flat-light")
+    if sharp < params.soft:
+        raised.add("blurred")
+    if photo.taken_at is None:
+        raised.add("no-date")
+    if photo.focal_mm_35 is not None and photo.focal_mm_35 < params.wide_mm:
+        raised.add("wide-lens")
+    if not any(d.kind == "fixed" for d in dimples):
+        raised.add("no-fixed-pair")
+    return tuple(sorted(raised))

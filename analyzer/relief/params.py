@@ -1,0 +1,49 @@
+"""Tunables of the relief room. Lengths are in back widths unless a name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ReliefParams:
+    """All numbers that steer light and relief."""
+
+    width_px: float = 320.0  # relief is read at this back width: some 0.8 mm a pixel
+    scales: tuple[float, ...] = (0.0125, 0.0165, 0.0215, 0.028, 0.0365, 0.0475)
+    # Standard deviations of the dents searched: 3 to 12 mm on a back of 250 mm.
+    window: float = 3.0  # half width of the fitting window, in dent standard deviations
+    edge: float = 0.012  # kept away from the skin's border
+    min_inside: float = 0.72  # share of a window's weight that must be skin
+
+    # Coarse torso: outward tilt of the skin, as slopes. Back halves of adult torsos are flatter
+    # than half ellipses; the sacrum faces up, the skin above the lumbar hollow faces down.
+    roundness: float = 0.7  # depth over half width of the torso's half-elliptic cross-section
+    side_clip: float = 0.93  # share of the half width beyond which an ellipse is too steep to trust
+    tilt_up: float = 0.25  # vertical slope over the sacrum; as much the other way above the waist
+    turn_below_waist: float = 0.17  # where the skin is upright, below the narrowest level
+    turn_default: float = 0.55  # same above the waistband, when no waist shows
+    turn_range: float = 0.22  # over how much of the height the tilt swings round
+    buttock_drop: float = 0.35  # below the turn the tilt begins to ease off again
+
+    # Light: first-order spherical harmonics (Basri and Jacobs 2003,
+    # doi:10.1109/TPAMI.2003.1177153), ambient + key . normal, mean brightness 1.
+    prior_ambient: float = 0.25
+    prior_key: tuple[float, float, float] = (0.0, 0.2, 0.75)  # right, up, towards the viewer
+    prior_weight: tuple[float, float, float, float] = (0.02, 0.0004, 0.002, 0.02)
+    # against one skin sample, for ambient, right, up, towards; the torso shows right best
+    side_limit: float = 1.0  # a key light cannot be stronger than the brightest skin
+    fit_side: float = 0.9  # share of the half width that is used; beyond it flanks curl away
+    up_range: tuple[float, float] = (-0.45, 1.25)  # searched strength of the vertical key light
+    up_steps: int = 69
+    up_correction: tuple[float, float] = (-0.15, 0.85)
+    # The lower back also brightens downwards in light without direction (it turns towards the
+    # open room): offset and factor that take this out of the torso's vertical reading.
+    up_deviation: float = 0.15  # how far the torso's own vertical shading may mislead
+    brightness_blur: float = 0.05  # over which local brightness is averaged, the gain's divisor
+    brightness_floor: float = 0.3  # of the median; deep shadow is lit by light with no model
+    gain_floor: float = 0.12  # slope gain below which relief counts as hardly visible
+    gain_log_se: float = 0.30  # deviation of the logarithm of the predicted gain
+    # Texture between the dimples.
+    texture_band: tuple[float, float] = (0.004, 0.012)  # 1 and 3 mm on a back of 250 mm
+    texture_gap: float = 0.05  # radius around a dimple that is left out

@@ -1,0 +1,186 @@
+"""Everything that is read off one photo, room after room, for `analyzer.series` to combine.
+
+A `View` keeps the small arrays that later stages need and lets go of the photo's own pixels, so
+that a long series of large photos fits in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.texture import Texture, pigment_texture
+from analyzer.back.locate import locate_back
+from analyzer.back.model import Back
+from analyzer.dimples.detect import find_dents
+from analyzer.dimples.model import Grade
+from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
+from analyzer.photo.model import Photo
+from analyzer.photo.preview import preview
+from analyzer.quality import photo_flags, sharpness
+from analyzer.relief.bank import respond
+from analyzer.relief.light import Illumination, describe, estimate_light
+from analyzer.relief.model import Light
+from analyzer.relief.surface import Surface, read_surface
+from analyzer.relief.texture import orange_peel
+from analyzer.results import Measurement, PhotoInfo
+from analyzer.skin.model import SkinLayers
+from analyzer.skin.tone import typology_angle
+from analyzer.skin.unmix import unmix
+
+PER_MILLE = "per mille of back width"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One photo, measured.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    texture, surface, light : or None
+        What alignment and later measuring need; None when no back was found.
+    noise : tuple of float
+        Amplitude noise at each dent size of the bank.
+    sharpness : float
+        Fine detail of the skin, see `analyzer.quality.sharpness`; nan without a back.
+    picture : (h, w, 3) uint8
+        Small upright sRGB picture for showing.
+    picture_zoom : float
+        Photo pixels per picture pixel.
+    """
+
+    measurement: Measurement
+    texture: Texture | None
+    surface: Surface | None
+    light: Illumination | None
+    noise: tuple[float, ...]
+    sharpness: float
+    picture: NDArray[np.uint8]
+    picture_zoom: float
+
+    @property
+    def photo_per_surface(self) -> float:
+        """Photo pixels per surface pixel."""
+        assert self.surface is not None
+        return self.measurement.back_width_px / self.surface.width_px
+
+    def to_surface(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Photo pixels (N, 2) to surface pixels."""
+        return (np.asarray(xy, float) + 0.5) / self.photo_per_surface - 0.5
+
+
+def view_photo(photo: Photo) -> View:
+    """Measure one photo.
+
+    Parameters
+    ----------
+    photo : Photo
+
+    Returns
+    -------
+    View
+        Its ``measurement.ok`` is False with a reason when no back was found.
+    """
+    layers = unmix(photo)
+    back = locate_back(layers, photo.scale_hint)
+    picture, zoom = preview(photo)
+    if not back.found:
+        return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
+    surface = read_surface(layers, back)
+    responses = respond(surface)
+    light = estimate_light(surface, responses)
+    dents = find_dents(surface, responses, light)
+    places = surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
+    mm_per_px = back.mm_per_px / layers.zoom if back.mm_per_px else None
+    width = back.width_px * layers.zoom
+    per_width = width * mm_per_px if mm_per_px else 1000.0
+    dimples = to_dimples(
+        dents,
+        layers.to_photo(places),
+        back.to_body(places),
+        surface.zoom * layers.zoom,
+        surface.width_px,
+        per_width,
+    )
+    described = describe(surface, light)
+    sharp = sharpness(layers, back)
+    inner = surface.from_working(
+        layers.to_working(np.array([[d.x, d.y] for d in dimples]).reshape(-1, 2))
+    )
+    measurement = Measurement(
+        photo=_info(photo),
+        ok=True,
+        reason="",
+        dimples=dimples,
+        visibility=photo_visibility(dimples),
+        texture=orange_peel(surface, inner),
+        grade=hexsel_style(dimples, per_width),
+        light=described,
+        tone=typology_angle(layers, back.mask),
+        flags=photo_flags(photo, layers, back, described, dimples, sharp),
+        unit="mm" if mm_per_px else PER_MILLE,
+        mm_per_px=mm_per_px,
+        back_width_px=width,
+        midline=_midline(layers, back),
+        outline=_outline(layers, back),
+    )
+    noise = tuple(float(np.hypot(r.noise[0], r.noise[1]) / np.sqrt(2)) for r in responses)
+    texture = pigment_texture(layers, back)
+    return View(measurement, texture, surface, light, noise, sharp, picture, zoom)
+
+
+def _info(photo: Photo) -> PhotoInfo:
+    width, height = photo.size
+    return PhotoInfo(
+        photo.name,
+        photo.sha256,
+        photo.taken_at,
+        photo.taken_at_source,
+        width,
+        height,
+        photo.focal_mm_35,
+        photo.source_format,
+    )
+
+
+def _nothing(photo: Photo, back: Back) -> Measurement:
+    nan = float("nan")
+    dark = Light(nan, 0.0, nan, nan, True, "unknown")
+    flags = tuple(sorted({*photo.flags, "no-back", *(() if photo.taken_at else ("no-date",))}))
+    return Measurement(
+        photo=_info(photo),
+        ok=False,
+        reason=back.reason,
+        dimples=(),
+        visibility=nan,
+        texture=nan,
+        grade=Grade(0, 0, 0, nan),
+        light=dark,
+        tone=nan,
+        flags=flags,
+        unit=PER_MILLE,
+        mm_per_px=None,
+        back_width_px=nan,
+        midline=((nan, nan), (nan, nan)),
+        outline=(),
+    )
+
+
+def _midline(layers: SkinLayers, back: Back) -> tuple[tuple[float, float], tuple[float, float]]:
+    rows = np.flatnonzero(np.isfinite(back.outline_left))
+    top = (back.origin_px[1] - rows[0]) / (back.width_px * max(-back.axis[1], 1e-3))
+    ends = layers.to_photo(back.from_body(np.array([[0.0, 0.0], [0.0, top]])))
+    return (float(ends[0, 0]), float(ends[0, 1])), (float(ends[1, 0]), float(ends[1, 1]))
+
+
+def _outline(layers: SkinLayers, back: Back) -> tuple[tuple[float, float], ...]:
+    contours, _ = cv2.findContours(
+        back.mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    contour = max(contours, key=cv2.contourArea)
+    simple = cv2.approxPolyDP(contour, 0.004 * back.width_px, True).reshape(-1, 2)
+    return tuple((float(x), float(y)) for x, y in layers.to_photo(simple.astype(float)))
