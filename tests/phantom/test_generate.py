@@ -17,10 +17,14 @@ from analyzer.phantom.icc import display_p3_profile
 from analyzer.phantom.phone import to_bytes
 
 SMALL = (150, 200)
+COARSE = phantom.PhantomParams(chart_mm=1.2, mesh_mm=5.0, light_samples=2)
 
 
 def test_folder_has_the_shared_format(tmp_path: Path) -> None:
-    assert phantom.write_people(1, 4, tmp_path, preview=True, size=SMALL, quiet=True) == 1
+    assert (
+        phantom.write_people(1, 4, tmp_path, preview=True, size=SMALL, params=COARSE, quiet=True)
+        == 1
+    )
     truth = json.loads((tmp_path / "s004.json").read_text())
     captures = truth["captures"]
     assert truth["subject"] == "s004"
@@ -52,7 +56,7 @@ def test_modifiable_depth_follows_the_factor_and_fixed_stays() -> None:
 
 def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
     subject, captures = phantom.person(9)
-    options = {"method": "preview", "size": SMALL}
+    options = {"method": "preview", "size": SMALL, "params": COARSE}
     write_person(subject, captures, tmp_path / "whole", **options)
     # A stop after two photos leaves exactly what these two calls leave.
     half = tmp_path / "half"
@@ -71,7 +75,9 @@ def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
 
 
 def test_layers_are_written_on_request(tmp_path: Path) -> None:
-    phantom.write_people(1, 2, tmp_path, preview=True, layers=True, size=SMALL, quiet=True)
+    phantom.write_people(
+        1, 2, tmp_path, preview=True, layers=True, size=SMALL, params=COARSE, quiet=True
+    )
     with np.load(tmp_path / "s002_t0_layers.npz") as layers:
         assert layers["mask"].shape == (SMALL[1], SMALL[0])
         assert np.isfinite(layers["relief_mm"][layers["mask"]]).all()

@@ -19,7 +19,9 @@ SHOT = phantom.Capture(
     room=phantom.Room((0.05, 0.05, 0.05), 1400.0),
     pose=phantom.Pose(arms="front"),
 )
-PARAMS = phantom.PhantomParams(spp=16, mesh_fine_mm=2.5, trace_scale=1.0)
+PARAMS = phantom.PhantomParams(
+    spp=16, mesh_fine_mm=2.5, trace_scale=1.0, chart_mm=0.8, light_samples=3
+)
 
 
 def light(subject: phantom.Subject, method: str, shot: phantom.Capture = SHOT) -> np.ndarray:

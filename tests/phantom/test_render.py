@@ -14,6 +14,7 @@ from analyzer.phantom.scene import Sight, build_scene, lens_of, look
 from analyzer.phantom.skin import Skin, ita, paint_skin
 
 SIZE = (300, 400)
+QUICK = phantom.PhantomParams(chart_mm=0.8, light_samples=3)
 PLAIN = phantom.Subject(seed=5, undulation_mm=0.0, moles=0, texture=0.0)
 QUIET = phantom.Phone(noise=0.0, noise_reduction=0.0, sharpening=0.0, contrast=0.0, vignette=0.0)
 RAKING = phantom.Light("window", (phantom.Lamp(70.0, 10.0),), ambient=0.2)
@@ -31,7 +32,7 @@ def with_dent(**changes: object) -> phantom.Subject:
 
 
 def log_light(subject: phantom.Subject, shot: phantom.Capture = SHOT) -> np.ndarray:
-    return phantom.render_layers(subject, shot, SIZE).shading
+    return phantom.render_layers(subject, shot, SIZE, params=QUICK).shading
 
 
 @pytest.mark.parametrize("shot", [SHOT, TILTED])
@@ -61,7 +62,7 @@ def test_painted_marker_lands_where_the_truth_says(
 
 def test_dent_darkens_the_pixels_at_its_place() -> None:
     """The strongest change of light lies within the dent's radius of the stated place."""
-    dented = phantom.render_layers(with_dent(), TILTED, SIZE)
+    dented = phantom.render_layers(with_dent(), TILTED, SIZE, params=QUICK)
     change = np.abs(dented.shading - log_light(PLAIN, TILTED))
     y, x = np.unravel_index(np.nanargmax(change), change.shape)
     row = dented.truth["dimples"][0]
@@ -70,16 +71,16 @@ def test_dent_darkens_the_pixels_at_its_place() -> None:
 
 
 def test_dent_of_zero_depth_changes_nothing() -> None:
-    flat, _ = phantom.render(with_dent(depth_mm=0.0), SHOT, SIZE)
-    none, _ = phantom.render(PLAIN, SHOT, SIZE)
+    flat, _ = phantom.render(with_dent(depth_mm=0.0), SHOT, SIZE, params=QUICK)
+    none, _ = phantom.render(PLAIN, SHOT, SIZE, params=QUICK)
     np.testing.assert_array_equal(flat, none)
 
 
 def test_factor_zero_leaves_only_the_fixed_pair() -> None:
     fixed = replace(DENT, id=1, kind="fixed", s_mm=-45.0, h_mm=0.0)
     both = replace(PLAIN, dents=(DENT, fixed))
-    gone, truth = phantom.render(both, replace(SHOT, factor=0.0), SIZE)
-    alone, _ = phantom.render(replace(PLAIN, dents=(fixed,)), SHOT, SIZE)
+    gone, truth = phantom.render(both, replace(SHOT, factor=0.0), SIZE, params=QUICK)
+    alone, _ = phantom.render(replace(PLAIN, dents=(fixed,)), SHOT, SIZE, params=QUICK)
     np.testing.assert_array_equal(gone, alone)
     assert [d["depth_mm"] for d in truth["dimples"]] == [0.0, 2.0]
 
@@ -127,7 +128,7 @@ def test_skin_has_the_tone_it_claims(tone: int) -> None:
 
 
 def test_layers_cover_the_mask_and_nothing_else() -> None:
-    done = phantom.render_layers(phantom.draw_subject(2), SHOT, SIZE)
+    done = phantom.render_layers(phantom.draw_subject(2), SHOT, SIZE, params=QUICK)
     for layer in (done.melanin, done.haemoglobin, done.shading, done.relief_mm):
         np.testing.assert_array_equal(np.isfinite(layer), done.mask)
     assert 0.15 < done.mask.mean() < 0.8
@@ -135,7 +136,7 @@ def test_layers_cover_the_mask_and_nothing_else() -> None:
 
 def test_dimples_under_the_waistband_are_not_visible() -> None:
     low = replace(DENT, h_mm=-90.0)
-    _, truth = phantom.render(replace(PLAIN, dents=(DENT, low)), SHOT, SIZE)
+    _, truth = phantom.render(replace(PLAIN, dents=(DENT, low)), SHOT, SIZE, params=QUICK)
     assert [d["visible"] for d in truth["dimples"]] == [True, False]
 
 
