@@ -159,7 +159,7 @@ def _draw_dents(rng: np.random.Generator, build: float) -> tuple[Dent, ...]:
     count = int(rng.choice([0, 1, 2], p=[0.15, 0.15, 0.7]))
     half = rng.uniform(30, 54)
     level = rng.normal(0, 4)
-    base = rng.uniform(1.5, 5.0)
+    base = rng.uniform(2.0, 6.0)
     for side in rng.permutation([-1.0, 1.0])[:count]:
         sigma = rng.uniform(7.0, 12.0, 2)
         dents.append(
