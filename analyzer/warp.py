@@ -28,7 +28,7 @@ def aligned_picture(
     lattice = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2).astype(float)
     photo_xy = (lattice + 0.5) * reference.picture_zoom - 0.5
     mapped = alignment.map_points(photo_xy)
-    known = np.isfinite(mapped).all(axis=1)
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(mapped).all(axis=1))
     design = np.column_stack([photo_xy, np.ones(len(photo_xy))])
     affine, *_ = np.linalg.lstsq(design[known], mapped[known], rcond=None)
     smooth = design @ affine
@@ -37,7 +37,7 @@ def aligned_picture(
     weight = known.astype(np.float32).reshape(shape)
     parts = []
     for axis in (0, 1):
-        plane = extra[:, axis].reshape(shape)
+        plane = np.asarray(extra[:, axis]).reshape(shape)
         # The deviation from the affine map fades out over a few lattice steps beyond the skin.
         blurred = cv2.GaussianBlur(plane, (0, 0), 4) / (cv2.GaussianBlur(weight, (0, 0), 4) + 0.05)
         filled = np.where(weight > 0, plane, blurred)
@@ -47,7 +47,7 @@ def aligned_picture(
     xs = (np.arange(w, dtype=np.float32) / STEP)[None].repeat(h, axis=0)
     ys = (np.arange(h, dtype=np.float32) / STEP)[:, None].repeat(w, axis=1)
     fine = cv2.remap(coarse, xs, ys, cv2.INTER_LINEAR)
-    out: NDArray[np.uint8] = cv2.remap(
+    out = cv2.remap(
         moving.picture,
         fine[..., 0],
         fine[..., 1],
@@ -55,4 +55,4 @@ def aligned_picture(
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(245, 245, 245),
     )
-    return out
+    return np.asarray(out, np.uint8)

@@ -167,7 +167,7 @@ def _dense_backward(forward: DenseMap, size: tuple[int, int]) -> DenseMap:
     nodes = forward.xy.reshape(-1, 2)
     gh, gw = forward.xy.shape[:2]
     places = np.stack(np.meshgrid(np.arange(gw), np.arange(gh)), axis=-1).reshape(-1, 2)
-    places = places * forward.step
+    at_nodes = places * forward.step
     valid = np.isfinite(nodes).all(axis=1)
     gx, gy = (
         np.arange(0, size[0] + forward.step, forward.step),
@@ -175,7 +175,7 @@ def _dense_backward(forward: DenseMap, size: tuple[int, int]) -> DenseMap:
     )
     wanted = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2)
     design = np.column_stack([nodes[valid], np.ones(valid.sum())])
-    linear, *_ = np.linalg.lstsq(design, places[valid], rcond=None)
+    linear, *_ = np.linalg.lstsq(design, at_nodes[valid], rcond=None)
     guess = np.column_stack([wanted, np.ones(len(wanted))]) @ linear
     for _ in range(12):
         guess = guess - (forward(guess) - wanted) @ linear[:2]

@@ -92,10 +92,10 @@ def warp_to_reference(
 ) -> NDArray[np.float32]:
     """Resample a moving plane (or picture) in the reference's pixel grid; 0 outside."""
     maps = map_grid(shape, mapping, spacing)
-    out: NDArray[np.float32] = cv2.remap(
+    out = cv2.remap(
         plane, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
     )
-    return out
+    return np.asarray(out, np.float32)
 
 
 def map_grid(
@@ -133,7 +133,7 @@ def _track(
             continue
         template = reference.plane[y - half : y + half + 1, x - half : x + half + 1]
         window = target[y : y + 2 * pad + 1, x : x + 2 * pad + 1]
-        surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
+        surface = np.asarray(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED), np.float32)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not np.isfinite(peak):
             continue

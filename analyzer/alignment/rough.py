@@ -60,7 +60,7 @@ def features(texture: Texture, params: AlignParams) -> tuple[Points, NDArray[np.
         texture.mask.astype(np.uint8), half.shape[::-1], interpolation=cv2.INTER_NEAREST
     )
     picture = np.clip(half * 32 + 128, 0, 255).astype(np.uint8)
-    sift = cv2.SIFT_create(nfeatures=params.features, contrastThreshold=0.01, edgeThreshold=20)
+    sift = cv2.SIFT.create(nfeatures=params.features, contrastThreshold=0.01, edgeThreshold=20)
     keys, descriptors = sift.detectAndCompute(picture, mask)
     if descriptors is None or len(keys) == 0:
         return np.empty((0, 2)), np.empty((0, 128), np.float32)

@@ -43,7 +43,7 @@ class SplineMap:
     def __call__(self, points: Points) -> Points:
         """Map (N, 2) reference pixels to (N, 2) moving pixels."""
         points = np.asarray(points, float)
-        return project(self.matrix, points) + self.basis(points) @ self.coefficients
+        return np.asarray(project(self.matrix, points) + self.basis(points) @ self.coefficients)
 
     def basis(self, points: Points) -> NDArray[np.float64]:
         """Dense (N, nx * ny) design matrix; outside the domain the edge value continues."""
@@ -60,7 +60,7 @@ class SplineMap:
             # The last knot itself belongs to no half-open interval.
             t = np.minimum(t, 1 - 1e-9)
             columns.append(BSpline.design_matrix(t, knots, 3).toarray())
-        product = columns[0][:, :, None] * columns[1][:, None, :]
+        product = np.asarray(columns[0][:, :, None] * columns[1][:, None, :], float)
         return product.reshape(len(points), -1)
 
 

@@ -70,11 +70,13 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     shrink = min(1.0, params.reference_width_px / back.width_px)
     h, w = layers.usable.shape
     size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
-    rgb = cv2.resize(layers.rgb, size, interpolation=cv2.INTER_AREA) if shrink < 1 else layers.rgb
+    rgb = layers.rgb
+    if shrink < 1:
+        rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32)
     zoom = layers.zoom * w / size[0]
     usable = (back.mask & layers.usable).astype(np.uint8)
     if shrink < 1:
-        usable = cv2.resize(usable, size, interpolation=cv2.INTER_NEAREST)
+        usable = np.asarray(cv2.resize(usable, size, interpolation=cv2.INTER_NEAREST), np.uint8)
     width = back.width_px * layers.zoom / zoom
     radius = max(1, round(params.edge * width))
     # Single clipped or dark pixels must not punch holes as wide as the safety margin.

@@ -58,4 +58,4 @@ class Back:
         """Body frame (N, 2), in back widths, to working pixels (N, 2)."""
         uv = np.atleast_2d(np.asarray(uv, float)) * self.width_px
         right = np.array([-self.axis[1], self.axis[0]])
-        return self.origin_px + uv[:, :1] * right + uv[:, 1:] * self.axis
+        return np.asarray(self.origin_px + uv[:, :1] * right + uv[:, 1:] * self.axis)

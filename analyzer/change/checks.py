@@ -57,12 +57,12 @@ def checklist(
     if all(weak):
         out.append(Check("light", "blocks", "In both photos the light is too flat to show relief."))
     elif any(weak):
-        side = "before" if weak[0] else "after"
+        flat_side = "before" if weak[0] else "after"
         out.append(
             Check(
                 "light",
                 "blocks",
-                f"The light in the {side} photo is too flat (flash or light from everywhere) to show "
+                f"The light in the {flat_side} photo is too flat (flash or light from everywhere) to show "
                 "relief, the other one is not.",
             )
         )

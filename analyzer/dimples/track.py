@@ -94,4 +94,4 @@ def identify(
 
 
 def _centre(group: list[tuple[int, int]], places: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return np.mean([places[k][n] for k, n in group], axis=0)
+    return np.asarray(np.mean([places[k][n] for k, n in group], axis=0))

@@ -74,7 +74,10 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
         sigma = scale * surface.width_px
         kernels = dent_kernels(round(sigma, 3), params.window)
         planes = [
-            cv2.filter2D(surface.shading, cv2.CV_32F, k, borderType=cv2.BORDER_REPLICATE)
+            np.asarray(
+                cv2.filter2D(surface.shading, cv2.CV_32F, k, borderType=cv2.BORDER_REPLICATE),
+                np.float32,
+            )
             for k in kernels[:3]
         ]
         inside = cv2.filter2D(known, cv2.CV_32F, kernels[3], borderType=cv2.BORDER_CONSTANT)

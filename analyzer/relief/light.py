@@ -52,7 +52,7 @@ def estimate_light(
     evidence = _strong_dents(surface, responses)
     for up in np.linspace(*params.up_range, params.up_steps):
         trial = np.array([key[0], up, key[2]])
-        score = _agreement(surface, evidence, trial, params)
+        score = _agreement(evidence, trial, params)
         score -= 0.5 * ((up - torso_up) / params.up_deviation) ** 2
         if score > best_score:
             best, best_score = trial, score
@@ -66,12 +66,17 @@ def slope_gain(key: NDArray[np.float64], surface: Surface) -> tuple[Plane, Plane
     What changes with slope is the key light's part alone; it is divided by the brightness that
     was measured there, which holds ambient and bounced light too.
     """
-    tilt_right, tilt_up = surface.tilt_right, surface.tilt_up
+    return _gain(key, surface.tilt_right, surface.tilt_up, surface.brightness)
+
+
+def _gain(
+    key: NDArray[np.float64], tilt_right: Plane, tilt_up: Plane, brightness: Plane
+) -> tuple[Plane, Plane]:
     square = 1 + tilt_right**2 + tilt_up**2
     root = np.sqrt(square)
     along = key[0] * tilt_right + key[1] * tilt_up + key[2]
-    right = (key[0] / root - along * tilt_right / (square * root)) / surface.brightness
-    up = (key[1] / root - along * tilt_up / (square * root)) / surface.brightness
+    right = (key[0] / root - along * tilt_right / (square * root)) / brightness
+    up = (key[1] / root - along * tilt_up / (square * root)) / brightness
     return right.astype(np.float32), up.astype(np.float32)
 
 
@@ -97,53 +102,57 @@ def _fit_torso(surface: Surface, params: ReliefParams) -> tuple[float, NDArray[n
     return float(max(solution[0], 0.05)), solution[1:]
 
 
-def _strong_dents(
-    surface: Surface, responses: tuple[Responses, ...]
-) -> list[tuple[NDArray[np.float64], ...]]:
+@dataclass(frozen=True, eq=False)
+class _Evidence:
+    """Strong responses of all sizes: what they show, (N,), and the coarse torso under them."""
+
+    right: Plane
+    up: Plane
+    weight: Plane
+    tilt_right: Plane
+    tilt_up: Plane
+    brightness: Plane
+
+
+def _strong_dents(surface: Surface, responses: tuple[Responses, ...]) -> _Evidence:
     """Slope responses well above the noise, away from the spine furrow and the flanks."""
-    out = []
+    parts = []
+    side = np.abs(surface.side)
     for response in responses:
         sigma = np.mean(response.noise[:2])
         power = np.hypot(response.right, response.up) / sigma
-        side = np.abs(surface.side)
         where = response.valid & (power > 3.0) & (side > 0.12) & (side < 0.9)
         rows, cols = np.nonzero(where)
         stride = max(1, len(rows) // 1500)
         rows, cols = rows[::stride], cols[::stride]
-        out.append(
+        dark = np.maximum(response.dark[rows, cols] / response.noise[2], 0)
+        weight = np.minimum(power[rows, cols], 12.0) ** 2 * (0.3 + np.minimum(dark, 3.0))
+        parts.append(
             (
-                rows.astype(float),
-                cols.astype(float),
                 response.right[rows, cols] / sigma,
                 response.up[rows, cols] / sigma,
-                np.maximum(response.dark[rows, cols] / response.noise[2], 0),
+                weight,
+                surface.tilt_right[rows, cols],
+                surface.tilt_up[rows, cols],
+                surface.brightness[rows, cols],
             )
         )
-    return out
+    return _Evidence(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _agreement(
-    surface: Surface,
-    evidence: list[tuple[NDArray[np.float64], ...]],
-    key: NDArray[np.float64],
-    params: ReliefParams,
-) -> float:
+def _agreement(evidence: _Evidence, key: NDArray[np.float64], params: ReliefParams) -> float:
     """How well strong responses point the way dents do under this light, about -10 to 10.
 
     A dent is dark on the side towards the light: its response points against the gain.
     """
-    right, up = slope_gain(key, surface)
-    total = mass = 0.0
-    for rows, cols, a, b, dark in evidence:
-        r, c = rows.astype(int), cols.astype(int)
-        gr, gu = -right[r, c], -up[r, c]
-        size = np.hypot(gr, gu) + params.gain_floor
-        power = np.minimum(np.hypot(a, b), 12.0)
-        cosine = (a * gr + b * gu) / (size * np.hypot(a, b) + 1e-9)
-        weight = power**2 * (0.3 + np.minimum(dark, 3.0))
-        total += float((weight * cosine).sum())
-        mass += float(weight.sum())
-    return 10.0 * total / mass if mass > 0 else 0.0
+    mass = float(evidence.weight.sum())
+    if mass <= 0:
+        return 0.0
+    right, up = _gain(key, evidence.tilt_right, evidence.tilt_up, evidence.brightness)
+    size = np.hypot(right, up) + params.gain_floor
+    power = np.hypot(evidence.right, evidence.up)
+    cosine = -(evidence.right * right + evidence.up * up) / (size * power + 1e-9)
+    return float(10.0 * (evidence.weight * cosine).sum() / mass)
 
 
 def describe(surface: Surface, light: Illumination, params: ReliefParams = ReliefParams()) -> Light:

@@ -52,8 +52,8 @@ def skin_mask(
     scale = min(1.0, params.longest_side / max(h, w))
     size = (max(8, round(w * scale)), max(8, round(h * scale)))
     small = cv2.resize(logs, size, interpolation=cv2.INTER_AREA)
-    red_green = cv2.GaussianBlur(small[..., 0] - small[..., 1], (0, 0), 1.0)
-    green_blue = cv2.GaussianBlur(small[..., 1] - small[..., 2], (0, 0), 1.0)
+    ratios = cv2.GaussianBlur(small[..., :2] - small[..., 1:], (0, 0), 1.0)
+    red_green, green_blue = (np.asarray(ratios[..., k], np.float32) for k in (0, 1))
     bright = small[..., 1]
     possible = (
         (red_green > params.min_red_green)
@@ -106,8 +106,8 @@ def _colour_model(
     hist, gx, gy = np.histogram2d(
         red_green.ravel(), green_blue.ravel(), params.bins, (span, span), weights=weight.ravel()
     )
-    hist = cv2.GaussianBlur(hist, (0, 0), 1.2)
-    i, j = np.unravel_index(int(hist.argmax()), hist.shape)
+    smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2))
+    i, j = np.unravel_index(int(smooth.argmax()), smooth.shape)
     centre = np.array([(gx[i] + gx[i + 1]) / 2, (gy[j] + gy[j + 1]) / 2])
     points = np.stack([red_green[possible], green_blue[possible]], axis=1).astype(float)
     weights = weight[possible]
@@ -121,7 +121,7 @@ def _colour_model(
         # Truncation at 2.5 sigma shrinks the covariance of a 2-D normal by about 0.86.
         spread = np.cov(points[near].T, aweights=weights[near] + 1e-9) / 0.86
         cov = spread + params.sigma_floor**2 * np.eye(2)
-    return centre, np.linalg.inv(cov)
+    return np.asarray(centre, float), np.asarray(np.linalg.inv(cov), float)
 
 
 def _central_region(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
