@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
 from analyzer.back.model import Back
+from analyzer.blur import gaussian
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.unmix import band, log_rgb
 
@@ -90,8 +91,8 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     filled = np.where(closed > 0, colour, np.median(colour[closed > 0])).astype(np.float32)
     flat = band(filled, params.fine * width, params.coarse * width) * inside
     sigma = params.contrast * width
-    weight = cv2.GaussianBlur(inside, (0, 0), sigma) + 1e-6
-    power = cv2.GaussianBlur(flat * flat, (0, 0), sigma) / weight
+    weight = gaussian(inside, sigma) + 1e-6
+    power = gaussian(flat * flat, sigma) / weight
     floor = 0.25 * float(np.sqrt(np.median(power[mask > 0]))) if mask.any() else 1.0
     plane = flat / np.maximum(np.sqrt(power), max(floor, 1e-6))
     # A mole is a landmark, not a reason to outshout the rest of its patch.

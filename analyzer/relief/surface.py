@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from analyzer.back.model import Back
+from analyzer.blur import gaussian
 from analyzer.relief.params import ReliefParams
 from analyzer.skin.model import SkinLayers
 
@@ -86,7 +87,7 @@ def read_surface(layers: SkinLayers, back: Back, params: ReliefParams = ReliefPa
     filled = _continue(np.where(trusted, shading, 0).astype(np.float32), trusted)
     side, tilt_right, tilt_up = _torso(back, size, zoom, params)
     blur = params.brightness_blur * width
-    brightness = np.maximum(np.exp(cv2.GaussianBlur(filled, (0, 0), blur)), params.brightness_floor)
+    brightness = np.maximum(np.exp(gaussian(filled, blur)), params.brightness_floor)
     return Surface(filled, mask, side, tilt_right, tilt_up, brightness, zoom, width)
 
 
@@ -100,9 +101,9 @@ def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
     colour = colour.astype(np.float32)
     inside = (back.mask & layers.usable).astype(np.float32)
     sigma = 0.02 * back.width_px
-    weight = np.maximum(cv2.GaussianBlur(inside, (0, 0), sigma), 1e-3)
+    weight = np.maximum(gaussian(inside, sigma), 1e-3)
     fine = cv2.GaussianBlur(colour, (0, 0), max(0.8, 0.003 * back.width_px))
-    offset = fine - cv2.GaussianBlur(colour * inside, (0, 0), sigma) / weight
+    offset = fine - gaussian(colour * inside, sigma) / weight
     skin = inside > 0
     spread = 1.4826 * float(np.median(np.abs(offset[skin]))) + 1e-6
     spots = (np.abs(offset) > 5.5 * spread) & skin
@@ -124,8 +125,8 @@ def _continue(values: Plane, known: NDArray[np.bool_]) -> Plane:
     total, mass = values * weight, weight
     sigma = 2.0
     while missing.any() and sigma < 2 * max(values.shape):
-        near = cv2.GaussianBlur(mass, (0, 0), sigma)
-        fill = cv2.GaussianBlur(total, (0, 0), sigma) / np.maximum(near, 1e-6)
+        near = gaussian(mass, sigma)
+        fill = gaussian(total, sigma) / np.maximum(near, 1e-6)
         take = missing & (near > 0.02)
         out[take] = fill[take]
         missing &= ~take

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.blur import gaussian
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 from analyzer.skin.model import SkinLayers
@@ -44,9 +45,8 @@ def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def band(plane: Plane, fine: float, coarse: float) -> Plane:
     """Difference of Gaussians with standard deviations ``fine`` and ``coarse`` px."""
-    low = plane if fine <= 0 else cv2.GaussianBlur(plane, (0, 0), fine)
-    out: Plane = low - cv2.GaussianBlur(plane, (0, 0), coarse)
-    return out
+    low = plane if fine <= 0 else gaussian(plane, fine)
+    return low - gaussian(plane, coarse)
 
 
 def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
@@ -64,11 +64,13 @@ def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
         the sensor's usable range (clipped or nearly black).
     """
     rgb, zoom = working_copy(photo, params.longest_side)
-    usable = (rgb.max(axis=2) < params.clip) & (rgb[..., 1] > params.dark)
+    # Channel by channel: reducing over a last axis of three is several times slower.
+    red, green, blue = (rgb[..., k] for k in range(3))
+    usable = (np.maximum(np.maximum(red, green), blue) < params.clip) & (green > params.dark)
     logs = log_rgb(rgb)
     red_green = logs[..., 0] - logs[..., 1]
     green_blue = logs[..., 1] - logs[..., 2]
-    mean = logs.mean(axis=2)
+    mean = (logs[..., 0] + logs[..., 1] + logs[..., 2]) / np.float32(3)
     skin, holes = skin_mask(logs)
     edge = np.ones((2 * params.edge_px + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
