@@ -82,6 +82,34 @@ def compare(before: Photo | Sequence[Photo], after: Photo | Sequence[Photo]) -> 
     return analyze_sets(sides[0], sides[1]).comparisons[0]
 
 
+def compare_measured(
+    before: Sequence[View],
+    after: Sequence[View],
+    align: Callable[[View, View], Alignment] = align_views,
+) -> Comparison:
+    """`compare` for photos that are already measured.
+
+    Parameters
+    ----------
+    before, after : sequence of View
+    align : callable
+        Reference and moving view to their alignment; one that remembers saves time where many
+        comparisons share photos.
+    """
+    views = [*before, *after]
+    split, end = len(before), len(views)
+    sessions = (
+        Session(tuple(range(split)), None, "before"),
+        Session(tuple(range(split, end)), None, "after"),
+    )
+    reference = choose_reference(views, sessions)
+    alignments = [
+        align(views[reference], v) if reference >= 0 and v.measurement.ok else None for v in views
+    ]
+    _, identities = tracks_of(views, alignments, reference)
+    return compare_views(views, alignments, reference, identities, sessions[0], sessions[1])
+
+
 def analyze_sets(
     before: Iterable[Photo], after: Iterable[Photo], *, progress: Progress = None
 ) -> Series:
