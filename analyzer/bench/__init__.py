@@ -1,0 +1,1 @@
+"""Measures the analyser against photos with known truth."""

@@ -1,0 +1,118 @@
+"""The figures again, by light, by skin tone, by depth, and the verdicts beside the true change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from analyzer.bench import rows
+from analyzer.bench.cases import RELATIONS, PersonCases
+from analyzer.bench.figures import Definition, definitions, pooled
+from analyzer.bench.metrics import Values, mean, percent, rank_correlation
+from analyzer.bench.params import BenchSettings
+from analyzer.bench.table import Table, number
+from analyzer.change.model import VERDICTS, Verdict
+
+BY_RELATION = ("tre_median", "tre_median_all", "silent", "refused", "coverage", "calibrated")
+BY_TONE = (
+    "tre_median",
+    "silent",
+    "refused",
+    "recall_deep",
+    "false_found",
+    "pair_found",
+    "depth_rho",
+    "false_change",
+)
+
+
+def breakdowns(
+    people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()
+) -> tuple[Table, ...]:
+    """All break-downs; each cell is a figure and, in brackets, its number of cases."""
+    named = {d.key: d for d in definitions(settings)}
+    kinds = sorted({photo.light for person in people for photo in person.photos})
+    tones = sorted({person.tone for person in people})
+    by_light = {kind: [_lit(p, kind) for p in people] for kind in kinds}
+    by_relation = {
+        rows.RELATION_WORDS[r]: [
+            replace(p, pairs=tuple(c for c in p.pairs if c.relation == r)) for p in people
+        ]
+        for r in RELATIONS
+    }
+    by_tone = {str(tone): [p for p in people if p.tone == tone] for tone in tones}
+    return (
+        _table(
+            "Alignment by light of the two photos", by_relation, [named[k] for k in BY_RELATION]
+        ),
+        _table("Photos by kind of light", by_light, _of_photos(settings)),
+        _table("Found, by true depth and kind of light", by_light, _of_depths(settings)),
+        _table("By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE]),
+        verdict_table(people),
+    )
+
+
+def _lit(person: PersonCases, kind: str) -> PersonCases:
+    return replace(person, photos=tuple(p for p in person.photos if p.light == kind))
+
+
+def _of_photos(settings: BenchSettings) -> list[Definition]:
+    def all_recall(person: PersonCases) -> Values:
+        return rows.recall(person, settings.deep_mm, flash=True)
+
+    return [
+        Definition("", "", f"found from {settings.deep_mm:g} mm on", "%", all_recall, percent),
+        Definition("", "", "false finds a photo", "",
+                   lambda p: rows.false_finds(p, flash=True), mean),
+        Definition("", "", "fixed pair found", "%",
+                   lambda p: rows.fixed_pairs(p, flash=True), percent),
+        Definition("", "", "kind wrong", "%", rows.kind_wrong, percent),
+        Definition("", "", "rank correlation with depth", "",
+                   lambda p: rows.depths(p, flash=True), rank_correlation),
+    ]  # fmt: skip
+
+
+def _of_depths(settings: BenchSettings) -> list[Definition]:
+    edges = (*settings.depth_bins_mm, float("inf"))
+    out = []
+    for low, high in pairwise(edges):
+        label = f"{low:g} mm on" if high == float("inf") else f"{low:g}-{high:g} mm"
+
+        def extract(person: PersonCases, low: float = low, high: float = high) -> Values:
+            return rows.recall(person, low, high, flash=True)
+
+        out.append(Definition("", "", label, "%", extract, percent))
+    return out
+
+
+def _table(
+    title: str, groups: dict[str, list[PersonCases]], columns: Sequence[Definition]
+) -> Table:
+    header = ("", *(f"{c.label}{f', {c.unit}' if c.unit else ''}" for c in columns))
+    lines = []
+    for name, people in groups.items():
+        cells = [name]
+        for column in columns:
+            value, cases, _ = pooled(column, people)
+            cells.append(f"{number(value)} ({cases})" if cases else "-")
+        lines.append(tuple(cells))
+    return Table(title, header, tuple(lines))
+
+
+def verdict_table(people: Sequence[PersonCases]) -> Table:
+    """Pairs by true change and light against the verdict, with the share that is right."""
+    pairs = [pair for person in people for pair in person.pairs]
+    lines = []
+    rights: dict[bool, Verdict] = {True: "reduced", False: "increased"}
+    for change in sorted({p.true_percent for p in pairs}, reverse=True):
+        right: Verdict = rights[change < 0] if change else "no detectable change"
+        for relation in RELATIONS:
+            here = [p.verdict for p in pairs if (p.true_percent, p.relation) == (change, relation)]
+            if here:
+                counts = [here.count(v) for v in VERDICTS]
+                share = 100 * here.count(right) / len(here)
+                cells = (f"{change:+d} %" if change else "0 %", rows.RELATION_WORDS[relation])
+                lines.append((*cells, *map(str, counts), str(len(here)), number(share)))
+    header = ("true change", "light", *VERDICTS, "pairs", "right, %")
+    return Table("Verdicts on pairs of single photos", header, tuple(lines))

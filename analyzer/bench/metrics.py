@@ -1,0 +1,146 @@
+"""Pure functions from numbers to figures of merit; empty input gives nan, never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import rankdata
+
+Values = NDArray[np.float64]
+
+
+def match_points(found: Values, true: Values, limit: float) -> list[tuple[int, int]]:
+    """One-to-one matches: as many as possible, then the smallest sum of distances.
+
+    Parameters
+    ----------
+    found, true : (N, 2), (M, 2) float
+    limit : float
+        Largest distance of a match, same unit.
+
+    Returns
+    -------
+    list of (index of found, index of true)
+        Sorted.
+    """
+    found, true = (np.asarray(p, float).reshape(-1, 2) for p in (found, true))
+    if not len(found) or not len(true):
+        return []
+    distance = np.linalg.norm(found[:, None] - true[None], axis=2)
+    near = distance <= limit
+    # Beyond the limit costs more than all matches together, so that no match is given up for it.
+    cost = np.where(near, distance, (min(near.shape) + 1) * limit + 1)
+    rows, columns = linear_sum_assignment(cost)
+    return sorted((int(r), int(c)) for r, c in zip(rows, columns, strict=True) if near[r, c])
+
+
+def rank_correlation(pairs: Values) -> float:
+    """Spearman's correlation of the columns of (N, 2); ties share their rank.
+
+    Returns
+    -------
+    float
+        -1 to 1; nan for fewer than three rows or a constant column.
+    """
+    pairs = np.asarray(pairs, float).reshape(-1, 2)
+    if len(pairs) < 3:
+        return float("nan")
+    ranks = rankdata(pairs, axis=0)
+    centred = ranks - ranks.mean(axis=0)
+    norm = float(np.sqrt((centred**2).sum(axis=0).prod()))
+    return float((centred[:, 0] * centred[:, 1]).sum() / norm) if norm > 0 else float("nan")
+
+
+def auc(scored: Values) -> float:
+    """Area under the ROC curve: chance that a positive scores above a negative, ties half.
+
+    Parameters
+    ----------
+    scored : (N, 2) float
+        Score, and 1 for positive or 0 for negative.
+
+    Returns
+    -------
+    float
+        0 to 1; nan when one of the classes is empty.
+    """
+    scored = np.asarray(scored, float).reshape(-1, 2)
+    positive = scored[:, 1] > 0
+    n, m = int(positive.sum()), int((~positive).sum())
+    if not n or not m:
+        return float("nan")
+    ranks = rankdata(scored[:, 0])
+    return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def median(values: Values) -> float:
+    """Median of (N,); nan when empty."""
+    return float(np.median(values)) if len(values) else float("nan")
+
+
+def percentile95(values: Values) -> float:
+    """95th percentile of (N,); nan when empty."""
+    return float(np.percentile(values, 95)) if len(values) else float("nan")
+
+
+def mean(values: Values) -> float:
+    """Mean of (N,); nan when empty."""
+    return float(np.mean(values)) if len(values) else float("nan")
+
+
+def percent(values: Values) -> float:
+    """Share of true in (N,), in percent; nan when empty."""
+    return 100 * mean(values)
+
+
+def count(values: Values) -> float:
+    """Number of true in (N,); nan when empty, since no case is no success."""
+    return float(np.sum(values)) if len(values) else float("nan")
+
+
+def percent_of_sums(parts: Values) -> float:
+    """Sum of the first column of (N, 2) in percent of that of the second; nan when that is 0."""
+    part, whole = np.asarray(parts, float).reshape(-1, 2).sum(axis=0)
+    return float(100 * part / whole) if whole > 0 else float("nan")
+
+
+def bootstrap(
+    samples: Sequence[Values],
+    statistic: Callable[[Values], float],
+    resamples: int,
+    level: float,
+    seed: int,
+) -> tuple[float, float]:
+    """Percentile interval of a pooled statistic, resampling whole people.
+
+    Photos of one person are not independent of each other, so people are drawn, not photos.
+
+    Parameters
+    ----------
+    samples : sequence of (N, ...) float
+        One array a person, rows pooled; people without rows do not count.
+    statistic : callable
+        Of the pooled rows.
+    resamples : int
+    level : float
+        Coverage, 0-1.
+    seed : int
+
+    Returns
+    -------
+    (low, high)
+        nan with fewer than two people; resamples where the statistic is nan are left out.
+    """
+    filled = [np.asarray(s, float) for s in samples if len(s)]
+    if len(filled) < 2:
+        return float("nan"), float("nan")
+    draws = np.random.default_rng(seed).integers(len(filled), size=(resamples, len(filled)))
+    values = np.array([statistic(np.concatenate([filled[k] for k in draw])) for draw in draws])
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return float("nan"), float("nan")
+    low, high = np.percentile(values, [50 * (1 - level), 50 * (1 + level)])
+    return float(low), float(high)

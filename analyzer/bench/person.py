@@ -1,0 +1,155 @@
+"""Measures the photos of one person the way a user's would be, without a look at the truth.
+
+Each photo is measured once and each pair aligned once; comparisons of single photos reuse both.
+Only file names come in here, and `analyzer.bench.score` reads the truth when all is measured.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from analyzer.alignment.model import Alignment
+from analyzer.change.model import Comparison
+from analyzer.photo.load import load_photo
+from analyzer.photo.model import Photo
+from analyzer.records import photo_record, to_json
+from analyzer.results import Measurement
+from analyzer.series import align_views, compare_measured
+from analyzer.view import View, view_photo
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredPair:
+    """Photo `first` as reference and before, photo `second` as moving and after.
+
+    Parameters
+    ----------
+    first, second : int
+        Index of the photos.
+    alignment : Alignment
+    comparison : Comparison
+    align_seconds, compare_seconds : float
+    """
+
+    first: int
+    second: int
+    alignment: Alignment
+    comparison: Comparison
+    align_seconds: float
+    compare_seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredPerson:
+    """What the analyser says about one person.
+
+    Parameters
+    ----------
+    measurements : tuple of Measurement
+        One a photo, in the order given.
+    pairs : tuple of MeasuredPair
+        Every earlier with every later photo.
+    stranger, mirrored : Alignment or None
+        Of the first photo with another person's, and with the mirrored second photo.
+    repeats : tuple of bool
+        For each photo measured twice: the records are equal byte for byte.
+    photo_seconds : tuple of float
+        Reading and measuring, one a photo.
+    """
+
+    measurements: tuple[Measurement, ...]
+    pairs: tuple[MeasuredPair, ...]
+    stranger: Alignment | None
+    mirrored: Alignment | None
+    repeats: tuple[bool, ...]
+    photo_seconds: tuple[float, ...]
+
+
+class Aligner:
+    """Aligns views and remembers what it did, since comparisons ask for the same pairs again."""
+
+    def __init__(self) -> None:
+        self._done: dict[tuple[int, int], tuple[Alignment, float]] = {}
+        self._views: list[View] = []
+
+    def __call__(self, reference: View, moving: View) -> Alignment:
+        """The alignment, new or remembered."""
+        return self.timed(reference, moving)[0]
+
+    def timed(self, reference: View, moving: View) -> tuple[Alignment, float]:
+        """The alignment and the seconds that it took when it was made."""
+        key = id(reference), id(moving)
+        if key not in self._done:
+            # Views are kept alive, for an id is unique only as long as its object lives.
+            self._views += [reference, moving]
+            start = perf_counter()
+            alignment = align_views(reference, moving)
+            self._done[key] = alignment, perf_counter() - start
+        return self._done[key]
+
+
+def measure_person(
+    photos: Sequence[Path], stranger: Path | None, *, repeat: int = 1
+) -> MeasuredPerson:
+    """Measure photos, pairs of photos and impostors.
+
+    Parameters
+    ----------
+    photos : sequence of Path
+        In time order.
+    stranger : Path or None
+        A photo of somebody else.
+    repeat : int
+        So many of the photos are measured a second time.
+
+    Raises
+    ------
+    UnreadablePhoto
+        When a photo cannot be read.
+    """
+    views, seconds = [], []
+    for path in photos:
+        start = perf_counter()
+        views.append(view_photo(load_photo(path)))
+        seconds.append(perf_counter() - start)
+    align = Aligner()
+    pairs = tuple(_pair(views, i, j, align) for i, j in combinations(range(len(views)), 2))
+    foreign = mirrored = None
+    if stranger is not None:
+        foreign = align_views(views[0], view_photo(load_photo(stranger)))
+    if len(photos) > 1:
+        mirrored = align_views(views[0], view_photo(mirror(load_photo(photos[1]))))
+    repeats = tuple(
+        _record(view_photo(load_photo(path))) == _record(view)
+        for path, view in list(zip(photos, views, strict=True))[:repeat]
+    )
+    return MeasuredPerson(
+        tuple(v.measurement for v in views), pairs, foreign, mirrored, repeats, tuple(seconds)
+    )
+
+
+def _pair(views: Sequence[View], i: int, j: int, align: Aligner) -> MeasuredPair:
+    alignment, align_seconds = align.timed(views[i], views[j])
+    # The comparison also asks for the reference against itself: done here, outside the clock.
+    align(views[i], views[i])
+    start = perf_counter()
+    comparison = compare_measured([views[i]], [views[j]], align)
+    return MeasuredPair(i, j, alignment, comparison, align_seconds, perf_counter() - start)
+
+
+def mirror(photo: Photo) -> Photo:
+    """The photo as in a mirror: left and right swapped, nothing else changed."""
+    rgb = np.ascontiguousarray(photo.rgb[:, ::-1])
+    digest = hashlib.sha256(f"mirrored {photo.sha256}".encode()).hexdigest()
+    return replace(photo, rgb=rgb, sha256=digest)
+
+
+def _record(view: View) -> str:
+    return to_json(photo_record(view.measurement))

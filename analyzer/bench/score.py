@@ -1,0 +1,119 @@
+"""Holds what was measured against the truth, case by case."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analyzer.alignment.model import Alignment
+from analyzer.bench.cases import (
+    DimpleCase,
+    Impostor,
+    ImpostorCase,
+    PairCase,
+    PersonCases,
+    PhotoCase,
+    Relation,
+)
+from analyzer.bench.metrics import match_points
+from analyzer.bench.params import BenchSettings
+from analyzer.bench.person import MeasuredPair, MeasuredPerson
+from analyzer.bench.truth import Capture, LightKind, Truth
+from analyzer.results import Measurement
+
+
+def score_person(
+    measured: MeasuredPerson, truth: Truth, settings: BenchSettings = BenchSettings()
+) -> PersonCases:
+    """All cases of one person.
+
+    Parameters
+    ----------
+    measured : MeasuredPerson
+        Of the photos in the order of ``truth.captures``.
+    truth : Truth
+    settings : BenchSettings
+
+    Raises
+    ------
+    ValueError
+        When the numbers of photos differ.
+    """
+    impostors: tuple[tuple[Impostor, Alignment | None], ...] = (
+        ("other person", measured.stranger),
+        ("mirrored", measured.mirrored),
+    )
+    return PersonCases(
+        truth.subject,
+        truth.tone,
+        tuple(
+            score_photo(m, c, settings)
+            for m, c in zip(measured.measurements, truth.captures, strict=True)
+        ),
+        tuple(
+            score_pair(p, truth.captures[p.first], truth.captures[p.second]) for p in measured.pairs
+        ),
+        tuple(ImpostorCase(what, not a.ok) for what, a in impostors if a is not None),
+        measured.repeats,
+        measured.photo_seconds,
+    )
+
+
+def score_photo(
+    measurement: Measurement, capture: Capture, settings: BenchSettings = BenchSettings()
+) -> PhotoCase:
+    """Match found dimples with the visible true ones."""
+    true = [d for d in capture.dimples if d.visible]
+    found = measurement.dimples
+    places = [np.array([[d.x, d.y] for d in side], float).reshape(-1, 2) for side in (found, true)]
+    matches = match_points(
+        places[0] * capture.mm_per_px, places[1] * capture.mm_per_px, settings.match_mm
+    )
+    finder = {t: f for f, t in matches}
+    nan = float("nan")
+    cases = []
+    for t, dimple in enumerate(true):
+        if t not in finder:
+            cases.append(DimpleCase(dimple.fixed, dimple.depth_mm, nan, nan, nan, None))
+            continue
+        hit = found[finder[t]]
+        distance = float(np.hypot(hit.x - dimple.x, hit.y - dimple.y)) * capture.mm_per_px
+        cases.append(
+            DimpleCase(
+                dimple.fixed, dimple.depth_mm, distance, hit.prominence, hit.p_fixed, hit.kind
+            )
+        )
+    used = set(finder.values())
+    false = tuple(d.prominence for f, d in enumerate(found) if f not in used)
+    return PhotoCase(capture.file, capture.light.kind, measurement.ok, tuple(cases), false)
+
+
+def score_pair(pair: MeasuredPair, first: Capture, second: Capture) -> PairCase:
+    """Target registration errors of the alignment, and the verdict beside the true change."""
+    both = first.shown & second.shown
+    mapped = pair.alignment.map_points(first.grid[both]) if both.any() else first.grid[:0]
+    errors = np.linalg.norm(mapped - second.grid[both], axis=1) * second.mm_per_px
+    c = pair.comparison
+    return PairCase(
+        first.file,
+        second.file,
+        relate(first.light, second.light),
+        pair.alignment.ok,
+        pair.alignment.reason,
+        tuple(float(e) for e in errors[np.isfinite(errors)]),
+        int(both.sum()),
+        pair.alignment.error_px * second.mm_per_px,
+        second.factor / first.factor - 1,
+        c.verdict,
+        c.change,
+        c.interval[0],
+        c.interval[1],
+        pair.align_seconds,
+        pair.compare_seconds,
+    )
+
+
+def relate(first: LightKind, second: LightKind) -> Relation:
+    """How the light of two photos relates; flash hides relief, so it counts on its own."""
+    if "flash" in (first.kind, second.kind):
+        return "flash"
+    return "same" if first == second else "other"
