@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 
 from analyzer.alignment.align import align_textures
-from analyzer.alignment.model import Alignment
+from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.change.model import Comparison
 from analyzer.combine import compare_views, tracks_of
 from analyzer.photo.model import Photo
@@ -103,9 +103,7 @@ def compare_measured(
         Session(tuple(range(split, end)), None, "after"),
     )
     reference = choose_reference(views, sessions)
-    alignments = [
-        align(views[reference], v) if reference >= 0 and v.measurement.ok else None for v in views
-    ]
+    alignments = _align_all(views, reference, align, None)
     _, identities = tracks_of(views, alignments, reference)
     return compare_views(views, alignments, reference, identities, sessions[0], sessions[1])
 
@@ -165,14 +163,7 @@ def _watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]
 
 def _conduct(views: list[View], sessions: tuple[Session, ...], progress: Progress) -> Series:
     reference = choose_reference(views, sessions)
-    alignments: list[Alignment | None] = []
-    for k, view in enumerate(views):
-        if reference < 0 or not view.measurement.ok:
-            alignments.append(None)
-            continue
-        if progress is not None:
-            progress(f"Aligning {view.measurement.photo.name or f'photo {k + 1}'}")
-        alignments.append(align_views(views[reference], view))
+    alignments = _align_all(views, reference, align_views, progress)
     tracks, identities = tracks_of(views, alignments, reference)
     comparisons = tuple(
         compare_views(views, alignments, reference, identities, sessions[0], later)
@@ -197,6 +188,27 @@ def _conduct(views: list[View], sessions: tuple[Session, ...], progress: Progres
         pictures,
         _notes(views, alignments, sessions),
     )
+
+
+def _align_all(
+    views: Sequence[View],
+    reference: int,
+    align: Callable[[View, View], Alignment],
+    progress: Progress,
+) -> list[Alignment | None]:
+    """Reference to each view; None where a view shows no back."""
+    out: list[Alignment | None] = []
+    for k, view in enumerate(views):
+        info = view.measurement.photo
+        if reference < 0 or not view.measurement.ok:
+            out.append(None)
+        elif info.sha256 == views[reference].measurement.photo.sha256:
+            out.append(identity_alignment((info.width, info.height)))
+        else:
+            if progress is not None:
+                progress(f"Aligning {info.name or f'photo {k + 1}'}")
+            out.append(align(views[reference], view))
+    return out
 
 
 def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:

@@ -83,3 +83,19 @@ class Alignment:
         if self.backward is None:
             return np.full((len(np.atleast_2d(xy)), 2), np.nan)
         return self.backward(xy)
+
+
+def identity_alignment(size: tuple[int, int], step: float = 64.0) -> Alignment:
+    """A photo aligned with itself.
+
+    Parameters
+    ----------
+    size : (width, height)
+        In photo pixels.
+    step : float
+        Lattice spacing in photo pixels.
+    """
+    gx, gy = np.arange(0, size[0] + step, step), np.arange(0, size[1] + step, step)
+    lattice = DenseMap(step, np.stack(np.meshgrid(gx, gy), axis=-1).astype(float), size)
+    # Not zero: an error is stated as a positive number of pixels everywhere.
+    return Alignment(True, "", 1e-3, lattice, lattice, 0, 1.0, 1.0, 0.0)
