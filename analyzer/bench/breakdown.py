@@ -87,17 +87,16 @@ def _of_depths(settings: BenchSettings) -> list[Definition]:
 
 
 def _table(
-    title: str, groups: dict[str, list[PersonCases]], columns: Sequence[Definition]
+    title: str, groups: dict[str, list[PersonCases]], figures: Sequence[Definition]
 ) -> Table:
-    header = ("", *(f"{c.label}{f', {c.unit}' if c.unit else ''}" for c in columns))
     lines = []
-    for name, people in groups.items():
-        cells = [name]
-        for column in columns:
-            value, cases, _ = pooled(column, people)
+    for figure in figures:
+        cells = [f"{figure.label}{f', {figure.unit}' if figure.unit else ''}"]
+        for people in groups.values():
+            value, cases, _ = pooled(figure, people)
             cells.append(f"{number(value)} ({cases})" if cases else "-")
         lines.append(tuple(cells))
-    return Table(title, header, tuple(lines))
+    return Table(f"{title} (in brackets: cases)", ("", *groups), tuple(lines))
 
 
 def verdict_table(people: Sequence[PersonCases]) -> Table:

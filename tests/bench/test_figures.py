@@ -1,0 +1,142 @@
+"""Which cases count for which figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import nan
+
+import pytest
+
+from analyzer.bench.breakdown import breakdowns, verdict_table
+from analyzer.bench.figures import definitions, make_figure
+from analyzer.bench.params import BenchSettings
+from analyzer.bench.table import Table, as_html, as_text, number
+
+SETTINGS = BenchSettings(resamples=20)
+
+
+@pytest.fixture
+def figures():
+    """Figures of people as a function: key to value, None without cases."""
+
+    def values(*people):
+        made = [make_figure(d, people, SETTINGS) for d in definitions(SETTINGS)]
+        return {f.key: f.value if f.cases else None for f in made}
+
+    return values
+
+
+def test_figures_of_one_person_by_hand(figures, person):
+    got = figures(person)
+    assert got["tre_median"] == 1.0
+    assert got["coverage"] == 75
+    assert got["stranger_refused"] == 100
+    assert got["mirrored_refused"] == 0
+    # Three of four dimples of 1 mm and more outside flash; the one missed by flash is left out.
+    assert got["recall_deep"] == 75
+    assert (got["false_found"], got["false_found_no_flash"]) == (0.5, 1.0)
+    assert (got["pair_found"], got["fixed_distance"]) == (100, 2.0)
+    assert (got["kind_auc"], got["kind_wrong"]) == (1.0, 0)
+    assert got["false_change"] == got["false_change_same"] == 0
+    assert got["false_change_other"] is got["found_same"] is got["wrong_way"] is None
+    assert got["change_error_same"] == pytest.approx(10)
+    assert got["interval_covers"] == got["repeatable"] == 100
+
+
+def test_a_bad_alignment_is_silent_only_when_it_was_accepted(figures, person, pair):
+    bad = replace(pair, errors_mm=(4.0, 5.0, 2.0))
+    blind = replace(pair, errors_mm=())
+    told = replace(bad, ok=False)
+    got = figures(replace(person, pairs=(pair, bad, blind, told)))
+    assert got["silent"] == 2
+    assert got["refused"] == 25
+    assert got["tre_median"] == pytest.approx(2.5)
+    assert got["tre_median_all"] == 4.0
+
+
+@pytest.mark.parametrize(("stated", "fair"), [(1.49, 100), (0.67, 100), (1.51, 0), (0.66, 0)])
+def test_stated_error_must_be_near_the_true_one_on_either_side(figures, person, pair, stated, fair):
+    got = figures(replace(person, pairs=(replace(pair, stated_mm=stated),)))
+    assert got["calibrated"] == fair
+
+
+def test_half_a_fixed_pair_or_an_unsure_one_is_not_found(figures, person, photo):
+    unsure = replace(photo.dimples[0], called="unsure")
+    got = figures(
+        replace(person, photos=(replace(photo, dimples=(unsure, *photo.dimples[1:])), photo))
+    )
+    assert got["pair_found"] == 50
+    assert got["kind_wrong"] == 0
+    single = replace(photo, dimples=photo.dimples[1:])
+    assert figures(replace(person, photos=(single,)))["pair_found"] is None
+
+
+def test_change_called_the_wrong_way_is_not_found_but_counted(figures, person, pair):
+    less = replace(pair, true_change=-0.35, change=-0.3, verdict="reduced", relation="other")
+    wrong = replace(less, verdict="increased", change=0.4, low=0.1, high=0.8)
+    quiet = replace(less, verdict="not comparable", change=nan, low=nan, high=nan)
+    got = figures(replace(person, pairs=(less, wrong, quiet)))
+    assert got["found_other"] == pytest.approx(100 / 3)
+    assert got["wrong_way"] == 1
+    assert got["comparable"] == pytest.approx(200 / 3)
+    assert got["change_error_other"] == pytest.approx((5 + 75) / 2)
+    # The first one's interval ends at -0.2, above the truth of -0.35 and so does not reach it.
+    assert got["interval_covers"] == 0
+    assert got["false_change"] is None
+
+
+def test_false_change_counts_both_ways(figures, person, pair):
+    pairs = [replace(pair, verdict=v) for v in ("reduced", "increased")]
+    got = figures(replace(person, pairs=(pair, *pairs, replace(pair, verdict="not comparable"))))
+    assert got["false_change"] == 50
+
+
+def test_misses_and_false_finds_pull_the_correlation_down(figures, person):
+    got = figures(person)
+    assert got["depth_rho"] == pytest.approx(1)
+    assert got["depth_rho_all"] < 0.95
+
+
+def test_unknown_depths_are_left_out(figures, person, photo):
+    unknown = replace(photo.dimples[2], depth_mm=nan)
+    got = figures(replace(person, photos=(replace(photo, dimples=(*photo.dimples, unknown)),)))
+    assert got["depth_rho"] == pytest.approx(1)
+    assert got["recall_deep"] == 75
+
+
+def test_verdict_table_counts_every_pair_once(person, pair):
+    less = replace(pair, true_change=-0.35, verdict="reduced", relation="flash")
+    table = verdict_table([replace(person, pairs=(pair, less, replace(less, verdict="increased")))])
+    assert table.lines == (
+        ("0 %", "same light", "0", "0", "1", "0", "1", "100"),
+        ("-35 %", "flash in either", "1", "1", "0", "0", "2", "50"),
+    )
+
+
+def test_break_downs_part_the_cases_by_light_and_tone(person):
+    other = replace(person, subject="b", tone=5, photos=person.photos[:1])
+    tables = {t.title.partition(" (")[0]: t for t in breakdowns([person, other], SETTINGS)}
+    photos = tables["Photos by kind of light"]
+    assert photos.header == ("", "flash", "window")
+    assert photos.lines[0] == ("found from 1 mm on, %", "0 (1)", "75 (8)")
+    assert tables["By skin tone"].header == ("", "2", "5")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(nan, "-"), (0.0, "0"), (0.456, "0.46"), (33.33, "33.3"), (120.0, "120"), (1e400, "inf")],
+)
+def test_numbers_are_short(value, text):
+    assert number(value) == text
+
+
+def test_tables_line_up_and_the_page_escapes():
+    table = Table("A <b>", ("x", "long header"), (("longer", "1"), ("a", "2 < 3")))
+    lines = as_text([table]).splitlines()
+    assert {line.index(c) for line, c in zip(lines[4:], "12", strict=True)} == {8}
+    page = as_html([table], "T & T")
+    assert "A &lt;b&gt;" in page
+    assert "2 &lt; 3" in page
+    assert "T &amp; T" in page
+    with pytest.raises(ValueError, match="as long"):
+        Table("", ("a", "b"), (("1",),))

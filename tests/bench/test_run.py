@@ -1,0 +1,102 @@
+"""The command from folder to figures, on photos that show no back and so take no time."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analyzer.bench import run
+from analyzer.bench.person import MeasuredPerson, mirror
+from analyzer.photo.model import Photo
+
+
+@pytest.fixture
+def folder(tmp_path, truth_data):
+    """Two people, two photos each, all of them plain grey."""
+    here = tmp_path / "truth"
+    here.mkdir()
+    for name in ("p", "q"):
+        data = truth_data()
+        data["subject"] = name
+        for k, capture in enumerate(data["captures"]):
+            capture["file"] = f"{name}_t{k}.jpg"
+            grey = np.full((96, 72, 3), 90 + 20 * k + (name == "q"), np.uint8)
+            Image.fromarray(grey).save(here / capture["file"])
+        (here / f"{name}.json").write_text(json.dumps(data))
+    return here
+
+
+def test_figures_of_photos_without_a_back(folder, tmp_path, capsys):
+    assert run.main([folder], "json", out=tmp_path / "out", repeat=2) == 0
+    printed = capsys.readouterr().out
+    record = json.loads(printed)
+    assert (record["people"], record["photos"]) == (2, 4)
+    values = {f["key"]: (f["value"], f["cases"]) for f in record["figures"]}
+    assert values["refused"] == (100, 2)
+    assert values["stranger_refused"] == values["mirrored_refused"] == (100, 2)
+    # Of each person two fixed dimples and one of 1.5 mm; the one of 0.975 mm is too shallow.
+    assert values["recall_deep"] == (0, 6)
+    assert values["silent"] == (0, 2)
+    assert values["tre_median"] == (None, 0)
+    assert values["found_same"] == (0, 2)
+    assert values["comparable"] == (0, 2)
+    assert values["repeatable"] == (100, 4)
+    assert (tmp_path / "out" / "bench.json").read_text() == printed
+    assert "fixed pair" in (tmp_path / "out" / "bench.html").read_text()
+
+
+def test_processes_change_nothing_but_the_seconds(folder, capsys):
+    records = []
+    for jobs in (1, 2):
+        assert run.main([folder], "json", jobs=jobs) == 0
+        record = json.loads(capsys.readouterr().out)
+        del record["seconds"]
+        records.append(record)
+    assert records[0] == records[1]
+
+
+def test_one_person_alone_has_no_stranger(folder, capsys):
+    for path in folder.glob("q*"):
+        path.unlink()
+    assert run.main([folder]) == 0
+    (line,) = [x for x in capsys.readouterr().out.splitlines() if "another person" in x]
+    assert line.split()[-3:] == ["-", "0", "0"]
+
+
+def test_out_may_be_a_file(folder, tmp_path, capsys):
+    assert run.main([folder], out=tmp_path / "new" / "b.json") == 0
+    assert json.loads((tmp_path / "new" / "b.json").read_text())["schema"] == run.SCHEMA
+    assert "alignment" in capsys.readouterr().out
+
+
+def test_a_damaged_truth_is_told_before_measuring(folder, capsys, monkeypatch):
+    (folder / "q.json").write_text("{")
+    monkeypatch.setattr(run, "measure_person", lambda *_, **__: pytest.fail("measured"))
+    assert run.main([folder]) == run.WRONG_USE
+    assert "q.json" in capsys.readouterr().err
+
+
+def test_truth_is_opened_only_when_all_is_measured(folder, monkeypatch):
+    job = run.plan([folder])[0]
+    hidden = job.truth.rename(job.truth.with_suffix(".hidden"))
+
+    def measure(photos, stranger, *, repeat):
+        assert all(isinstance(p, type(job.truth)) for p in (*photos, stranger))
+        hidden.rename(job.truth)
+        return MeasuredPerson((), (), None, None, (), ())
+
+    monkeypatch.setattr(run, "measure_person", measure)
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        run.run_person(job)
+
+
+def test_mirror_swaps_left_and_right_only():
+    rgb = np.random.default_rng(0).random((5, 4, 3)).astype(np.float32)
+    photo = Photo(rgb, "a" * 64, name="x.jpg")
+    turned = mirror(photo)
+    assert np.array_equal(turned.rgb[:, 0], rgb[:, 3])
+    assert turned.sha256 != photo.sha256
+    assert np.array_equal(mirror(turned).rgb, rgb)
