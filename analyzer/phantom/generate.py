@@ -89,7 +89,7 @@ def write_person(
     skin = paint_skin(subject, Chart.of(p))
     truth = subject_truth(subject, size)
     for capture in captures:
-        kept = out / f"{name}_{capture.name}.part.json"
+        kept = out / f".{name}_{capture.name}.part"
         if not kept.exists():
             done = render_layers(subject, capture, size, method=method, params=p, skin=skin)
             photo = out / done.truth["file"]
@@ -108,7 +108,7 @@ def write_person(
         truth["captures"].append(json.loads(kept.read_text()))
     _replace(final, json.dumps(truth).encode())
     for capture in captures:
-        (out / f"{name}_{capture.name}.part.json").unlink(missing_ok=True)
+        (out / f".{name}_{capture.name}.part").unlink(missing_ok=True)
     return truth
 
 

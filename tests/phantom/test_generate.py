@@ -64,7 +64,7 @@ def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
     truth = json.loads((half / "s009.json").read_text())
     (half / "s009.json").unlink()
     for entry in truth["captures"]:
-        kept = half / f"s009_{entry['file'][5:7]}.part.json"
+        kept = half / f".s009_{entry['file'][5:7]}.part"
         kept.write_text(json.dumps(entry))
     first = half / truth["captures"][0]["file"]
     before = first.stat().st_mtime_ns
