@@ -72,29 +72,6 @@ class MeasuredPerson:
     photo_seconds: tuple[float, ...]
 
 
-class Aligner:
-    """Aligns views and remembers what it did, since comparisons ask for the same pairs again."""
-
-    def __init__(self) -> None:
-        self._done: dict[tuple[int, int], tuple[Alignment, float]] = {}
-        self._views: list[View] = []
-
-    def __call__(self, reference: View, moving: View) -> Alignment:
-        """The alignment, new or remembered."""
-        return self.timed(reference, moving)[0]
-
-    def timed(self, reference: View, moving: View) -> tuple[Alignment, float]:
-        """The alignment and the seconds that it took when it was made."""
-        key = id(reference), id(moving)
-        if key not in self._done:
-            # Views are kept alive, for an id is unique only as long as its object lives.
-            self._views += [reference, moving]
-            start = perf_counter()
-            alignment = align_views(reference, moving)
-            self._done[key] = alignment, perf_counter() - start
-        return self._done[key]
-
-
 def measure_person(
     photos: Sequence[Path], stranger: Path | None, *, repeat: int = 1
 ) -> MeasuredPerson:
@@ -119,8 +96,7 @@ def measure_person(
         start = perf_counter()
         views.append(view_photo(load_photo(path)))
         seconds.append(perf_counter() - start)
-    align = Aligner()
-    pairs = tuple(_pair(views, i, j, align) for i, j in combinations(range(len(views)), 2))
+    pairs = tuple(_pair(views, i, j) for i, j in combinations(range(len(views)), 2))
     foreign = mirrored = None
     if stranger is not None:
         foreign = align_views(views[0], view_photo(load_photo(stranger)))
@@ -135,13 +111,13 @@ def measure_person(
     )
 
 
-def _pair(views: Sequence[View], i: int, j: int, align: Aligner) -> MeasuredPair:
-    alignment, align_seconds = align.timed(views[i], views[j])
-    # The comparison also asks for the reference against itself: done here, outside the clock.
-    align(views[i], views[i])
+def _pair(views: Sequence[View], i: int, j: int) -> MeasuredPair:
     start = perf_counter()
-    comparison = compare_measured([views[i]], [views[j]], align)
-    return MeasuredPair(i, j, alignment, comparison, align_seconds, perf_counter() - start)
+    alignment = align_views(views[i], views[j])
+    aligned = perf_counter()
+    # The one pair that this comparison can ask for is the one just aligned.
+    comparison = compare_measured([views[i]], [views[j]], lambda *_: alignment)
+    return MeasuredPair(i, j, alignment, comparison, aligned - start, perf_counter() - aligned)
 
 
 def mirror(photo: Photo) -> Photo:
