@@ -164,10 +164,11 @@ def _summary(series: Series) -> tuple[str, ...]:
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:
         last = series.comparisons[-1]
-        lines.append(
-            f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
-            f"minimal detectable change {percent(last.mdc95, signed=False)}."
-        )
+        if last.verdict != "not comparable":
+            lines.append(
+                f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
+                f"minimal detectable change {percent(last.mdc95, signed=False)}."
+            )
         lines += last.reasons
     elif any(m.ok for m in series.measurements):
         for shot in (m for m in series.measurements if m.ok):

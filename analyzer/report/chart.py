@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from analyzer.change.model import Comparison
 from analyzer.report.sessions import session_comparisons
-from analyzer.report.words import interval, percent
+from analyzer.report.words import MOST, interval, percent
 from analyzer.results import Series, Session
 
 WIDTH, HEIGHT = 720.0, 314.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 24.0, 32.0, 56.0
+LEFT, RIGHT, TOP, BOTTOM = 72.0, 24.0, 32.0, 56.0
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _y_ticks(rows: Sequence[Comparison]) -> list[float]:
         values += [row.change, *row.interval, row.mdc95, -row.mdc95]
     values = [v for v in values if math.isfinite(v)]
     # A relative change cannot pass -100 %; above, one wild interval must not flatten the rest.
-    low, high = max(min(values), -1.0), min(max(values), 3.0)
+    low, high = max(min(values), -1.0), min(max(values), MOST)
     step = next((s for s in (0.1, 0.2, 0.25, 0.5) if (high - low) / s <= 6), 1.0)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(i * step, 6) for i in range(first, last + 1)]

@@ -21,7 +21,6 @@ from analyzer.provenance import package_versions, params_hash
 from analyzer.report import words
 from analyzer.report.chart import trend_chart
 from analyzer.report.labels import photo_spots, track_labels
-from analyzer.report.overlay import draw_overlay
 from analyzer.report.params import ReportParams
 from analyzer.report.pictures import Pair, Shown, choose, data_uri, make_pair, shrink
 from analyzer.results import Measurement, Series
@@ -195,8 +194,8 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
                 "label": labels.get(row.id, f"{row.id}"),
                 "kind": row.kind,
                 "place": place,
-                "before": words.with_error(row.before, row.before_se),
-                "after": words.with_error(row.after, row.after_se),
+                "before": words.depth_words(row.before, row.before_se, comparison.unit),
+                "after": words.depth_words(row.after, row.after_se, comparison.unit),
                 "change": words.percent(row.change),
                 "interval": words.interval(row.interval),
                 "verdict": verdict,
@@ -213,7 +212,7 @@ def _photo_view(
     thumb = None
     if index < len(series.pictures):
         picture = series.pictures[index]
-        small = shrink(draw_overlay(picture.upright, spots, picture.zoom), params.thumb_side_px)
+        small = shrink(picture.upright, params.thumb_side_px)
         thumb = Shown(index, data_uri(small, params), small.shape[1], small.shape[0])
     return {
         "name": shot.photo.name or f"photo {index + 1}",

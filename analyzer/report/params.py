@@ -43,7 +43,7 @@ class ReportParams:
     ring_max: float = 0.07
     ring_unknown: float = 0.024
     line: float = 0.0026
-    tag_height: float = 0.021
+    tag_height: float = 0.028
     crop_margin: float = 0.06
     page_side_px: int = 1100
     older_side_px: int = 560

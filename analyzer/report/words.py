@@ -14,6 +14,8 @@ from analyzer.results import Measurement, Series
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
+MOST = 3.0
+"""Relative change above which tables and charts say "more than that"."""
 
 VERDICT_WORDS: dict[Verdict, str] = {
     "reduced": "shallower",
@@ -82,6 +84,19 @@ def verdict_headline(comparison: Comparison) -> Headline:
             "smaller than that.",
             "steady",
         )
+    blocked = {check.item for check in comparison.checks if check.status == "blocks"}
+    if "back" in blocked:
+        return Headline(
+            "There is nothing to compare",
+            "On one side no photo shows a lower back that can be measured.",
+            "open",
+        )
+    if not blocked and comparison.checks:
+        return Headline(
+            "No change can be stated",
+            "These photos tell too little about the modifiable dimples on both sides.",
+            "open",
+        )
     return Headline(
         "These photos cannot be compared fairly",
         "They differ too much in how they were taken, so no change is stated.",
@@ -90,9 +105,14 @@ def verdict_headline(comparison: Comparison) -> Headline:
 
 
 def percent(value: float, *, signed: bool = True) -> str:
-    """Relative value as percent, such as "−35 %"; a dash for nan."""
+    """Relative value as percent, such as "−35 %"; a dash for nan.
+
+    Above threefold the figure itself says nothing any more, so it is cut to "over +300 %".
+    """
     if not math.isfinite(value):
         return DASH
+    if value > MOST:
+        return f"over {percent(MOST, signed=signed)}"
     shown = round(100 * value)
     sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
     return f"{sign}{abs(shown)}{NBSP}%"
@@ -110,10 +130,14 @@ def number(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace("-", MINUS) if math.isfinite(value) else DASH
 
 
-def with_error(value: float, error: float, digits: int = 2) -> str:
-    """A value with its standard error, such as "1.80 ± 0.15"."""
+def depth_words(value: float, error: float, unit: str) -> str:
+    """A prominence with its standard error, such as "1.80 ± 0.15"; a dash for nan.
+
+    The digits follow the unit: hundredths of a mm, tenths of a per mille.
+    """
     if not math.isfinite(value):
         return DASH
+    digits = 2 if unit == "mm" else 1
     if not math.isfinite(error):
         return number(value, digits)
     return f"{number(value, digits)} ± {number(error, digits)}"

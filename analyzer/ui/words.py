@@ -13,9 +13,9 @@ from analyzer.report.words import (
     DASH,
     NBSP,
     VERDICT_WORDS,
+    depth_words,
     interval,
     percent,
-    with_error,
 )
 
 ADULTS_ONLY = (
@@ -76,7 +76,8 @@ def dimple_row(row: DimpleChange, label: str, unit: str) -> dict[str, str]:
     """Give one row of the per-dimple table; the fixed pair never carries a change."""
     fixed = row.kind == "fixed"
     short = "mm" if unit == "mm" else "‰"
-    before, after = with_error(row.before, row.before_se, 1), with_error(row.after, row.after_se, 1)
+    before = depth_words(row.before, row.before_se, unit)
+    after = depth_words(row.after, row.after_se, unit)
     change = percent(row.change)
     if math.isfinite(row.change):
         change += f" ({interval(row.interval)}): {VERDICT_WORDS[row.verdict]}"

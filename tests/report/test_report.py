@@ -14,11 +14,13 @@ from math import nan
 import pytest
 from PIL import Image
 
+from analyzer.change.model import Check
 from analyzer.flags import FLAGS
 from analyzer.records import from_json
 from analyzer.report import Refused, write_report
 from analyzer.report.chart import trend_chart
 from analyzer.report.page import render_page
+from analyzer.report.words import depth_words, percent
 
 VOID = {"meta", "img", "input", "br", "line", "rect", "circle", "path", "polyline", "hr", "link"}
 
@@ -170,6 +172,39 @@ def test_a_change_is_never_shown_without_its_uncertainty(make_series):
     assert "Minimal detectable change 22 %" in text
 
 
+def test_a_verdict_that_states_no_change_shows_no_empty_figures(make_series):
+    text = page_of(make_series((1.0, 0.35), comparable=False)).text
+    assert "Minimal detectable change \N{EN DASH}" not in text
+    assert "\N{EN DASH} \N{EN DASH}" not in text
+
+
+@pytest.mark.parametrize(
+    ("checks", "said"),
+    [
+        ((Check("back", "blocks", "No back."),), "There is nothing to compare"),
+        ((Check("light", "blocks", "Flat."),), "These photos cannot be compared fairly"),
+        ((Check("light", "ok", "Alike."),), "No change can be stated"),
+    ],
+)
+def test_why_nothing_is_stated_is_told_apart(make_series, checks, said):
+    series = make_series((1.0, 0.35), comparable=False)
+    comparison = replace(series.comparisons[0], checks=checks)
+    assert said in page_of(replace(series, comparisons=(comparison,))).text
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [(2.99, "+299 %"), (3.0, "+300 %"), (57.1, "over +300 %"), (nan, "\N{EN DASH}")],
+)
+def test_wild_changes_are_cut_where_figures_mean_nothing(change, shown):
+    assert percent(change).replace("\u00a0", " ") == shown
+
+
+def test_digits_follow_the_unit():
+    assert depth_words(1.804, 0.147, "mm") == "1.80 ± 0.15"
+    assert depth_words(14.06, 6.69, "per mille of back width") == "14.1 ± 6.7"
+
+
 def test_deeper_dimples_are_said_as_calmly(make_series):
     series = make_series((1.0, 0.35))
     worse = replace(series.comparisons[0], verdict="increased", change=0.4, interval=(0.2, 0.6))
@@ -182,7 +217,7 @@ def test_the_fixed_pair_is_a_control_and_gets_no_verdict(make_series):
     html = render_page(make_series((1.0, 0.35)), title="Anna")
     for label in ("F1", "F2"):
         (row,) = re.findall(rf'<th scope="row" class="fixed">{label}</th>(.*?)</tr>', html)
-        assert row.endswith("<td>control</td>")
+        assert row.endswith('<td class="v">control</td>')
 
 
 def test_flags_refusals_and_notes_are_told(make_series):
