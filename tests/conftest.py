@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import inf, nan
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from scipy.ndimage import gaussian_filter
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.dimples.model import Dimple, Grade
+from analyzer.photo.model import Photo
 from analyzer.relief.model import Light
 from analyzer.results import (
     Measurement,
@@ -161,3 +164,82 @@ def make_series_(
 def make_series() -> Callable[..., Series]:
     """Factory of hand-made series, see `make_series_`."""
     return make_series_
+
+
+class Studio:
+    """Photographs phantoms and plain torsos whose truth is known; each picture only once."""
+
+    def __init__(self) -> None:
+        self._shots: dict[object, Any] = {}
+
+    def shoot(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Any:
+        """Render a phantom once a session: `analyzer.phantom.Rendering` with its truth."""
+        from analyzer import phantom
+
+        key = (subject, capture, size)
+        if key not in self._shots:
+            self._shots[key] = phantom.render_layers(subject, capture, size)
+        return self._shots[key]
+
+    def photo(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Photo:
+        """The same as a decoded photo."""
+        return self.develop(self.shoot(subject, capture, size).rgb)
+
+    def view(self, photo: Photo) -> Any:
+        """Measure a photo once a session."""
+        from analyzer.view import view_photo
+
+        if photo.sha256 not in self._shots:
+            self._shots[photo.sha256] = view_photo(photo)
+        return self._shots[photo.sha256]
+
+    @staticmethod
+    def develop(rgb: np.ndarray, **more: Any) -> Photo:
+        """A photo from (H, W, 3) sRGB uint8 or linear floating-point 0-1."""
+        linear = rgb
+        if rgb.dtype == np.uint8:
+            x = rgb / 255
+            linear = np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)
+        sha = hashlib.sha256(np.ascontiguousarray(rgb).tobytes()).hexdigest()
+        return Photo(np.array(linear, np.float32), sha, **more)
+
+    @staticmethod
+    def texture(shape: tuple[int, int], sigma: float, seed: int) -> np.ndarray:
+        """Smooth noise (h, w) of unit deviation and correlation length ``sigma`` px."""
+        noise = gaussian_filter(np.random.default_rng(seed).normal(size=shape), sigma)
+        return noise / noise.std()
+
+    @staticmethod
+    def torso(
+        size: tuple[int, int] = (360, 480),
+        *,
+        width: float = 200.0,
+        turn_deg: float = 0.0,
+        skin: tuple[float, float, float] = (0.45, 0.26, 0.18),
+        log_light: np.ndarray | float = 0.0,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Linear picture of a bare back between trousers and shirt, its mask, and its origin.
+
+        ``width`` is that of the waist in px, ``turn_deg`` a clockwise turn about the picture's
+        middle; the origin is the (x, y) place where the midline meets the trousers.
+        """
+        w, h = size
+        y, x = np.mgrid[0:h, 0:w].astype(float)
+        c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+        dx, dy = x - w / 2, y - h / 2
+        across, down = (c * dx + s * dy) / width, (-s * dx + c * dy) / width
+        body = np.abs(across) < 0.5 + 0.12 * (down + 0.15) ** 2
+        mask = body & (down < 0.7) & (down > -0.6)
+        rgb = np.full((h, w, 3), (0.34, 0.36, 0.37))
+        rgb[body & (down >= 0.7)] = (0.03, 0.05, 0.12)
+        rgb[body & (down <= -0.6)] = (0.62, 0.62, 0.64)
+        lit = np.exp(np.broadcast_to(log_light, (h, w)))
+        rgb[mask] = (np.asarray(skin) * lit[..., None])[mask]
+        origin = np.array([w / 2 - s * 0.7 * width, h / 2 + c * 0.7 * width])
+        return rgb.astype(np.float32), mask, origin
+
+
+@pytest.fixture(scope="session")
+def studio() -> Studio:
+    """One place where all test pictures are taken."""
+    return Studio()

@@ -1,0 +1,126 @@
+"""Light and pigment do not leak into each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from skimage.color import lab2rgb
+
+from analyzer.skin.model import SkinLayers
+from analyzer.skin.tone import typology_angle
+from analyzer.skin.unmix import band, unmix
+
+SIZE = (720, 960)
+SHAPE = SIZE[::-1]
+MELANIN = np.array([0.25, 0.45, 0.75])
+HAEMOGLOBIN = np.array([0.10, 0.60, 0.45])
+
+
+@pytest.fixture(scope="module")
+def pigment(studio: Any) -> np.ndarray:
+    """Log absorbance (h, w, 3) of fine pigment texture along two known directions."""
+    dark = 0.06 * studio.texture(SHAPE, 3.5, 1)[..., None] * MELANIN
+    return dark + 0.06 * studio.texture(SHAPE, 4.5, 2)[..., None] * HAEMOGLOBIN
+
+
+@pytest.fixture(scope="module")
+def relief(studio: Any) -> np.ndarray:
+    """Log light (h, w) of fine relief."""
+    return 0.03 * studio.texture(SHAPE, 4.0, 3)
+
+
+def inner(mask: np.ndarray) -> np.ndarray:
+    y, x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]]
+    return mask & (np.abs(x - 360) < 150) & (np.abs(y - 480) < 180)
+
+
+def fine(plane: np.ndarray) -> np.ndarray:
+    return band(plane, 2.0, 12.0)
+
+
+def layers_of(studio: Any, rgb: np.ndarray) -> SkinLayers:
+    return unmix(studio.develop(rgb))
+
+
+def test_pigment_texture_leaves_the_shading_alone(studio: Any, pigment: np.ndarray) -> None:
+    """Less than a tenth of the pigment's own brightness contrast remains in the shading."""
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    spotted = rgb * np.exp(-pigment * mask[..., None])
+    where = inner(mask)
+    left = fine(layers_of(studio, spotted).shading)[where].std()
+    contrast = fine(pigment.mean(axis=2))[where].std()
+    print(left,contrast)
+    assert contrast > 0.01
+    assert left < 0.1 * contrast
+
+
+def test_relief_survives_the_removal_of_pigment(
+    studio: Any, pigment: np.ndarray, relief: np.ndarray
+) -> None:
+    rgb, mask, _ = studio.torso(SIZE, width=400, log_light=relief)
+    spotted = rgb * np.exp(-pigment * mask[..., None])
+    where = inner(mask)
+    found, true = fine(layers_of(studio, spotted).shading)[where], fine(relief)[where]
+    assert np.corrcoef(found, true)[0, 1] > 0.98
+    assert found.std() == pytest.approx(true.std(), rel=0.05)
+
+
+def test_light_leaves_the_pigment_alone(studio: Any, pigment: np.ndarray) -> None:
+    """The log ratios that carry pigment cancel any light exactly."""
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    spotted = rgb * np.exp(-pigment * mask[..., None])
+    y, x = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    light = np.exp(-0.8 * x / SHAPE[1] - 0.3 * y / SHAPE[0])[..., None]
+    even, raked = layers_of(studio, spotted), layers_of(studio, spotted * light)
+    for name in ("melanin", "haemoglobin"):
+        difference = getattr(even, name)[mask] - getattr(raked, name)[mask]
+        np.testing.assert_allclose(difference, 0, atol=2e-5)
+
+
+@pytest.mark.parametrize("gains", [(0.7, 0.7, 0.7), (1.15, 1.0, 0.85), (0.9, 1.0, 1.1)])
+def test_exposure_and_white_balance_do_not_move_the_fine_layers(
+    studio: Any, pigment: np.ndarray, relief: np.ndarray, gains: tuple[float, ...]
+) -> None:
+    rgb, mask, _ = studio.torso(SIZE, width=400, log_light=relief)
+    spotted = rgb * np.exp(-pigment * mask[..., None])
+    where = inner(mask)
+    plain, tinted = layers_of(studio, spotted), layers_of(studio, spotted * np.array(gains))
+    for name in ("melanin", "haemoglobin", "shading"):
+        one, two = fine(getattr(plain, name))[where], fine(getattr(tinted, name))[where]
+        assert np.abs(one - two).max() < 0.02 * one.std()
+
+
+def test_unusable_pixels_are_nan_and_nothing_else_is(studio: Any) -> None:
+    rgb, _, _ = studio.torso(SIZE, width=400)
+    rgb[200:210, 150:170] = 1.0
+    rgb[230:240, 150:170] = 0.001
+    layers = layers_of(studio, rgb)
+    gap = np.zeros(SHAPE, bool)
+    gap[200:210, 150:170] = gap[230:240, 150:170] = True
+    np.testing.assert_array_equal(layers.usable, ~gap)
+    for plane in (layers.melanin, layers.haemoglobin, layers.shading):
+        np.testing.assert_array_equal(np.isnan(plane), gap)
+        assert plane.dtype == np.float32
+
+
+def test_a_large_photo_is_halved_and_its_places_map_back(studio: Any) -> None:
+    rgb = np.full((3200, 40, 3), 0.3, np.float32)
+    layers = layers_of(studio, rgb)
+    assert layers.zoom == pytest.approx(2.0)
+    places = np.array([[0.0, 0.0], [10.0, 99.5]])
+    np.testing.assert_allclose(layers.to_photo(places), [[0.5, 0.5], [20.5, 199.5]])
+    np.testing.assert_allclose(layers.to_working(layers.to_photo(places)), places)
+
+
+def test_typology_angle_of_a_known_colour() -> None:
+    """L* 65 and b* 15: as far above 50 as towards yellow, hence 45 degrees."""
+    lab = np.array([65.0, 12.0, 15.0])
+    srgb = lab2rgb(lab.reshape(1, 1, 3))
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    rgb = np.broadcast_to(linear.astype(np.float32), (4, 4, 3))
+    plane, yes = np.zeros((4, 4), np.float32), np.ones((4, 4), bool)
+    layers = SkinLayers(plane, plane, plane, rgb, yes, yes, 0.0, 1.0)
+    assert typology_angle(layers, yes) == pytest.approx(45.0, abs=0.05)
+    assert np.isnan(typology_angle(layers, ~yes))
