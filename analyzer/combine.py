@@ -176,12 +176,10 @@ def _compare_pair(
             params,
         )
         return _Pair(checks, None, ())
-    weak = tuple(
-        _median_gain(v, identities, a) < params.weak_gain
-        for v, a in ((one, alignments[i]), (two, alignments[j]))
-    )
+    gains = [_median_gain(v, identities, alignments[k]) for k, v in ((i, one), (j, two))]
+    weak = [g < params.weak_gain for g in gains]
     distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
-    estimate = estimate_change(tuple(sightings), distance, sum(weak), params)
+    estimate = estimate_change(tuple(sightings), distance, sum(weak), (gains[0], gains[1]), params)
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(
         one.measurement,

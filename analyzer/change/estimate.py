@@ -102,6 +102,7 @@ def estimate_change(
     sightings: tuple[Sighting, ...],
     light_distance: float,
     weak: int,
+    median_gain: tuple[float, float] = (0.5, 0.5),
     params: ChangeParams = ChangeParams(),
     dimples: DimpleParams = DimpleParams(),
 ) -> Estimate:
@@ -113,9 +114,11 @@ def estimate_change(
         Distance between the two key lights, 0 same.
     weak : int
         How many of the two sides hardly show relief, 0-2.
+    median_gain : (float, float)
+        Slope gain at the dimples on each side.
     """
     span = params.other_light - params.same_light
-    likeness = float(np.clip((params.other_light - light_distance) / span, 0, 1))
+    likeness = float(np.clip((params.other_light - light_distance) / span, 0, 1)) ** 2
 
     def blend(same: float, other: float) -> float:
         return likeness * same + (1 - likeness) * other
@@ -143,7 +146,10 @@ def estimate_change(
         else each
     )
 
-    gain_se = float(np.hypot(blend(params.gain_same, params.gain_other), weak * params.gain_weak))
+    # An error of the light's direction matters most where little slope gain is left.
+    faint = [params.key_error / max(g, 0.1) for g in median_gain]
+    other_gain = float(np.sqrt(params.gain_other**2 + faint[0] ** 2 + faint[1] ** 2))
+    gain_se = float(np.hypot(blend(params.gain_same, other_gain), weak * params.gain_weak))
     fixed_weight = np.where(p_fixed > 0.6, p_fixed, 0) * known
     fixed_log, offset, offset_se = float("nan"), 0.0, gain_se
     if fixed_weight.sum() > 0.5:

@@ -17,6 +17,7 @@ class ChangeParams:
     # What is not known of the light's gain between two photos, log.
     gain_same: float = 0.10
     gain_other: float = 0.38
+    key_error: float = 0.10  # what a key light's lateral strength may be off by
     gain_weak: float = 0.35  # added where a side hardly shows relief
     fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
     fixed_other: float = 0.35

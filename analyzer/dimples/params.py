@@ -15,6 +15,8 @@ class DimpleParams:
     across_penalty: float = 0.6  # response across the light, against response along it
     dark_share: float = 0.35  # share of the hollow's darkness in the joint response
     separation: float = 1.3  # two dents keep this many standard deviations apart
+    recentre: float = 0.8  # a peak may move this many standard deviations onto its slope pattern
+    recentre_trust: float = 0.6  # where the light's direction is worth less, it stays
     max_side: float = 0.93  # share of the torso's half width; beyond it skin curls away
     furrow: float = 0.045  # distance from the midline within which the spine furrow rules
     max_candidates: int = 60
@@ -34,14 +36,14 @@ class DimpleParams:
     pair_confidence: float = 0.12  # weaker candidates cannot be half of a pair
     pair_spacing: tuple[float, float] = (0.40, 0.07)  # 6-12 cm on a back of 20-30 cm
     pair_height: tuple[float, float] = (0.20, 0.09)  # above the waistband
-    pair_level: tuple[float, float] = (0.0, 0.025)  # one higher than the other
+    pair_level: tuple[float, float] = (0.0, 0.035)  # one higher than the other
     pair_centre: tuple[float, float] = (
         0.0,
         0.06,
     )  # midpoint off the midline; a turned body moves it
-    pair_size: tuple[float, float] = (0.042, 0.30)  # dent size, and deviation of its logarithm
-    pair_likeness: float = 0.45  # deviation of the log ratio of their depths
-    pair_offset: float = 1.5  # log score at which a pair is as likely as not
+    pair_size: tuple[float, float] = (0.033, 0.25)  # dent size, and deviation of its logarithm
+    pair_likeness: float = 0.7  # deviation of the log ratio of their depths
+    pair_offset: float = 2.0  # log score at which a pair is as likely as not
     pair_slope: float = 0.9  # steepness of the probability in the log score
     single_ceiling: float = 0.5  # one alone is never called fixed with more certainty
     fixed_above: float = 0.6
