@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
 
+from analyzer.change.model import DimpleChange
 from analyzer.dimples.model import Dimple, Kind
 from analyzer.report.params import ReportParams
 from analyzer.results import Series, Track
 
 LETTERS: dict[Kind, str] = {"fixed": "F", "modifiable": "M", "unsure": "U"}
+_ORDER: dict[Kind, int] = {"modifiable": 0, "unsure": 1, "fixed": 2}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ def label_dimples(dimples: Sequence[Dimple], suffix: str = "") -> tuple[Spot, ..
         Spot(labels[i] + suffix, d.kind, d.x, d.y, d.width_px, None, d)
         for i, d in enumerate(dimples)
     )
+
+
+def in_order(rows: Iterable[DimpleChange]) -> list[DimpleChange]:
+    """Rows for a table: what can change first, the control last."""
+    return sorted(rows, key=lambda row: (_ORDER[row.kind], row.id))
 
 
 def reference_spots(series: Series) -> tuple[Spot, ...]:

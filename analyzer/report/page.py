@@ -20,7 +20,7 @@ from analyzer.flags import FLAGS
 from analyzer.provenance import package_versions, params_hash
 from analyzer.report import words
 from analyzer.report.chart import trend_chart
-from analyzer.report.labels import photo_spots, track_labels
+from analyzer.report.labels import in_order, photo_spots, track_labels
 from analyzer.report.params import ReportParams
 from analyzer.report.pictures import Pair, Shown, choose, data_uri, make_pair, shrink
 from analyzer.results import Measurement, Series
@@ -181,9 +181,8 @@ def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
 
 def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
     labels = track_labels(series.tracks)
-    order = {"modifiable": 0, "unsure": 1, "fixed": 2}
     rows = []
-    for row in sorted(comparison.dimples, key=lambda r: (order[r.kind], r.id)):
+    for row in in_order(comparison.dimples):
         place = words.DASH
         if series.reference >= 0:
             shot = series.measurements[series.reference]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.change.model import Comparison
-from analyzer.report.labels import track_labels
+from analyzer.report.labels import in_order, track_labels
 from analyzer.report.words import interval, percent, verdict_headline
 from analyzer.results import Series
 from analyzer.ui import words
@@ -50,11 +50,12 @@ def dimple_table(comparison: Comparison, series: Series) -> None:
     labels = track_labels(series.tracks)
     rows = [
         words.dimple_row(row, labels.get(row.id, str(row.id + 1)), comparison.unit)
-        for row in comparison.dimples
+        for row in in_order(comparison.dimples)
     ]
     st.table(rows, border="horizontal")
     fine_print(
         "Numbers are those in the pictures. Before and after are estimated depths, corrected "
-        "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is tied to the pelvis: it only serves to check the light "
-        "and the pose, and is never counted as a change."
+        "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is "
+        "tied to the pelvis: it only serves to check the light and the pose, and is never counted "
+        "as a change."
     )

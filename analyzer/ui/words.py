@@ -66,7 +66,7 @@ def certainty(comparison: Comparison) -> str:
 def check_row(check: Check) -> dict[str, str]:
     """Give one row of the comparability checklist."""
     return {
-        "Compared": escape(check.item),
+        "Compared": escape(check.item.capitalize()),
         "Result": CHECK_WORDS[check.status],
         "What was seen": escape(check.text),
     }

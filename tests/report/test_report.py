@@ -19,6 +19,7 @@ from analyzer.flags import FLAGS
 from analyzer.records import from_json
 from analyzer.report import Refused, write_report
 from analyzer.report.chart import trend_chart
+from analyzer.report.labels import in_order
 from analyzer.report.page import render_page
 from analyzer.report.words import depth_words, percent
 
@@ -285,3 +286,11 @@ def test_a_photo_named_like_a_comparison_hides_none(make_series, tmp_path):
     schemas = {json.loads(p.read_bytes())["schema"] for p in (tmp_path / "records").iterdir()}
     assert schemas == {"dimples.photo/1", "dimples.comparison/1"}
     assert len(list((tmp_path / "records").iterdir())) == 3
+
+
+def test_tables_put_the_control_last(make_series):
+    rows = make_series((1.0, 0.35)).comparisons[0].dimples
+    assert rows[0].kind == "fixed"
+    assert [row.kind for row in in_order(rows)] == [
+        "modifiable", "modifiable", "unsure", "fixed", "fixed",
+    ]  # fmt: skip
