@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from analyzer.alignment.dense import Refined, refine
 from analyzer.alignment.model import Alignment, DenseMap
@@ -149,8 +150,8 @@ def _dense_forward(
     mapped = (result.map(texture_xy) + 0.5) * moving.zoom - 0.5
     supported = result.places[result.agrees]
     reach = params.support_radius * reference.width_px
-    distance = np.sqrt(
-        ((texture_xy[:, None] - supported[None]) ** 2).sum(axis=2).min(axis=1)
+    distance = (
+        cKDTree(supported).query(texture_xy)[0]
         if len(supported)
         else np.full(len(texture_xy), np.inf)
     )
