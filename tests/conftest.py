@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf, nan
 from typing import Any
@@ -171,6 +172,31 @@ class Studio:
 
     def __init__(self) -> None:
         self._shots: dict[object, Any] = {}
+
+    @staticmethod
+    def person(**changes: Any) -> Any:
+        """A phantom with one fixed pair and three modifiable dimples, otherwise plain."""
+        from analyzer import phantom
+
+        dents = (
+            phantom.Dent(0, "fixed", -46.0, 2.0, 2.2, (9.0, 9.0)),
+            phantom.Dent(1, "fixed", 46.0, 3.0, 2.0, (9.0, 9.0)),
+            phantom.Dent(2, "modifiable", -72.0, 78.0, 2.0, (7.0, 7.0)),
+            phantom.Dent(3, "modifiable", 74.0, 50.0, 2.0, (7.0, 7.0)),
+            phantom.Dent(4, "modifiable", 36.0, 104.0, 2.0, (6.5, 6.5)),
+        )
+        plain = phantom.Subject(5, dents=dents, undulation_mm=0.0, moles=0, furrow_mm=3.0)
+        return replace(plain, **changes)
+
+    @staticmethod
+    def scene(azimuth: float = 60.0, elevation: float = 25.0, **changes: Any) -> Any:
+        """One lamp from a known side, a quiet camera straight behind."""
+        from analyzer import phantom
+
+        lamp = phantom.Lamp(azimuth, elevation)
+        light = phantom.Light("window", (lamp,), ambient=0.25)
+        phone = phantom.Phone(noise=0.006, vignette=0.0, contrast=0.0)
+        return replace(phantom.Capture(light=light, phone=phone), **changes)
 
     def shoot(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Any:
         """Render a phantom once a session: `analyzer.phantom.Rendering` with its truth."""
