@@ -23,13 +23,13 @@ class DimpleParams:
 
     # Prominence: amplitude * size / gain.
     dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern
-    gain_soft: float = 0.2  # keeps faint gains from blowing up noise
+    gain_soft: float = 0.3  # keeps faint gains from blowing up noise
     gain_log_se: float = 0.30  # deviation of the logarithm of the gain
     size_log_se: float = 0.20  # deviation of the logarithm of the dent's size
 
     # Probability of being an indentation: logistic regression on `Dent.features` over rendered
     # photos, deeper dents weighing more; checked leaving one person out at a time.
-    logistic: tuple[float, ...] = (-3.7, 2.39, 0.9, -0.01, 0.05, 1.4, -8.17, 1.4, -2.57)
+    logistic: tuple[float, ...] = (-2.7, 2.25, 0.3, -0.1, 0.2, 1.55, -8.3, 1.4, -2.6)
     min_confidence: float = 0.5
 
     # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).
