@@ -175,7 +175,8 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
 def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
     for session in series.sessions:
         if any(series.measurements[i].photo.sha256 in sha256s for i in session.photos):
-            return session.label
+            day = f"{session.taken_at:%Y-%m-%d}" if session.taken_at else ""
+            return session.label if not day or day in session.label else f"{session.label} ({day})"
     return "no photo"
 
 

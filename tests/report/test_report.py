@@ -288,6 +288,14 @@ def test_a_photo_named_like_a_comparison_hides_none(make_series, tmp_path):
     assert len(list((tmp_path / "records").iterdir())) == 3
 
 
+def test_sets_are_told_with_their_dates(make_series):
+    series = make_series((1.0, 0.35))
+    named = [replace(s, label=n) for s, n in zip(series.sessions, ("before", "after"), strict=True)]
+    text = page_of(replace(series, sessions=tuple(named))).text
+    days = [f"{s.taken_at:%Y-%m-%d}" for s in series.sessions]
+    assert f"before ({days[0]}) compared with after ({days[1]})" in text
+
+
 def test_tables_put_the_control_last(make_series):
     rows = make_series((1.0, 0.35)).comparisons[0].dimples
     assert rows[0].kind == "fixed"
