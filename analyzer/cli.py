@@ -173,7 +173,7 @@ def app(port: int | None) -> None:
 @click.argument("folders", type=_FOLDER, nargs=-1, required=True)
 @format_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write here.")
+@click.option("--out", type=click.Path(path_type=Path), help="Also write here.")
 def bench(folders: tuple[Path, ...], form: str, jobs: int, out: Path | None) -> None:
     """Measure this software against photos with known truth."""
     from analyzer.bench.run import main as run_bench

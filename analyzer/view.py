@@ -6,7 +6,7 @@ that a long series of large photos fits in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
 from analyzer.quality import photo_flags, sharpness
 from analyzer.relief.bank import respond
+from analyzer.relief.furrow import furrow_offset
 from analyzer.relief.light import Illumination, describe, estimate_light
 from analyzer.relief.model import Light
 from analyzer.relief.surface import Surface, read_surface
@@ -93,7 +94,11 @@ def view_photo(photo: Photo) -> View:
     surface = read_surface(layers, back)
     responses = respond(surface)
     light = estimate_light(surface, responses)
-    dents = find_dents(surface, responses, light)
+    middle = surface.from_working(back.origin_px[None])[0]
+    offset = furrow_offset(surface, responses, middle, back.axis)
+    across = np.array([-back.axis[1], back.axis[0]]) * offset
+    back = replace(back, origin_px=back.origin_px + across * back.width_px)
+    dents = find_dents(surface, responses, light, middle + across * surface.width_px, back.axis)
     places = surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
     mm_per_px = back.mm_per_px / layers.zoom if back.mm_per_px else None
     width = back.width_px * layers.zoom

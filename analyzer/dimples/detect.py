@@ -7,6 +7,7 @@ probability by a logistic model.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -60,6 +61,8 @@ def find_dents(
     surface: Surface,
     responses: tuple[Responses, ...],
     light: Illumination,
+    origin: NDArray[np.float64],
+    axis: NDArray[np.float64],
     params: DimpleParams = DimpleParams(),
 ) -> tuple[Dent, ...]:
     """Candidates with their probability, most certain first.
@@ -68,13 +71,22 @@ def find_dents(
     ----------
     surface, responses, light
         From the relief room, on one pixel grid.
+    origin, axis : (2,) float64
+        A point on the spine furrow in surface pixels and the unit vector up along it.
     """
     gain = np.hypot(light.gain_right, light.gain_up)
     scores = [_joint(r, light, gain, params) for r in responses]
     peaks = _peaks(surface, responses, scores, params)
+
+    def across(row: int, col: int) -> float:
+        """Distance from the furrow in back widths."""
+        return (
+            float(abs(axis[0] * (row - origin[1]) - axis[1] * (col - origin[0]))) / surface.width_px
+        )
+
     return tuple(
         sorted(
-            (_describe(surface, responses, light, gain, scores, p, params) for p in peaks),
+            (_describe(surface, responses, light, gain, scores, p, across, params) for p in peaks),
             key=lambda d: -d.confidence,
         )
     )
@@ -130,6 +142,7 @@ def _describe(
     gain: Plane,
     scores: list[Plane],
     peak: tuple[int, int, int],
+    across: Callable[[int, int], float],
     params: DimpleParams,
 ) -> Dent:
     k, row, col = peak
@@ -142,7 +155,7 @@ def _describe(
         r.right[row, col] * light.gain_right[row, col] + r.up[row, col] * light.gain_up[row, col]
     )
     cosine = float(along / max(here * amplitude, 1e-6))
-    midline = abs(float(surface.side[row, col]))
+    flank = abs(float(surface.side[row, col]))
     features = (
         np.log(max(float(score[row, col]), 0.5)),
         cosine * here / np.hypot(here, params.direction_gain),
@@ -151,9 +164,9 @@ def _describe(
         np.log(
             amplitude * r.sigma_px / surface.width_px / np.hypot(here, params.gain_soft) / 0.006
         ),
-        float(np.exp(-((midline / 0.12) ** 2) / 2)),
+        float(np.exp(-((across(row, col) / params.furrow) ** 2) / 2)),
         np.log(r.sigma_px / surface.width_px / 0.025),
-        float(np.clip((midline - 0.75) / 0.15, 0, 1.5)),
+        float(np.clip((flank - 0.75) / 0.15, 0, 1.5)),
     )
     weights = np.asarray(params.logistic)
     logit = float(weights[0] + np.dot(weights[1:], features[: len(weights) - 1]))

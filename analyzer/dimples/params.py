@@ -18,7 +18,7 @@ class DimpleParams:
     recentre: float = 0.8  # a peak may move this many standard deviations onto its slope pattern
     recentre_trust: float = 0.6  # where the light's direction is worth less, it stays
     max_side: float = 0.93  # share of the torso's half width; beyond it skin curls away
-    furrow: float = 0.045  # distance from the midline within which the spine furrow rules
+    furrow: float = 0.06  # half width of the spine furrow, in which dents are seldom meant
     max_candidates: int = 60
 
     # Prominence: amplitude * size / gain.
@@ -29,7 +29,7 @@ class DimpleParams:
 
     # Probability of being an indentation: logistic regression on `Dent.features` over rendered
     # photos, deeper dents weighing more; checked leaving one person out at a time.
-    logistic: tuple[float, ...] = (-2.7, 2.25, 0.3, -0.1, 0.2, 1.55, -8.3, 1.4, -2.6)
+    logistic: tuple[float, ...] = (-2.9, 2.4, 0.3, -0.1, 0.15, 1.5, -8.8, 1.35, -2.4)
     min_confidence: float = 0.5
 
     # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).

@@ -47,3 +47,10 @@ class ReliefParams:
     # Texture between the dimples.
     texture_band: tuple[float, float] = (0.004, 0.012)  # 1 and 3 mm on a back of 250 mm
     texture_gap: float = 0.05  # radius around a dimple that is left out
+
+    # Spine furrow.
+    furrow_reach: float = 0.16  # how far the outline's midline may be off
+    furrow_step: float = 0.01
+    furrow_from: float = 0.10  # heights above the waistband that are looked at
+    furrow_to: float = 0.95
+    furrow_contrast: float = 1.6  # against the median of the profile, else no furrow is seen

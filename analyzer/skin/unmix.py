@@ -74,7 +74,7 @@ def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
     skin, holes = skin_mask(logs)
     edge = np.ones((2 * params.edge_px + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
-    slope = _pigment_slope(mean, red_green, green_blue, core, params)
+    slope = _pigment_slope(mean, red_green, green_blue, skin, core, params)
     shading = mean - slope[0] * red_green - slope[1] * green_blue
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
@@ -88,13 +88,18 @@ def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
 
 
 def _pigment_slope(
-    mean: Plane, red_green: Plane, green_blue: Plane, where: NDArray[np.bool_], params: SkinParams
+    mean: Plane,
+    red_green: Plane,
+    green_blue: Plane,
+    skin: NDArray[np.bool_],
+    where: NDArray[np.bool_],
+    params: SkinParams,
 ) -> NDArray[np.float64]:
     """Slope of log brightness on log colour in the fine texture, shrunk to the prior."""
     prior = np.asarray(params.prior_slope)
     if where.sum() < 500:
         return prior
-    cols = [band(p, params.fine_px, params.coarse_px)[where] for p in (red_green, green_blue, mean)]
+    cols = _bands_within((red_green, green_blue, mean), skin, where, params)
     x, y = np.stack(cols[:2], axis=1).astype(float), cols[2].astype(float)
     # Edges of clothes and hair are not texture: keep what lies within the bulk.
     spread = 1.4826 * np.median(np.abs(np.column_stack([x, y])), axis=0) + 1e-6
@@ -103,3 +108,25 @@ def _pigment_slope(
     gram = x.T @ x / len(y)
     ridge = params.prior_weight * np.trace(gram) / 2 * np.eye(2) + 1e-8 * np.eye(2)
     return np.asarray(np.linalg.solve(gram + ridge, x.T @ y / len(y) + ridge @ prior))
+
+
+def _bands_within(
+    planes: tuple[Plane, ...], skin: NDArray[np.bool_], where: NDArray[np.bool_], params: SkinParams
+) -> list[NDArray[np.float64]]:
+    """Fine texture of each plane at ``where``, from skin alone.
+
+    What lies beyond the border must not reach in: there, colour and brightness step together, and
+    that step would pass for pigment.
+    """
+    sigmas = (params.fine_px, params.coarse_px)
+    inside = skin.astype(np.float32)
+    weights = [np.maximum(gaussian(inside, sigma)[where], 1e-3) for sigma in sigmas]
+    out = []
+    for plane in planes:
+        level = (plane - np.median(plane[where])) * inside
+        fine, coarse = (
+            gaussian(level, sigma)[where] / weight
+            for sigma, weight in zip(sigmas, weights, strict=True)
+        )
+        out.append(fine - coarse)
+    return out
