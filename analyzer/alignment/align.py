@@ -74,7 +74,8 @@ def _judge(
 ) -> Alignment:
     agrees = result.agrees
     support = float(agrees.mean()) if len(agrees) else 0.0
-    if agrees.sum() < params.min_patches or support < params.min_support:
+    needed = params.min_support if inliers else params.min_support_alone
+    if agrees.sum() < params.min_patches or support < needed:
         return _refusal(
             "The skin's own marks do not match between the photos: another person, another part "
             "of the body, or too blurred.",

@@ -36,6 +36,8 @@ class AlignParams:
 
     # Judgement.
     min_support: float = 0.18  # share of patches that must agree with the map
+    min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
+    # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
     min_patches: int = 40
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
