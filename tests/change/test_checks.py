@@ -1,0 +1,107 @@
+"""The checklist names what differs between two photos besides the skin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analyzer.alignment.model import Alignment
+from analyzer.change.checks import checklist
+from analyzer.change.model import Check
+from analyzer.results import Measurement, Series
+
+FITTED = Alignment(True, "", 1.5, None, None, 200, 0.9, 1.02, -1.5)
+NAN = float("nan")
+
+
+@pytest.fixture
+def sides(make_series: Callable[..., Series]) -> tuple[Measurement, Measurement]:
+    one, two = make_series((1.0, 1.0)).measurements
+    return one, two
+
+
+def go(
+    sides: tuple[Measurement, Measurement],
+    alignment: Alignment | None = FITTED,
+    **changes: Any,
+) -> dict[str, Check]:
+    values: dict[str, Any] = {
+        "likeness": 1.0,
+        "weak": (False, False),
+        "sharpness": (0.01, 0.011),
+        "fixed_log": 0.02,
+        "fixed_limit": 0.3,
+    }
+    found = checklist(*sides, alignment, **{**values, **changes})
+    return {check.item: check for check in found}
+
+
+def test_like_photos_differ_in_nothing(sides: tuple[Measurement, Measurement]) -> None:
+    found = go(sides)
+    assert {c.status for c in found.values()} == {"ok"}
+    assert list(found) == [
+        "alignment", "light", "scale", "pose", "sharpness", "exposure", "fixed pair",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "changes"),
+    [
+        ("light", {"likeness": 0.1}),
+        ("sharpness", {"sharpness": (0.01, 0.03)}),
+        ("fixed pair", {"fixed_log": -0.5}),
+        ("scale", {"alignment": replace(FITTED, scale=1.8)}),
+        ("pose", {"alignment": replace(FITTED, rotation_deg=25.0)}),
+        ("alignment", {"alignment": replace(FITTED, error_px=20.0)}),
+    ],
+)
+def test_each_difference_is_named_alone(
+    sides: tuple[Measurement, Measurement], item: str, changes: dict[str, Any]
+) -> None:
+    found = go(sides, **changes)
+    assert found.pop(item).status == "differs"
+    assert {c.status for c in found.values()} == {"ok"}
+
+
+def test_bad_exposure_differs(sides: tuple[Measurement, Measurement]) -> None:
+    dark = replace(sides[1], flags=("underexposed",))
+    assert go((sides[0], dark))["exposure"].status == "differs"
+
+
+@pytest.mark.parametrize("weak", [(True, False), (False, True), (True, True)])
+def test_flat_light_blocks(sides: tuple[Measurement, Measurement], weak: tuple[bool, bool]) -> None:
+    found = go(sides, weak=weak)["light"]
+    assert found.status == "blocks"
+    assert ("before" in found.text) == (weak == (True, False))
+
+
+def test_failed_alignment_blocks_with_its_reason(sides: tuple[Measurement, Measurement]) -> None:
+    lost = replace(FITTED, ok=False, reason="Too few marks.")
+    assert go(sides, lost) == {"alignment": Check("alignment", "blocks", "Too few marks.")}
+    assert go(sides, None)["alignment"].status == "blocks"
+
+
+def test_missing_back_blocks_by_side(make_series: Callable[..., Series]) -> None:
+    one, two = make_series((1.0, 1.0), bad=(1,)).measurements
+    found = go((one, two))
+    assert list(found) == ["back"]
+    assert "after" in found["back"].text
+
+
+def test_unseen_fixed_pair_is_no_item(sides: tuple[Measurement, Measurement]) -> None:
+    assert "fixed pair" not in go(sides, fixed_log=NAN)
+
+
+def test_resolution_alone_is_no_difference_of_scale(
+    sides: tuple[Measurement, Measurement],
+) -> None:
+    """Twice the pixels show the back twice as large, from the same place."""
+    double = replace(
+        sides[1],
+        photo=replace(sides[1].photo, width=2400, height=3200),
+        back_width_px=2 * sides[1].back_width_px,
+    )
+    assert go((sides[0], double), replace(FITTED, scale=2.0))["scale"].status == "ok"

@@ -1,0 +1,121 @@
+"""Known depth ratios come back, the fixed pair takes out the light, and doubt is admitted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analyzer.change.estimate import Estimate, Sighting, estimate_change
+from analyzer.change.params import ChangeParams
+from analyzer.dimples.forced import Fit
+
+RNG = np.random.default_rng(8)
+SIZE = 0.025
+GAIN = (0.6, 0.25)
+NOISE = 0.004
+
+
+def fit(depth: float, gain: tuple[float, float] = GAIN, brighter: float = 1.0) -> Fit:
+    """What a dent of this depth (back widths) shows under a light of this gain.
+
+    ``brighter`` scales what is seen without the light model knowing it.
+    """
+    right, up = (-brighter * g * depth / SIZE for g in gain)
+    return Fit(right, up, 0.0, gain[0], gain[1], NOISE)
+
+
+def sighting(
+    before: float, after: float, p_fixed: float = 0.02, brighter: float = 1.0, confidence: float = 1
+) -> Sighting:
+    return Sighting(fit(before), fit(after, brighter=brighter), SIZE, p_fixed, confidence)
+
+
+def modifiable(ratio: float, count: int = 5, brighter: float = 1.0) -> tuple[Sighting, ...]:
+    depths = np.linspace(0.008, 0.014, count)
+    return tuple(sighting(d, ratio * d, brighter=brighter) for d in depths)
+
+
+def pair(brighter: float = 1.0) -> tuple[Sighting, ...]:
+    return tuple(sighting(d, d, 0.97, brighter) for d in (0.012, 0.013))
+
+
+@pytest.mark.parametrize("ratio", [0.35, 0.65, 1.0, 1.4])
+def test_known_ratio_is_recovered(ratio: float) -> None:
+    found = estimate_change((*modifiable(ratio), *pair()), 0.0, 0)
+    assert np.exp(found.log_ratio) == pytest.approx(ratio, rel=0.03)
+    np.testing.assert_allclose(np.exp(found.each[:5]), ratio, rtol=0.05)
+
+
+def test_light_that_doubles_everything_is_taken_out_by_the_fixed_pair() -> None:
+    """Both kinds look 1.3 times as deep: that is the light, not the skin."""
+    with_pair = estimate_change((*modifiable(1.0, brighter=1.3), *pair(1.3)), 1.0, 0)
+    without = estimate_change(modifiable(1.0, brighter=1.3), 1.0, 0)
+    assert with_pair.fixed_log == pytest.approx(np.log(1.3), abs=0.02)
+    assert abs(with_pair.log_ratio) < 0.6 * abs(without.log_ratio)
+    assert with_pair.offset_se < without.offset_se
+    assert without.log_ratio == pytest.approx(np.log(1.3), abs=0.03)
+    assert np.isnan(without.fixed_log)
+
+
+def test_swapping_the_sides_turns_the_sign() -> None:
+    there = estimate_change((*modifiable(0.6), *pair()), 0.0, 0)
+    swapped = tuple(
+        Sighting(s.after, s.before, s.size, s.p_fixed, s.confidence)
+        for s in (*modifiable(0.6), *pair())
+    )
+    back = estimate_change(swapped, 0.0, 0)
+    assert back.log_ratio == pytest.approx(-there.log_ratio, abs=0.03)
+
+
+def test_one_wild_dimple_does_not_carry_the_rest() -> None:
+    wild = (*modifiable(1.0, 7), sighting(0.01, 0.03))
+    assert abs(estimate_change(wild, 0.0, 0).log_ratio) < 0.12
+
+
+def test_nothing_known_gives_nan() -> None:
+    for sightings in ((), pair(), (sighting(0.0001, 0.0001),)):
+        found = estimate_change(sightings, 0.0, 0)
+        assert np.isnan(found.log_ratio)
+        assert np.isnan(found.se)
+        assert len(found.each) == len(sightings)
+
+
+def test_doubt_grows_with_other_light_and_weak_light() -> None:
+    def doubt(distance: float, weak: int) -> float:
+        return estimate_change((*modifiable(0.8), *pair()), distance, weak).se
+
+    params = ChangeParams()
+    assert doubt(0.0, 0) < doubt((params.same_light + params.other_light) / 2, 0) < doubt(1.0, 0)
+    assert doubt(0.0, 0) < doubt(0.0, 1) < doubt(0.0, 2)
+
+
+def test_more_dimples_mean_less_doubt() -> None:
+    few, many = (estimate_change(modifiable(0.8, n), 0.0, 0).se for n in (1, 9))
+    assert many < few
+
+
+def spread(found: Estimate) -> float:
+    return found.log_ratio / found.se
+
+
+def test_noise_alone_stays_within_its_error() -> None:
+    """Unchanged dents under noise: about 95 % of the estimates lie within 1.96 errors."""
+    outside = 0
+    for _ in range(200):
+        noisy = []
+        for s in (*modifiable(1.0), *pair()):
+            sides = [
+                Fit(f.right + a, f.up + b, c, f.gain_right, f.gain_up, NOISE)
+                for f, (a, b, c) in zip(
+                    (s.before, s.after), RNG.normal(0, NOISE, (2, 3)), strict=True
+                )
+            ]
+            noisy.append(Sighting(sides[0], sides[1], SIZE, s.p_fixed, 1.0))
+        outside += abs(spread(estimate_change(tuple(noisy), 0.0, 0))) > 1.96
+    assert outside <= 16
+
+
+def test_a_vanished_dent_is_a_large_but_finite_drop() -> None:
+    found = estimate_change(modifiable(0.0), 0.0, 0)
+    assert np.isfinite(found.log_ratio)
+    assert np.exp(found.log_ratio) < 0.3
