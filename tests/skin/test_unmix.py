@@ -51,7 +51,6 @@ def test_pigment_texture_leaves_the_shading_alone(studio: Any, pigment: np.ndarr
     where = inner(mask)
     left = fine(layers_of(studio, spotted).shading)[where].std()
     contrast = fine(pigment.mean(axis=2))[where].std()
-    print(left,contrast)
     assert contrast > 0.01
     assert left < 0.1 * contrast
 
