@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import median_filter
 
 from analyzer.back.model import Back
 from analyzer.photo.model import ScaleHint
@@ -32,6 +33,8 @@ class BackParams:
     max_lean: float = 1.2  # px sideways per row; a flatter edge is a garment's, not a flank's
     lean_rows: int = 15  # rows over which that slope is taken
     narrow_quantile: float = 0.05  # of row widths, taken as the narrowest level
+    arm_rows: float = 0.35  # of the torso's height: what widens it for less is an arm
+    arm_width: float = 0.07  # of its width, by how much the outline may exceed its running median
     border_px: int = 3  # px; an outline this close to the frame counts as cut off
 
 
@@ -52,8 +55,8 @@ def locate_back(
     Back
         ``found`` is False with a ``reason`` where no back could be made out.
     """
-    skin = layers.skin
-    h, w = skin.shape
+    h, w = layers.skin.shape
+    skin = _torso_rows(layers.skin, params)
     if skin.mean() < params.min_area:
         return _none(skin, "No larger area of bare skin was found near the middle of the photo.")
     contours, _ = cv2.findContours(skin.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -104,6 +107,45 @@ def _none(skin: NDArray[np.bool_], reason: str) -> Back:
     gap = np.full(h, np.nan)
     nowhere = np.full(2, np.nan)
     return Back(False, reason, np.zeros_like(skin), nowhere, nowhere, np.nan, None, gap, gap.copy())
+
+
+def _torso_rows(skin: NDArray[np.bool_], params: BackParams) -> NDArray[np.bool_]:
+    """The run of skin around the middle of the torso in each row, without arms and hands.
+
+    From the centre of the largest inscribed circle the run is followed upwards and downwards; an
+    arm beside the torso is another run, a hand on the hip a short-lived widening.
+    """
+    if not skin.any():
+        return skin
+    framed = cv2.copyMakeBorder(skin.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    start, middle = (int(v) for v in np.unravel_index(int(depth.argmax()), depth.shape))
+    h = len(skin)
+    left, right = np.full(h, -1), np.full(h, -1)
+    for rows in (range(start, h), range(start - 1, -1, -1)):
+        centre = middle
+        for row in rows:
+            if not skin[row, centre]:
+                break
+            gaps = np.flatnonzero(~skin[row])
+            before, after = gaps[gaps < centre], gaps[gaps > centre]
+            left[row] = before[-1] + 1 if len(before) else 0
+            right[row] = after[0] - 1 if len(after) else skin.shape[1] - 1
+            # Follow a leaning torso, but slowly: an arm must not pull the centre outwards.
+            centre += int(np.clip((left[row] + right[row]) // 2 - centre, -1, 1))
+    found = np.flatnonzero(left >= 0)
+    if len(found) < 8:
+        return skin
+    window = max(3, int(params.arm_rows * len(found)) | 1)
+    span = right[found] - left[found]
+    slack = params.arm_width * float(np.median(span))
+    low = median_filter(left[found].astype(float), window, mode="nearest") - slack
+    high = median_filter(right[found].astype(float), window, mode="nearest") + slack
+    out = np.zeros_like(skin)
+    columns = np.arange(skin.shape[1])
+    first, last = np.maximum(left[found], low), np.minimum(right[found], high)
+    out[found] = (columns >= first[:, None]) & (columns <= last[:, None])
+    return out & skin
 
 
 def _outline(skin: NDArray[np.bool_]) -> tuple[Line, Line]:

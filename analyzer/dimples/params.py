@@ -17,7 +17,7 @@ class DimpleParams:
     separation: float = 1.3  # two dents keep this many standard deviations apart
     recentre: float = 0.8  # a peak may move this many standard deviations onto its slope pattern
     recentre_trust: float = 0.6  # where the light's direction is worth less, it stays
-    max_side: float = 0.93  # share of the torso's half width; beyond it skin curls away
+    max_side: float = 0.87  # share of the torso's half width; beyond it skin curls away
     furrow: float = 0.06  # half width of the spine furrow, in which dents are seldom meant
     max_candidates: int = 60
 
@@ -29,12 +29,12 @@ class DimpleParams:
 
     # Probability of being an indentation: logistic regression on `Dent.features` over rendered
     # photos, deeper dents weighing more; checked leaving one person out at a time.
-    logistic: tuple[float, ...] = (-2.9, 2.4, 0.3, -0.1, 0.15, 1.5, -8.8, 1.35, -2.4)
+    logistic: tuple[float, ...] = (-2.9, 2.4, 0.3, -0.1, 0.15, 1.5, -8.8, 1.35, -3.2)
     min_confidence: float = 0.5
 
     # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).
     pair_confidence: float = 0.12  # weaker candidates cannot be half of a pair
-    pair_spacing: tuple[float, float] = (0.40, 0.07)  # 6-12 cm on a back of 20-30 cm
+    pair_spacing: tuple[float, float] = (0.35, 0.10)  # 6-12 cm on a back of 20-30 cm
     pair_height: tuple[float, float] = (0.20, 0.09)  # above the waistband
     pair_level: tuple[float, float] = (0.0, 0.035)  # one higher than the other
     pair_centre: tuple[float, float] = (

@@ -14,6 +14,8 @@ class ReliefParams:
     # Standard deviations of the dents searched: 3 to 12 mm on a back of 250 mm.
     window: float = 3.0  # half width of the fitting window, in dent standard deviations
     edge: float = 0.012  # kept away from the skin's border
+    below_garment: float = 0.09  # kept away from a garment's lower hem, which casts a shadow
+    above_garment: float = 0.025  # kept away from the waistband, which presses a groove
     min_inside: float = 0.72  # share of a window's weight that must be skin
 
     # Coarse torso: outward tilt of the skin, as slopes. Back halves of adult torsos are flatter

@@ -83,12 +83,31 @@ def read_surface(layers: SkinLayers, back: Back, params: ReliefParams = ReliefPa
     radius = max(1, round(params.edge * width))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     mask = cv2.erode(skin, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    mask &= _away_from_hems(skin > 0, width, params)
     trusted = mask & (inside > 0)
     filled = _continue(np.where(trusted, shading, 0).astype(np.float32), trusted)
     side, tilt_right, tilt_up = _torso(back, size, zoom, params)
     blur = params.brightness_blur * width
     brightness = np.maximum(np.exp(gaussian(filled, blur)), params.brightness_floor)
     return Surface(filled, mask, side, tilt_right, tilt_up, brightness, zoom, width)
+
+
+def _away_from_hems(
+    skin: NDArray[np.bool_], width_px: float, params: ReliefParams
+) -> NDArray[np.bool_]:
+    """Skin that still has skin some way above and below it."""
+    out = skin.copy()
+    h = len(skin)
+    for shift in (round(params.below_garment * width_px), -round(params.above_garment * width_px)):
+        moved = np.zeros_like(skin)
+        if shift > 0:
+            moved[shift:] = skin[: h - shift]
+        elif shift < 0:
+            moved[:shift] = skin[-shift:]
+        else:
+            moved = skin
+        out &= moved
+    return out
 
 
 def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
@@ -107,7 +126,7 @@ def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
     skin = inside > 0
     spread = 1.4826 * float(np.median(np.abs(offset[skin]))) + 1e-6
     spots = (np.abs(offset) > 5.5 * spread) & skin
-    grow = max(1, round(0.006 * back.width_px))
+    grow = max(1, round(0.008 * back.width_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1,) * 2)
     grown = cv2.dilate(spots.astype(np.uint8), disc)
     # Large areas (a tan line, a deep shadow's tint) are not marks.

@@ -29,6 +29,7 @@ class SegmentParams:
     sigma_floor: float = 0.045  # log units; never trust a narrower skin cluster
     gate: float = 3.5  # Mahalanobis distance taken as surely not skin beyond 1.6 x this
     iterations: int = 3  # graph-cut rounds
+    largest_hole: float = 0.012  # of the region; a hole up to this is a mark on the skin
 
 
 def skin_mask(
@@ -87,7 +88,7 @@ def skin_mask(
         grab = np.zeros((1, 65)), np.zeros((1, 65))
         cv2.grabCut(picture, labels, (0, 0, 1, 1), *grab, params.iterations, cv2.GC_INIT_WITH_MASK)
         cut = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
-    region, holes = _central_region(cut)
+    region, holes = _central_region(cut, params)
     smooth = cv2.resize(region.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
     return smooth > 0.5, holes
 
@@ -124,7 +125,9 @@ def _colour_model(
     return np.asarray(centre, float), np.asarray(np.linalg.inv(cov), float)
 
 
-def _central_region(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+def _central_region(
+    mask: NDArray[np.bool_], params: SegmentParams
+) -> tuple[NDArray[np.bool_], float]:
     """The connected piece with the most central mass, holes (moles, tattoos) filled."""
     mask8 = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5)))
     count, labels = cv2.connectedComponents(mask8)
@@ -136,7 +139,12 @@ def _central_region(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
     mass = np.bincount(labels.ravel(), weights=weight.ravel(), minlength=count)
     mass[0] = 0
     region = (labels == int(mass.argmax())).astype(np.uint8)
-    contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = np.zeros_like(region)
-    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
-    return filled > 0, float(1 - region.sum() / max(1, filled.sum()))
+    # Moles and tattoos leave small holes, which belong to the skin; the gap between an arm on the
+    # hip and the flank is a large one, which does not.
+    outside, gaps, stats, _ = cv2.connectedComponentsWithStats(1 - region, connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < params.largest_hole * region.sum()
+    small[0] = False
+    at_border = np.unique(np.concatenate([gaps[0], gaps[-1], gaps[:, 0], gaps[:, -1]]))
+    small[at_border] = False
+    filled = (region > 0) | (small[gaps] if outside > 1 else False)
+    return filled, float(1 - region.sum() / max(1, filled.sum()))
