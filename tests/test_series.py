@@ -124,6 +124,7 @@ def test_reference_aligns_with_itself_and_the_rest(series: Series) -> None:
 
 def test_tracks_are_seen_where_the_photos_align(series: Series) -> None:
     assert series.tracks
+    assert any({o.photo for o in t.observations} == {0, 2, 3} for t in series.tracks)
     for track in series.tracks:
         assert {o.photo for o in track.observations} <= {0, 2, 3}
         assert all(o.prominence >= 0 and o.prominence_se > 0 for o in track.observations)

@@ -81,7 +81,7 @@ def test_smooth_skin_has_hardly_any_dimple(studio: Any, azimuth: float, elevatio
 
 def test_dented_skin_shows_more_than_smooth_skin(studio: Any) -> None:
     dented, smooth = (
-        studio.view(studio.photo(person, studio.scene())).measurement
+        studio.view(studio.photo(person, studio.scene(40.0, 30.0))).measurement
         for person in (studio.person(), studio.person(dents=()))
     )
     assert dented.visibility > smooth.visibility + 10
