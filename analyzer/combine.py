@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.checks import checklist
-from analyzer.change.estimate import Estimate, Sighting, estimate_change
+from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams
 from analyzer.change.verdict import decide, interval_of
@@ -117,7 +117,7 @@ def compare_views(
         verdict,
         float(np.expm1(log_ratio)) if comparable else nan,
         interval_of(log_ratio, se, params) if comparable else (nan, nan),
-        float(-np.expm1(-params.z * np.sqrt(2) * se / np.sqrt(2))) if comparable else nan,
+        float(-np.expm1(-params.z * se)) if comparable else nan,
         reasons,
         best.checks,
         _rows(best, views, reference, identities, comparable, params),
@@ -176,9 +176,12 @@ def _compare_pair(
             params,
         )
         return _Pair(checks, None, ())
-    gains = [_median_gain(v, identities, alignments[k]) for k, v in ((i, one), (j, two))]
-    weak = [g < params.weak_gain for g in gains]
+    gains = [_shown_gain(v, identities, alignments[k], params) for k, v in ((i, one), (j, two))]
     distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
+    if light_likeness(distance, params) > params.flat_likeness:
+        # One light cannot be flat on one side only: what differs is the error of its estimate.
+        gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
+    weak = [g < params.weak_gain for g in gains]
     estimate = estimate_change(tuple(sightings), distance, sum(weak), (gains[0], gains[1]), params)
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(
@@ -195,17 +198,23 @@ def _compare_pair(
     return _Pair(checks, estimate, tuple(which))
 
 
-def _median_gain(
-    view: View, identities: tuple[Identity, ...], alignment: Alignment | None
+def _shown_gain(
+    view: View,
+    identities: tuple[Identity, ...],
+    alignment: Alignment | None,
+    params: ChangeParams,
 ) -> float:
-    """Slope gain where the modifiable dimples are; over the whole back without any."""
+    """Slope gain where modifiable dimples show well; over the whole back without any.
+
+    Skin that faces the lamp shows no slopes even in the best light, so the better lit share speaks.
+    """
     gains = []
     for identity in identities:
         if identity.p_fixed < 0.6:
             seen = _see(view, alignment, identity)
             if seen is not None:
                 gains.append(np.hypot(seen[0].gain_right, seen[0].gain_up))
-    return float(np.median(gains)) if gains else view.measurement.light.gain
+    return float(np.quantile(gains, params.weak_quantile)) if gains else view.measurement.light.gain
 
 
 def _pool(pairs: Sequence[_Pair], params: ChangeParams) -> tuple[float, float]:

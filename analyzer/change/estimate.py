@@ -98,6 +98,12 @@ def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArra
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
 
 
+def light_likeness(distance: float, params: ChangeParams = ChangeParams()) -> float:
+    """1 for one and the same light, 0 for another, from the distance of the two key lights."""
+    span = params.other_light - params.same_light
+    return float(np.clip((params.other_light - distance) / span, 0, 1)) ** 2
+
+
 def estimate_change(
     sightings: tuple[Sighting, ...],
     light_distance: float,
@@ -117,8 +123,7 @@ def estimate_change(
     median_gain : (float, float)
         Slope gain at the dimples on each side.
     """
-    span = params.other_light - params.same_light
-    likeness = float(np.clip((params.other_light - light_distance) / span, 0, 1)) ** 2
+    likeness = light_likeness(light_distance, params)
 
     def blend(same: float, other: float) -> float:
         return likeness * same + (1 - likeness) * other
@@ -149,7 +154,13 @@ def estimate_change(
     # An error of the light's direction matters most where little slope gain is left.
     faint = [params.key_error / max(g, 0.1) for g in median_gain]
     other_gain = float(np.sqrt(params.gain_other**2 + faint[0] ** 2 + faint[1] ** 2))
-    gain_se = float(np.hypot(blend(params.gain_same, other_gain), weak * params.gain_weak))
+    gain_se = float(
+        np.hypot(
+            blend(params.gain_same, other_gain),
+            # Under one and the same flat light both sides are misread alike.
+            weak * blend(params.gain_weak_same, params.gain_weak),
+        )
+    )
     fixed_weight = np.where(p_fixed > 0.6, p_fixed, 0) * known
     fixed_log, offset, offset_se = float("nan"), 0.0, gain_se
     if fixed_weight.sum() > 0.5:

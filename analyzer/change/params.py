@@ -12,13 +12,16 @@ class ChangeParams:
     # Likeness of the light.
     same_light: float = 0.22  # distance of two key lights below which they count as one
     other_light: float = 0.60  # distance at which they are unlike in full
-    weak_gain: float = 0.20  # median slope gain below which a side hardly shows relief
+    weak_quantile: float = 0.7  # of the gains at the dimples, taken for a side's gain
+    weak_gain: float = 0.20  # slope gain below which a side hardly shows relief
 
     # What is not known of the light's gain between two photos, log.
     gain_same: float = 0.10
     gain_other: float = 0.38
     key_error: float = 0.10  # what a key light's lateral strength may be off by
-    gain_weak: float = 0.35  # added where a side hardly shows relief
+    gain_weak: float = 0.35  # added for each side that hardly shows relief
+    gain_weak_same: float = 0.20  # the same, when both sides have the same flat light
+    flat_likeness: float = 0.7  # likeness from which one light cannot be flat on one side only
     fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
     fixed_other: float = 0.35
     scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light

@@ -31,7 +31,7 @@ def decide(
     blocked = tuple(c.text for c in checks if c.status == "blocks")
     if blocked:
         return "not comparable", blocked
-    differs = tuple(f"The {c.item} differs. {c.text}" for c in checks if c.status == "differs")
+    differs = tuple(f"To keep in mind, {c.item}: {c.text}" for c in checks if c.status == "differs")
     if not np.isfinite(log_ratio):
         return "not comparable", (
             "No modifiable dimple was seen clearly enough on both sides.",

@@ -85,7 +85,7 @@ def to_dimples(
             Dimple(
                 x=float(photo_xy[k, 0]),
                 y=float(photo_xy[k, 1]),
-                width_px=FWHM * dent.sigma_px * photo_per_surface,
+                width_px=float(FWHM * dent.sigma_px * photo_per_surface),
                 visibility=float(visible),
                 prominence=value,
                 prominence_se=value * log_error(amplitude, dent.noise, dent.gain, params),
