@@ -151,11 +151,10 @@ def _dense_forward(
     mapped = (result.map(texture_xy) + 0.5) * moving.zoom - 0.5
     supported = result.places[result.agrees]
     reach = params.support_radius * reference.width_px
-    distance = (
-        cKDTree(supported).query(texture_xy)[0]
-        if len(supported)
-        else np.full(len(texture_xy), np.inf)
-    )
+    distance = np.full(len(texture_xy), np.inf)
+    if len(supported):
+        nearest, _ = cKDTree(supported).query(texture_xy)
+        distance = np.asarray(nearest, float)
     mapped[distance > reach] = np.nan
     xy = mapped.reshape(len(gy), len(gx), 2)
     cells = np.round(np.clip(texture_xy, 0, np.array(reference.mask.shape[::-1]) - 1)).astype(int)
