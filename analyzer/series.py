@@ -128,7 +128,7 @@ def analyze_sets(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
-    return _conduct(together, labels, progress)
+    return _conduct(together, labels, [(labels[0], labels[1])], progress)
 
 
 def analyze_series(photos: Iterable[Photo], *, progress: Progress = None) -> Series:
@@ -149,7 +149,10 @@ def analyze_series(photos: Iterable[Photo], *, progress: Progress = None) -> Ser
     views = time_order(_watch(photos, progress, 0))
     if not views:
         raise ValueError("A series needs at least one photo.")
-    return _conduct(views, group_sessions([v.measurement for v in views]), progress)
+    sessions = group_sessions([v.measurement for v in views])
+    # A session without any back has nothing to compare; its photos are named in the notes.
+    shown = [s for s in sessions if any(views[k].measurement.ok for k in s.photos)]
+    return _conduct(views, sessions, [(shown[0], later) for later in shown[1:]], progress)
 
 
 def _watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
@@ -161,13 +164,18 @@ def _watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]
     return out
 
 
-def _conduct(views: list[View], sessions: tuple[Session, ...], progress: Progress) -> Series:
+def _conduct(
+    views: list[View],
+    sessions: tuple[Session, ...],
+    pairs: list[tuple[Session, Session]],
+    progress: Progress,
+) -> Series:
     reference = choose_reference(views, sessions)
     alignments = _align_all(views, reference, align_views, progress)
     tracks, identities = tracks_of(views, alignments, reference)
     comparisons = tuple(
-        compare_views(views, alignments, reference, identities, sessions[0], later)
-        for later in sessions[1:]
+        compare_views(views, alignments, reference, identities, before, after)
+        for before, after in pairs
     )
     pictures = tuple(
         Picture(

@@ -92,7 +92,7 @@ def checklist(
         Check(
             "pose",
             "ok" if turned else "differs",
-            f"The back is turned by {alignment.rotation_deg:.0f} degrees in the picture and "
+            f"The back is turned by {abs(alignment.rotation_deg):.0f} degrees in the picture and "
             f"{100 * alignment.overlap:.0f} % of its skin shows in both.",
         )
     )

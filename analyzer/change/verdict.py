@@ -44,12 +44,11 @@ def decide(
         )
     low, high = interval_of(log_ratio, se, params)
     change = float(np.expm1(log_ratio))
-    span = f"{100 * change:+.0f} % (95 % interval {100 * low:+.0f} % to {100 * high:+.0f} %)"
     if high < 0 and change < -params.smallest:
-        return "reduced", (f"The modifiable dimples are shallower: {span}.", *differs)
+        return "reduced", ("The whole 95 % interval lies on the shallower side.", *differs)
     if low > 0 and change > params.smallest:
-        return "increased", (f"The modifiable dimples are deeper: {span}.", *differs)
+        return "increased", ("The whole 95 % interval lies on the deeper side.", *differs)
     return "no detectable change", (
-        f"The difference of {span} lies within what light, pose and noise can do.",
+        "What difference there is lies within what light, pose and noise can do.",
         *differs,
     )

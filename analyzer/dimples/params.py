@@ -51,7 +51,7 @@ class DimpleParams:
 
     # Visibility: amplitude of log shading that scores 63 of 100.
     visible_amplitude: float = 0.12
-    visible_total: float = 0.6  # summed amplitude of a photo that scores 63 of 100
+    visible_total: float = 1.5  # summed amplitude of a photo that scores 63 of 100
 
     # Hexsel-style depth item: mean prominence, per mille of back width, of grades 1 | 2 | 3.
     depth_steps: tuple[float, float] = (6.0, 12.0)
