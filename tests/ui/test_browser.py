@@ -87,6 +87,18 @@ def page(request: pytest.FixtureRequest, foreign: list[str]) -> Iterator[Page]:
         browser.close()
 
 
+def settle(page: Page) -> None:
+    """Wait until no run of the page's script is under way.
+
+    While one is, the last run's widgets still stand there: a click on one of them may be lost, and
+    a second copy may appear beside it.
+    """
+    page.wait_for_timeout(300)
+    page.wait_for_selector(
+        "[data-testid=stApp][data-test-script-state=notRunning]", timeout=ANALYSIS_MS
+    )
+
+
 def test_compare_from_upload_to_report(
     server: str, page: Page, foreign: list[str], tmp_path: Path
 ) -> None:
@@ -104,9 +116,11 @@ def test_compare_from_upload_to_report(
     fields.nth(1).set_input_files([shots[-1]])
     start = page.get_by_role("button", name="Compare", exact=True)
     expect(start).to_be_enabled(timeout=60_000)
+    settle(page)
     start.click()
     expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
     expect(page.get_by_role("heading", name="Keep the result")).to_be_visible(timeout=60_000)
+    settle(page)
     assert page.get_by_role("alert").filter(has_text="Error").count() == 0
     expect(page.get_by_text("IMG_[1] *b*.jpg").last).to_be_visible()
 
@@ -125,8 +139,10 @@ def test_compare_from_upload_to_report(
     expect(line).to_have_value("80")
     page.screenshot(path=tmp_path / "slider.png")
 
+    settle(page)
     page.get_by_text("Side by side", exact=True).click()
-    expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(2, timeout=60_000)
+    settle(page)
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="Report, tables and records").click()
     with zipfile.ZipFile(waiting.value.path()) as archive:
@@ -143,11 +159,14 @@ def test_uploads_survive_a_look_at_another_page(
     page.goto(server)
     page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
+    settle(page)
     page.get_by_role("link", name="How it works").click()
     expect(page.get_by_role("heading", name="Privacy")).to_be_visible(timeout=30_000)
+    settle(page)
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_text("1 photo kept from before")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0, timeout=30_000)
     assert foreign == []
