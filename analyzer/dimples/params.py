@@ -27,8 +27,8 @@ class DimpleParams:
     gain_log_se: float = 0.30  # deviation of the logarithm of the gain
     size_log_se: float = 0.20  # deviation of the logarithm of the dent's size
 
-    # Probability of being an indentation: logistic regression on `Dent.features` over rendered
-    # photos, deeper dents weighing more; checked leaving one person out at a time.
+    # Probability of being an indentation: weights on `Dent.features`, from a logistic
+    # regression over six rendered people, then rounded by hand towards what light and anatomy say.
     logistic: tuple[float, ...] = (-2.9, 2.4, 0.3, -0.1, 0.15, 1.5, -8.8, 1.35, -3.2)
     min_confidence: float = 0.5
 
