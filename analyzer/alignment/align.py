@@ -11,9 +11,15 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from analyzer.alignment.dense import Refined, refine
+from analyzer.alignment.landmarks import (
+    check_landmarks,
+    landmark_error,
+    landmark_matrix,
+    to_textures,
+)
 from analyzer.alignment.model import Alignment, DenseMap
 from analyzer.alignment.params import AlignParams
-from analyzer.alignment.rough import body_matrix, project, rough_model
+from analyzer.alignment.rough import body_matrix, rough_model
 from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture
 
@@ -26,6 +32,7 @@ def align_textures(
     reference_size: tuple[int, int],
     moving_size: tuple[int, int],
     params: AlignParams = AlignParams(),
+    landmarks: NDArray[np.float64] | None = None,
 ) -> Alignment:
     """Align two pigment textures.
 
@@ -34,12 +41,22 @@ def align_textures(
     reference, moving : Texture
     reference_size, moving_size : (width, height)
         Of the photos, in photo pixels.
+    landmarks : (N, 4) array_like or None
+        Point pairs from the user: ``x, y`` in the reference, ``x, y`` in the moving photo.
 
     Returns
     -------
     Alignment
         In photo pixels. ``ok`` is False with a ``reason`` where the map must not be trusted.
+
+    Raises
+    ------
+    ValueError
+        When the landmarks cannot carry a map, see `check_landmarks`.
     """
+    sizes = (reference_size, moving_size)
+    if landmarks is not None:
+        return _with_landmarks(reference, moving, sizes, check_landmarks(landmarks), params)
     rough = rough_model(reference, moving, params)
     if rough is None:
         matrix, inliers = body_matrix(reference, moving), 0
@@ -60,15 +77,46 @@ def align_textures(
             0.5 * params.spread * reference.width_px,
         )
     result = refine(reference, moving, start, params)
-    return _judge(result, reference, moving, reference_size, moving_size, inliers, params)
+    return _judge(result, reference, moving, sizes, inliers, params)
+
+
+def _with_landmarks(
+    reference: Texture,
+    moving: Texture,
+    sizes: tuple[tuple[int, int], tuple[int, int]],
+    pairs: Points,
+    params: AlignParams,
+) -> Alignment:
+    """Refine the pairs' map by texture where that agrees with them, else keep it as it is."""
+    source, target = to_textures(pairs, reference, moving)
+    matrix = landmark_matrix(source, target)
+    ys, xs = np.nonzero(reference.mask)
+    if len(xs):
+        low, high = np.array([xs.min(), ys.min()], float), np.array([xs.max(), ys.max()], float)
+        start = start_map(matrix, low, high, params.node * reference.width_px)
+        result = refine(reference, moving, start, params)
+        refined = _judge(result, reference, moving, sizes, 0, params)
+        far = np.linalg.norm(refined.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1) / moving.zoom
+        if refined.ok and np.nanmax(far, initial=0.0) < params.landmark_trust * moving.width_px:
+            return refined
+    error = landmark_error(source, target, moving.width_px, params)
+    reach = params.support_radius * reference.width_px + np.ptp(source, axis=0).max() / 2
+    corner = np.array(reference.mask.shape[::-1], float) - 1
+    plain = start_map(matrix, np.zeros(2), corner, params.node * reference.width_px)
+    forward, covered = _dense_forward(plain, source, reach, reference, moving, sizes[0])
+    backward = _dense_backward(forward, sizes[1])
+    scale, turn = _scale_and_turn(plain, source.mean(axis=0), moving.zoom / reference.zoom)
+    ok = error <= params.max_error * moving.width_px
+    reason = "" if ok else "The marked points do not agree with each other."
+    stated = error * moving.zoom
+    return Alignment(ok, reason, stated, forward, backward, 0, covered, scale, turn, by_hand=True)
 
 
 def _judge(
     result: Refined,
     reference: Texture,
     moving: Texture,
-    reference_size: tuple[int, int],
-    moving_size: tuple[int, int],
+    sizes: tuple[tuple[int, int], tuple[int, int]],
     inliers: int,
     params: AlignParams,
 ) -> Alignment:
@@ -82,13 +130,13 @@ def _judge(
             inliers,
         )
     error = expected_error(result, params)
-    forward, covered = _dense_forward(result, reference, moving, reference_size, params)
-    backward = _dense_backward(forward, moving_size)
+    supported = result.places[agrees]
+    reach = params.support_radius * reference.width_px
+    forward, covered = _dense_forward(result.map, supported, reach, reference, moving, sizes[0])
+    backward = _dense_backward(forward, sizes[1])
     step = moving.zoom
-    jac = _jacobian(result.map, result.places[agrees].mean(axis=0))
     zoom = moving.zoom / reference.zoom
-    scale = float(np.sqrt(abs(np.linalg.det(jac)))) * zoom
-    turn = float(np.degrees(np.arctan2(-jac[1, 0] + jac[0, 1], jac[0, 0] + jac[1, 1])))
+    scale, turn = _scale_and_turn(result.map, supported.mean(axis=0), zoom)
     values = (forward, backward, inliers, covered, scale, turn)
     if covered < params.min_overlap:
         return Alignment(
@@ -129,28 +177,36 @@ def expected_error(result: Refined, params: AlignParams) -> float:
     return float(max(0.7 * np.median(deviation) + 0.35 * noise, 0.04))
 
 
-def _jacobian(mapping: SplineMap, at: NDArray[np.float64]) -> NDArray[np.float64]:
+def _scale_and_turn(
+    mapping: SplineMap, at: NDArray[np.float64], zoom: float
+) -> tuple[float, float]:
+    """Size of the moving back relative to the reference's, and its turn in degrees."""
     offsets = np.array([[8.0, 0], [-8, 0], [0, 8], [0, -8]])
     values = mapping(at + offsets)
-    return np.stack([(values[0] - values[1]) / 16, (values[2] - values[3]) / 16], axis=1)
+    jac = np.stack([(values[0] - values[1]) / 16, (values[2] - values[3]) / 16], axis=1)
+    scale = float(np.sqrt(abs(np.linalg.det(jac)))) * zoom
+    turn = float(np.degrees(np.arctan2(-jac[1, 0] + jac[0, 1], jac[0, 0] + jac[1, 1])))
+    return scale, turn
 
 
 def _dense_forward(
-    result: Refined,
+    mapping: SplineMap,
+    supported: Points,
+    reach: float,
     reference: Texture,
     moving: Texture,
     size: tuple[int, int],
-    params: AlignParams,
 ) -> tuple[DenseMap, float]:
-    """The map in photo pixels on a lattice, and the share of the reference skin it covers."""
+    """The map in photo pixels on a lattice, and the share of the reference skin it covers.
+
+    It ends ``reach`` texture pixels from the nearest of the ``supported`` places (N, 2).
+    """
     step = 12.0 * reference.zoom
     gx = np.arange(0, size[0] + step, step)
     gy = np.arange(0, size[1] + step, step)
     lattice = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2)
     texture_xy = (lattice + 0.5) / reference.zoom - 0.5
-    mapped = (result.map(texture_xy) + 0.5) * moving.zoom - 0.5
-    supported = result.places[result.agrees]
-    reach = params.support_radius * reference.width_px
+    mapped = (mapping(texture_xy) + 0.5) * moving.zoom - 0.5
     distance = np.full(len(texture_xy), np.inf)
     if len(supported):
         nearest, _ = cKDTree(supported).query(texture_xy)
@@ -190,4 +246,4 @@ def _refusal(reason: str, inliers: int) -> Alignment:
     return Alignment(False, reason, float("inf"), None, None, inliers, 0.0, nan, nan)
 
 
-__all__ = ["align_textures", "expected_error", "project"]
+__all__ = ["align_textures", "expected_error"]

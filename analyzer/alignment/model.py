@@ -60,6 +60,8 @@ class Alignment:
     scale, rotation_deg : float
         Size of the moving back relative to the reference's, and its turn in the picture
         (counter-clockwise positive); nan when not fitted.
+    by_hand : bool
+        The map rests on point pairs from the user alone, not on the skin's texture.
     """
 
     ok: bool
@@ -71,6 +73,7 @@ class Alignment:
     overlap: float
     scale: float
     rotation_deg: float
+    by_hand: bool = False
 
     def map_points(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map (N, 2) reference pixels to (N, 2) moving pixels; nan where unmapped."""

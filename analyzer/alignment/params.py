@@ -42,3 +42,7 @@ class AlignParams:
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch
+
+    # Point pairs from the user.
+    landmark_error: float = 0.006  # the least error stated for a map by hand: some 1.5 mm
+    landmark_trust: float = 0.02  # a texture-driven map must keep this near to every landmark
