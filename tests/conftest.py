@@ -260,6 +260,8 @@ class Studio:
         rgb[body & (down >= 0.7)] = (0.03, 0.05, 0.12)
         rgb[body & (down <= -0.6)] = (0.62, 0.62, 0.64)
         lit = np.exp(np.broadcast_to(log_light, (h, w)))
+        # A body is round: it darkens towards its flanks.
+        lit = lit * (0.6 + 0.4 * np.sqrt(np.clip(1 - (across / 0.62) ** 2, 0, 1)))
         rgb[mask] = (np.asarray(skin) * lit[..., None])[mask]
         origin = np.array([w / 2 - s * 0.7 * width, h / 2 + c * 0.7 * width])
         return rgb.astype(np.float32), mask, origin

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import median_filter
 
 from analyzer.back.model import Back
+from analyzer.back.torso import why_no_torso
 from analyzer.photo.model import ScaleHint
 from analyzer.skin.model import SkinLayers
 
@@ -79,6 +80,9 @@ def locate_back(
     width = float(np.quantile(widths, params.narrow_quantile)) * abs(axis[1])
     if (rows[-1] - rows[0]) < params.min_height * width:
         return _none(skin, "Too little of the back is bare to be measured.")
+    doubt = why_no_torso(layers, skin, float(centre[0]), width)
+    if doubt:
+        return _none(skin, doubt)
     origin = _waistband(skin, centre, axis)
     mm_per_px = hint.back_width_mm / width if hint.back_width_mm else None
     if hint.marker_mm:

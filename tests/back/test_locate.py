@@ -97,12 +97,24 @@ def test_no_marker_no_scale(studio: Any) -> None:
 
 def not_backs() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(3)
-    grey = np.full((400, 300, 3), 120, np.uint8)
+    y, x = np.mgrid[:400, :300]
+    tan = np.array([215.0, 168.0, 135.0])
+    wall = (0.75 + 0.2 * x / 300)[..., None] * tan
+    boards = (0.8 + 0.08 * np.sin(x / 4 + np.sin(y / 60)))[..., None] * tan
+    box = np.full((400, 300, 3), 225.0)
+    box[80:340, 60:240] = (196.0, 150.0, 108.0)
+    across = np.clip(np.abs(x - 150 + 0.5 * (y - 200)) / 36, 0, 1)
+    arm = np.where(across[..., None] < 1, (1 - 0.5 * across[..., None] ** 2) * tan, 130.0)
+    drawn = {"wall": wall, "boards": boards, "box": box, "arm": arm}
+    grain = rng.normal(0, 3, (400, 300, 3))
     return {
         "face": skimage.data.astronaut(),
         "cat": skimage.data.chelsea(),
-        "grey": grey,
+        "table": skimage.data.coffee(),
+        "tissue": skimage.data.immunohistochemistry(),
+        "grey": np.full((400, 300, 3), 120, np.uint8),
         "noise": rng.integers(0, 256, (400, 300, 3)).astype(np.uint8),
+        **{n: np.clip(picture + grain, 0, 255).astype(np.uint8) for n, picture in drawn.items()},
     }
 
 

@@ -1,0 +1,99 @@
+"""Whether a skin-coloured region is a torso, or a table top, a wall, an arm.
+
+Colour and outline alone cannot tell a brown table from a cropped back. A back that somebody
+photographed stands in the middle of the picture, fills a good part of it, and is round: its
+brightness changes slowly over a tenth of its width and more, and more so there than from pore to
+pore. A flat thing lacks the slow change, wood, sand and fabric have the fine one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.blur import gaussian
+from analyzer.skin.model import SkinLayers
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TorsoParams:
+    """Tunables of the torso check. Lengths of the bands are in back widths."""
+
+    min_share: float = 0.25  # back width over the picture's shorter side
+    max_offset: float = 0.3  # the torso's middle from the picture's middle, in picture widths
+    fine: tuple[float, float] = (0.003, 0.01)  # band of texture: pores, grain, weave
+    broad: tuple[float, float] = (0.04, 0.15)  # band of the body's own roundness
+    min_broad: float = 0.004  # log units; a wall has 0.002, close crops of a back's even middle
+    # under flash 0.015, whole backs 0.02 and more
+    max_ratio: float = 1.15  # fine over broad; backs lie below 0.6, through blinds up to 1.0
+    margin: float = 0.04  # kept away from the border, where the bands see beyond it
+    width_px: float = 300.0  # px; the bands are read at this back width
+
+
+def why_no_torso(
+    layers: SkinLayers,
+    skin: NDArray[np.bool_],
+    centre_x: float,
+    width_px: float,
+    params: TorsoParams = TorsoParams(),
+) -> str:
+    """Why the region is no torso; "" when nothing speaks against it.
+
+    Parameters
+    ----------
+    layers : SkinLayers
+    skin : (h, w) bool
+        The region.
+    centre_x : float
+        Mean middle of its rows, working px.
+    width_px : float
+        Its width, working px.
+    """
+    h, w = skin.shape
+    if width_px < params.min_share * min(h, w):
+        return "The bare skin fills too small a part of the photo to be a back seen from close by."
+    if abs(centre_x / w - 0.5) > params.max_offset:
+        return "The bare skin lies at the photo's edge; a back should be in the middle."
+    fine, broad = _contrasts(layers, skin, width_px, params)
+    if broad < params.min_broad or fine > params.max_ratio * broad:
+        return "The surface is skin-coloured but not rounded like a back."
+    return ""
+
+
+def _contrasts(
+    layers: SkinLayers, skin: NDArray[np.bool_], width_px: float, params: TorsoParams
+) -> tuple[float, float]:
+    """Standard deviation of shading in the fine and in the broad band, log units."""
+    shrink = min(1.0, params.width_px / width_px)
+    h, w = skin.shape
+    size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
+    known = skin & layers.usable
+    if not known.any():
+        return 0.0, 0.0
+    level = np.float32(np.median(layers.shading[known]))
+    filled = np.where(known, layers.shading - level, np.float32(0))
+    small = np.asarray(cv2.resize(filled, size, interpolation=cv2.INTER_AREA), np.float32)
+    part = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    inside = (part > 0.99).astype(np.uint8)
+    width = width_px * shrink
+    side = 2 * max(1, round(params.margin * width)) + 1
+    core = cv2.erode(inside, np.ones((side, side), np.uint8), borderValue=0) > 0
+    if core.sum() < 100:
+        core = inside > 0
+    if not core.any():
+        return 0.0, 0.0
+    # A lamp beside a flat wall makes a slope, too; only what bends is a body.
+    ys, xs = np.nonzero(inside)
+    design = np.column_stack([xs, ys, np.ones(len(xs))]).astype(float)
+    slope, *_ = np.linalg.lstsq(design, small[ys, xs].astype(float), rcond=None)
+    small[ys, xs] -= (design @ slope).astype(np.float32)
+    contrast = []
+    for low, high in (params.fine, params.broad):
+        band = gaussian(small, low * width) - gaussian(small, high * width)
+        contrast.append(float(band[core].std()))
+    return contrast[0], contrast[1]
