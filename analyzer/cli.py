@@ -186,12 +186,13 @@ def bench(folders: tuple[Path, ...], form: str, jobs: int, out: Path | None) -> 
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--out", type=_OUT, required=True, help="Folder for photos and truth.")
 @click.option("--preview", is_flag=True, help="Quick rendering without the extra.")
-def phantom(people: int, seed: int, out: Path, preview: bool) -> None:
+@click.option("--layers", is_flag=True, help="Also write mask, pigment, shading and relief.")
+def phantom(people: int, seed: int, out: Path, preview: bool, layers: bool) -> None:
     """Render photos of people who do not exist, with known truth."""
     try:
         from analyzer.phantom.generate import main as generate
 
-        code = generate(people, seed, out, preview)
+        code = generate(people, seed, out, preview, layers)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Rendering needs the extra 'phantom' ({error.name} is missing): "

@@ -119,11 +119,19 @@ def apply_pose(points: F64, level: F64, pose: Pose) -> F64:
     # The spine runs inside the body, so turns happen about an axis behind the skin.
     pivot = np.array([0.0, 0.0, -70.0])
     turned = np.einsum("nij,nj->ni", local_turn, local - pivot) + pivot
-    return np.asarray((base + turned).reshape(points.shape), np.float64)
+    dropped = (base + turned) @ _about_z(-np.radians(pose.hip)).T
+    return np.asarray(dropped.reshape(points.shape), np.float64)
+
+
+def _about_z(angle: float) -> F64:
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
 
 
 def _rotations(share: F64, pose: Pose) -> F64:
-    bend, side, twist = (np.radians(v) * share for v in (-pose.bend, -pose.side, pose.twist))
+    bend, side, twist = (
+        np.radians(v) * share for v in (-pose.bend, pose.hip - pose.side, pose.twist)
+    )
     one, zero = np.ones_like(share), np.zeros_like(share)
 
     def stack(rows: list[list[F64]]) -> F64:

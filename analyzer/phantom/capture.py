@@ -78,13 +78,27 @@ class Light:
 
 @dataclass(frozen=True)
 class Pose:
-    """Posture in degrees over the lumbar spine: bend forwards, to the viewer's right, twist."""
+    """How the person stands.
+
+    Parameters
+    ----------
+    bend, side, twist : float
+        Degrees over the lumbar spine: forwards, to the viewer's right, and about it.
+    contraction : float
+        0-1, tension of the back muscles.
+    arms : str
+        Hanging, hands on the hips, or out of sight in front.
+    hip : float
+        Degrees by which the pelvis drops to the viewer's right with the weight on the other leg;
+        the spine bends back as much.
+    """
 
     bend: float = 0.0
     side: float = 0.0
     twist: float = 0.0
     contraction: float = 0.0
     arms: Literal["down", "akimbo", "front"] = "front"
+    hip: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -153,7 +167,11 @@ class Phone:
 
 @dataclass(frozen=True)
 class Clothes:
-    """Trousers below, shirt above; levels in mm above the line through the fixed pair."""
+    """Trousers below, shirt above; levels in mm above the line through the fixed pair.
+
+    ``looseness`` of the trousers is 0 for cloth that lies on the skin, 1 for a wide cut;
+    ``mark`` is the red line that an earlier waistband left, 0-1.
+    """
 
     trousers: RGB = (0.12, 0.14, 0.2)
     waist_mm: float = -50.0
@@ -164,15 +182,20 @@ class Clothes:
     hem_wave_mm: float = 5.0
     pattern: Literal["plain", "stripes", "rib"] = "plain"
     mark: float = 0.0
+    cut: Literal["leggings", "joggers", "jeans"] = "leggings"
+    looseness: float = 0.3
 
 
 @dataclass(frozen=True)
 class Room:
-    """The wall behind the person."""
+    """The wall behind the person, and one thing on it with its place in mm and its colour."""
 
     wall: RGB = (0.6, 0.58, 0.54)
     distance_mm: float = 700.0
     pattern: Literal["plain", "tiles", "panels", "curtain"] = "plain"
+    thing: Literal["none", "switch", "picture", "towel", "door", "shelf"] = "none"
+    thing_mm: tuple[float, float] = (400.0, 100.0)
+    thing_rgb: RGB = (0.3, 0.4, 0.5)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from analyzer.phantom.arrays import F32, F64, I32, blur, noise, sample
-from analyzer.phantom.capture import Capture, Clothes, Room
+from analyzer.phantom.capture import Capture
 from analyzer.phantom.lens import Lens
+from analyzer.phantom.limbs import SLEEVE_FROM
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
 from analyzer.phantom.preview import emitters
 from analyzer.phantom.scene import Scene, Sight
 from analyzer.phantom.skin import Skin
+from analyzer.phantom.surfaces import shirt_tone, trouser_tone, wall_colour
 
 _WEAVE_PX = 512
 
@@ -53,44 +55,22 @@ def albedo(scene: Scene, sight: Sight, skin: Skin, capture: Capture) -> F32:
     # An arm borrows the skin above the waist, where no tan line runs.
     level = np.where(sight.material == LIMB, 160 + 0.3 * h, h)
     out[bare] = scene.chart.look_up(colours, s[bare], level[bare])
-    sleeve = (sight.material == LIMB) & (h > 250.0)
-    for where, colour in (
-        (sight.material == TROUSERS, clothes.trousers),
-        ((sight.material == SHIRT) | sleeve, clothes.shirt),
+    sleeve = (sight.material == LIMB) & (h > SLEEVE_FROM)
+    for where, colour, tone in (
+        (sight.material == TROUSERS, clothes.trousers, trouser_tone),
+        ((sight.material == SHIRT) | sleeve, clothes.shirt, shirt_tone),
     ):
         grainy = sample(
             weave, (s[where] * 2.2) % (_WEAVE_PX - 1), (h[where] * 2.2) % (_WEAVE_PX - 1)
         )
+        # A sleeve's hem lies where the arm begins to be bare.
+        rise = np.where(sleeve[where], h[where] - SLEEVE_FROM, h[where]).astype(np.float32)
         out[where] = np.array(colour) * (1 + grainy[:, None])
-        out[where] *= _stripes(clothes, s[where], h[where])[:, None]
-    band = (sight.material == TROUSERS) & (h > -26) & (h < 30)
-    out[band] *= (0.93 + 0.05 * np.sin(s[band] * 2.4))[:, None]
+        out[where] *= tone(clothes, s[where], rise)[:, None]
     wall = sight.material == WALL
     grainy = sample(weave, (s[wall] * 0.7) % (_WEAVE_PX - 1), (h[wall] * 0.7) % (_WEAVE_PX - 1))
-    tone = np.clip(_wall(room, s[wall], h[wall]) * (1 + 0.4 * grainy), 0.02, 1)
-    out[wall] = np.array(room.wall) * tone[:, None]
+    out[wall] = wall_colour(room, s[wall], h[wall]) * (1 + 0.4 * grainy)[:, None]
     return np.clip(out, 0.005, 0.92)
-
-
-def _stripes(clothes: Clothes, s: F32, h: F32) -> F32:
-    if clothes.pattern == "stripes":
-        return np.where(np.floor(h / 14.0) % 2 == 0, 1.0, 0.62).astype(np.float32)
-    if clothes.pattern == "rib":
-        return np.asarray(0.93 + 0.07 * np.sin(s * 1.6), np.float32)
-    return np.ones_like(s)
-
-
-def _wall(room: Room, x: F32, y: F32) -> F32:
-    if room.pattern == "tiles":
-        joint = np.minimum(np.abs((x + 40) % 200 - 100), np.abs((y + 15) % 200 - 100))
-        return np.where(joint < 2.5, 0.72, 1.0).astype(np.float32)
-    if room.pattern == "panels":
-        edge = np.abs((x + 130) % 520 - 260)
-        return np.where(edge < 5, 0.6, np.where(edge < 14, 0.85, 1.0)).astype(np.float32)
-    if room.pattern == "curtain":
-        fold = np.sin(x / 24 + 0.8 * np.sin(x / 61)) + 0.4 * np.sin(x / 9.5 + 1)
-        return np.asarray(0.82 + 0.14 * fold, np.float32)
-    return np.ones_like(x)
 
 
 def scatter(light: F32, material: I32, sigma_px: tuple[float, ...]) -> F32:

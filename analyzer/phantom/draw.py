@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 import numpy as np
 
@@ -24,6 +25,23 @@ from analyzer.phantom.capture import (
 
 FACTORS = (1.0, 1.0, 1.0, 0.65, 0.35)
 DAYS = (0, 0, 14, 42, 84)
+CUTS: tuple[Literal["leggings", "joggers", "jeans"], ...] = ("leggings", "joggers", "jeans")
+_LOOSENESS = {"leggings": (0.0, 0.25), "joggers": (0.4, 1.0), "jeans": (0.25, 0.7)}
+# What may be on a wall, and where: beside the person, and above the fixed pair, in mm.
+_THINGS = {
+    "plain": ("none", "switch", "picture", "door", "shelf", "shelf"),
+    "tiles": ("none", "towel", "towel", "switch"),
+    "panels": ("none", "picture", "switch"),
+    "curtain": ("none",),
+}
+_THING_MM = {
+    "none": (0.0, 0.0),
+    "switch": (330.0, 110.0),
+    "picture": (430.0, 400.0),
+    "towel": (380.0, 60.0),
+    "door": (560.0, 0.0),
+    "shelf": (620.0, 60.0),
+}
 LENSES_MM = (24.0, 26.0, 28.0, 35.0, 48.0, 52.0, 65.0, 77.0)
 
 
@@ -155,6 +173,7 @@ def _draw_pose(rng: np.random.Generator) -> Pose:
         twist=float(rng.normal(0, 2.0)),
         contraction=float(max(0.0, rng.normal(0.05, 0.15))),
         arms=("down", "akimbo", "front")[int(rng.choice(3, p=[0.5, 0.2, 0.3]))],
+        hip=float(rng.normal(0, 3.0)) if rng.random() < 0.2 else 0.0,
     )
 
 
@@ -189,8 +208,10 @@ def _draw_phone(rng: np.random.Generator) -> Phone:
 
 
 def _draw_clothes(rng: np.random.Generator) -> Clothes:
+    cut = CUTS[int(rng.choice(3, p=[0.4, 0.35, 0.25]))]
+    denim: RGB = (0.045, 0.07, 0.13) if rng.random() < 0.7 else (0.03, 0.03, 0.035)
     return Clothes(
-        trousers=_cloth(rng),
+        trousers=denim if cut == "jeans" else _cloth(rng),
         waist_mm=float(rng.uniform(-75, -38)),
         waist_sag_mm=float(rng.uniform(0, 14)),
         shirt=_cloth(rng),
@@ -198,12 +219,15 @@ def _draw_clothes(rng: np.random.Generator) -> Clothes:
         hem_wave_mm=float(rng.uniform(1.5, 7)),
         pattern=("plain", "stripes", "rib")[int(rng.choice(3, p=[0.6, 0.2, 0.2]))],
         mark=float(rng.uniform(0.2, 1.0)) if rng.random() < 0.2 else 0.0,
+        cut=cut,
+        looseness=float(rng.uniform(*_LOOSENESS[cut])),
     )
 
 
 def _cloth(rng: np.random.Generator) -> RGB:
-    grey = float(rng.choice([0.03, 0.08, 0.2, 0.5, 0.75]))
-    hue = np.exp(rng.normal(0, 0.22, 3))
+    # Most clothes are grey, black, white or navy; a few have a colour of their own.
+    grey = float(rng.choice([0.025, 0.05, 0.12, 0.3, 0.55, 0.75]))
+    hue = np.exp(rng.normal(0, 0.07 if rng.random() < 0.65 else 0.35, 3))
     r, g, b = np.clip(grey * hue, 0.015, 0.85)
     return float(r), float(g), float(b)
 
@@ -212,4 +236,15 @@ def _draw_room(rng: np.random.Generator) -> Room:
     grey = float(rng.uniform(0.25, 0.8))
     r, g, b = np.clip(grey * np.exp(rng.normal(0, 0.07, 3)), 0.05, 0.88)
     pattern = ("plain", "tiles", "panels", "curtain")[int(rng.choice(4, p=[0.6, 0.14, 0.14, 0.12]))]
-    return Room((float(r), float(g), float(b)), float(rng.uniform(350, 1500)), pattern)  # type: ignore[arg-type]
+    thing = _THINGS[pattern][int(rng.integers(len(_THINGS[pattern])))]
+    side = float(rng.choice([-1.0, 1.0]))
+    beside, level = _THING_MM[thing]
+    hue = np.clip(0.3 * np.exp(rng.normal(0, 0.5, 3)), 0.03, 0.7)
+    return Room(
+        (float(r), float(g), float(b)),
+        float(rng.uniform(350, 1500)),
+        pattern,  # type: ignore[arg-type]
+        thing,  # type: ignore[arg-type]
+        (side * (beside + float(rng.normal(0, 25))), level + float(rng.normal(0, 30))),
+        (float(hue[0]), float(hue[1]), float(hue[2])),
+    )

@@ -6,10 +6,11 @@ a person is done when the truth file stands, which is written last and in one st
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from analyzer.phantom.chart import Chart
 from analyzer.phantom.draw import FACTORS, balanced_kinds, draw_series
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.phone import to_bytes
-from analyzer.phantom.photograph import Method, render_layers
+from analyzer.phantom.photograph import Method, Rendering, render_layers
 from analyzer.phantom.skin import paint_skin
 from analyzer.phantom.subject import Subject, draw_subject
 from analyzer.phantom.truth import subject_truth
@@ -52,6 +53,11 @@ def person(
     return draw_subject(seed, tone=tone), draw_series(seed, factors=factors, lights=lights)
 
 
+def nth_person(number: int) -> tuple[Subject, tuple[Capture, ...]]:
+    """Person ``number`` of a set: twelve in a row show every kind of light on every tone."""
+    return person(number, tone=number % 6 + 1, lights=balanced_kinds(number))
+
+
 def write_person(
     subject: Subject,
     captures: Sequence[Capture],
@@ -61,6 +67,7 @@ def write_person(
     size: tuple[int, int] = FULL_SIZE,
     params: PhantomParams | None = None,
     layers: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Render a person into ``out`` and write photos and truth file; existing photos are kept.
 
@@ -74,6 +81,8 @@ def write_person(
         As in `render`.
     layers : bool
         Also write ``sNNN_tK_layers.npz``: mask, melanin, haemoglobin, shading, relief, normals.
+    progress : callable, optional
+        Takes the name of each photo once it stands.
 
     Returns
     -------
@@ -83,28 +92,24 @@ def write_person(
     out.mkdir(parents=True, exist_ok=True)
     name = f"s{subject.seed:03d}"
     final = out / f"{name}.json"
-    if final.exists():
+    pixels = {c.name: out / f"{name}_{c.name}_layers.npz" for c in captures if layers}
+    if final.exists() and all(path.exists() for path in pixels.values()):
         return dict(json.loads(final.read_text()))
     p = params or PhantomParams()
     skin = paint_skin(subject, Chart.of(p))
     truth = subject_truth(subject, size)
     for capture in captures:
         kept = out / f".{name}_{capture.name}.part"
-        if not kept.exists():
+        extra = pixels.get(capture.name)
+        if not kept.exists() or (extra is not None and not extra.exists()):
             done = render_layers(subject, capture, size, method=method, params=p, skin=skin)
             photo = out / done.truth["file"]
             _replace(photo, to_bytes(done.rgb, capture.phone, capture.camera, capture.taken_at))
-            if layers:
-                np.savez_compressed(
-                    out / f"{name}_{capture.name}_layers.npz",
-                    mask=done.mask,
-                    melanin=done.melanin.astype(np.float16),
-                    haemoglobin=done.haemoglobin.astype(np.float16),
-                    shading=done.shading.astype(np.float16),
-                    relief_mm=done.relief_mm,
-                    normal=done.normal.astype(np.float16),
-                )
+            if extra is not None:
+                _replace(extra, _packed(done))
             _replace(kept, json.dumps(done.truth).encode())
+        if progress is not None:
+            progress(f"{name}_{capture.name}")
         truth["captures"].append(json.loads(kept.read_text()))
     _replace(final, json.dumps(truth).encode())
     for capture in captures:
@@ -153,18 +158,49 @@ def write_people(
     method: Method = "preview" if preview else "pathtrace"
     size = size or (PREVIEW_SIZE if preview else FULL_SIZE)
     for k in range(people):
-        number = seed + k
-        subject, captures = person(number, tone=number % 6 + 1, lights=balanced_kinds(number))
-        write_person(subject, captures, out, method=method, size=size, params=params, layers=layers)
-        if not quiet:
-            print(f"{k + 1} of {people}: s{subject.seed:03d}", file=sys.stderr, flush=True)
+        subject, captures = nth_person(seed + k)
+        tell = None if quiet else _teller(k + 1, people)
+        write_person(
+            subject,
+            captures,
+            out,
+            method=method,
+            size=size,
+            params=params,
+            layers=layers,
+            progress=tell,
+        )
     return people
 
 
-def main(people: int, seed: int, out: str | Path, preview: bool = False) -> int:
+def main(
+    people: int, seed: int, out: str | Path, preview: bool = False, layers: bool = False
+) -> int:
     """What ``dimples phantom`` runs; returns the exit code."""
-    write_people(people, seed, Path(out), preview=preview)
+    write_people(people, seed, Path(out), preview=preview, layers=layers)
     return 0
+
+
+def _teller(number: int, people: int) -> Callable[[str], None]:
+    def tell(photo: str) -> None:
+        print(f"person {number} of {people}: {photo}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _packed(done: Rendering) -> bytes:
+    """The pixel-wise truth of one photo as the bytes of an ``.npz``."""
+    out = io.BytesIO()
+    np.savez_compressed(
+        out,
+        mask=done.mask,
+        melanin=done.melanin.astype(np.float16),
+        haemoglobin=done.haemoglobin.astype(np.float16),
+        shading=done.shading.astype(np.float16),
+        relief_mm=done.relief_mm,
+        normal=done.normal.astype(np.float16),
+    )
+    return out.getvalue()
 
 
 def _replace(path: Path, data: bytes) -> None:

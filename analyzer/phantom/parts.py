@@ -1,13 +1,12 @@
-"""The meshes of a scene: torso, trousers, shirt, arms and legs as vertex grids in world mm."""
+"""A surface as a vertex grid in world mm, and the torso's skin as one of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
-from analyzer.phantom.arrays import F32, F64, noise, sample, smoothstep
+from analyzer.phantom.arrays import F32, F64, smoothstep
 from analyzer.phantom.body import Torso, apply_pose
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
@@ -15,7 +14,7 @@ from analyzer.phantom.relief import body_relief
 from analyzer.phantom.subject import Subject
 
 WALL, SKIN, TROUSERS, SHIRT, LIMB = range(5)
-_BOTTOM, _TOP = -228.0, 432.0
+_BOTTOM, TOP = -228.0, 432.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +84,7 @@ def skin_sheet(
     subject: Subject, body: Torso, capture: Capture, relief: F32, chart: Chart, step_mm: float
 ) -> SkinSheet:
     """The skin of the torso, all round, with its relief and in its pose."""
-    h = np.arange(_BOTTOM, _TOP + step_mm, step_mm)
+    h = np.arange(_BOTTOM, TOP + step_mm, step_mm)
     phi = _angles(step_mm)
     s = body.arc(phi, h)
     level = np.broadcast_to(h[:, None], s.shape)
@@ -101,101 +100,6 @@ def skin_sheet(
     return SkinSheet(Part(SKIN, points, np.stack([s, level], axis=-1)), phi, h, s)
 
 
-def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> Part:
-    """Cloth over hips and seat, bridging the cleft, with a waistband."""
-    c = capture.clothes
-    rng = np.random.default_rng([capture.seed, 61])
-    phi = sheet.phi[::2]
-    top = c.waist_mm + c.waist_tilt_mm * np.sin(phi) + c.waist_sag_mm * np.sin(phi) ** 2
-    top = top + 0.7 * CubicSpline(np.linspace(-3.2, 3.2, 31), rng.standard_normal(31))(phi)
-    v = np.concatenate([np.linspace(0, 1, 90), [1.0, 1.0]])[:, None]
-    level = _BOTTOM + v * (top[None] - _BOTTOM)
-    s = _arc_at(sheet, phi, level)
-    # Cloth spans the cleft: near the midline it lies as high as the skin further out.
-    cover = body_relief(subject, np.hypot(s, 42), level)
-    folds = 0.9 * noise(rng, level.shape, 7.0) * smoothstep(level - top, -8, -60)
-    band = 0.9 * smoothstep(level - top, -28, -25)
-    offset = np.maximum(cover, 0) + 2.2 + folds + band - _taper(level)
-    offset[-2:] = np.array([[0.8], [-3.0]])
-    points = apply_pose(body.points(phi[None], level, offset), level, capture.pose)
-    return Part(TROUSERS, points, np.stack([s, level - top[None]], axis=-1))
-
-
-def shirt(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> Part:
-    """Cloth over the upper back, its hem hanging a little away from the skin."""
-    c = capture.clothes
-    rng = np.random.default_rng([capture.seed, 67])
-    phi = sheet.phi[::2]
-    wave = CubicSpline(np.linspace(-3.2, 3.2, 19), rng.standard_normal(19))(phi)
-    hem = c.hem_mm + c.hem_wave_mm * wave + 0.02 * c.hem_mm * np.sin(phi) ** 2
-    v = np.concatenate([[0.0, 0.0], np.linspace(0, 1, 70)])[:, None]
-    level = hem[None] + v * np.maximum(_TOP - hem[None], 20.0)
-    s = _arc_at(sheet, phi, level)
-    folds = noise(rng, (level.shape[0], len(phi)), 9.0) * (1.0 + 0.7 * c.hem_wave_mm)
-    clearance = np.maximum(5 + 0.5 * c.hem_wave_mm + folds, 2.5)
-    offset = np.maximum(body_relief(subject, s, level), 0) + clearance
-    offset[0] = -2.0
-    points = apply_pose(body.points(phi[None], level, offset), level, capture.pose)
-    return Part(SHIRT, points, np.stack([s, level - hem[None]], axis=-1))
-
-
-def limbs(body: Torso, capture: Capture) -> list[Part]:
-    """Legs in trousers, and arms unless they are held in front."""
-    parts = []
-    hip = float(body.half_width(-200.0))
-    for side in (-1.0, 1.0):
-        x = 0.5 * side * hip
-        path = np.array(
-            [[1.02 * x, -900, -40], [1.02 * x, -520, -60], [x, -270, -76], [x, -130, -86]], float
-        )
-        parts.append(_tube(TROUSERS, path, np.array([0.38, 0.46, 0.53, 0.40]) * hip, depth=0.85))
-        if capture.pose.arms == "front":
-            continue
-        out, low = float(body.half_width(400.0)), float(body.half_width(30.0))
-        if capture.pose.arms == "down":
-            nodes = [[low + 55, -380, 10], [low + 62, -110, -5], [low + 66, 20, -25]]
-            nodes += [[low + 72, 190, -70], [out + 12, 430, -90]]
-            radii = [20.0, 26, 31, 41, 50]
-        else:
-            # The hand rests on the hip and ends within it.
-            nodes = [[low - 22, 38, -75], [low + 30, 52, -90], [low + 92, 105, -95]]
-            nodes += [[low + 132, 190, -85], [out + 14, 430, -90]]
-            radii = [20.0, 27, 32, 41, 50]
-        path = np.array(nodes) * [side, 1, 1]
-        path = apply_pose(path, np.where(path[:, 1] > 100, 330.0, 0.0), capture.pose)
-        parts.append(_tube(LIMB, path, np.array(radii), sleeve_from=250.0))
-    return parts
-
-
-def _tube(
-    material: int,
-    path: F64,
-    radii: F64,
-    *,
-    depth: float = 1.0,
-    sleeve_from: float | None = None,
-) -> Part:
-    """A limb along four or five nodes, with their half widths; ``depth`` flattens it."""
-    knots = np.linspace(0, 1, len(path))
-    t = np.linspace(0, 1, 70)
-    centre = CubicSpline(knots, path)(t)
-    tangent = np.gradient(centre, axis=0)
-    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
-    right = np.cross(tangent, [0.0, 0.0, 1.0])
-    right /= np.linalg.norm(right, axis=1, keepdims=True)
-    front = np.cross(right, tangent)
-    radius = np.interp(t, knots, radii)
-    if sleeve_from is not None:
-        radius = radius + 9 * smoothstep(centre[:, 1], sleeve_from - 3, sleeve_from)
-    phi = np.linspace(-np.pi, np.pi, 61)
-    ring = np.sin(phi)[None, :, None] * right[:, None] + np.cos(phi)[None, :, None] * (
-        depth * front[:, None]
-    )
-    points = centre[:, None] + radius[:, None, None] * ring
-    sh = np.stack([phi[None] * radius[:, None], np.broadcast_to(centre[:, 1:2], (70, 61))], axis=-1)
-    return Part(material, points, sh)
-
-
 def _taper(level: F64) -> F64:
     """How far the torso's lower end draws in, mm, so that it closes between the legs."""
     return 45 * smoothstep(level, -180, _BOTTOM)
@@ -207,12 +111,6 @@ def _angles(step_mm: float) -> F64:
     coarse = np.linspace(fine[-1], np.pi, max(8, int((np.pi - fine[-1]) / (4 * step_mm / 150))))
     half = np.concatenate([fine, coarse[1:]])
     return np.concatenate([-half[:0:-1], half])
-
-
-def _arc_at(sheet: SkinSheet, phi: F64, level: F64) -> F64:
-    cols = np.interp(phi, sheet.phi, np.arange(len(sheet.phi)))
-    rows = np.interp(level, sheet.h, np.arange(len(sheet.h)))
-    return np.asarray(sample(sheet.s, np.broadcast_to(cols, rows.shape), rows), np.float64)
 
 
 def _grid_value(grid: F64, cols: F64, rows: F64) -> F64:

@@ -10,9 +10,11 @@ from analyzer.phantom.arrays import F32, F64, I32
 from analyzer.phantom.body import torso
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
+from analyzer.phantom.garments import shirt, trousers
 from analyzer.phantom.lens import Lens, place
+from analyzer.phantom.limbs import arms
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.parts import WALL, Part, SkinSheet, limbs, shirt, skin_sheet, trousers
+from analyzer.phantom.parts import WALL, Part, SkinSheet, skin_sheet
 from analyzer.phantom.raster import grid_faces, rasterise
 from analyzer.phantom.relief import skin_relief
 from analyzer.phantom.subject import Subject
@@ -83,7 +85,7 @@ def build_scene(subject: Subject, capture: Capture, params: PhantomParams, step_
         sheet.part,
         trousers(subject, body, capture, sheet),
         shirt(subject, body, capture, sheet),
-        *limbs(body, capture),
+        *arms(body, capture),
     )
     front = float(sheet.part.points[..., 2].min())
     return Scene(sheet, parts, relief, chart, front - capture.room.distance_mm)

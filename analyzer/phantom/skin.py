@@ -76,7 +76,9 @@ def paint_skin(subject: Subject, chart: Chart) -> Skin:
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     mean = _melanin_for(subject.ita_deg, directions)
     melanin = np.full(chart.shape, mean, np.float32)
-    melanin *= 1 + _mottle(rng, chart, subject.texture, (1.2, 4.0, 12.0, 45.0), 0.028)
+    # Dark skin is no blotchier to the eye than light skin: unevenness grows less than melanin.
+    uneven = 0.028 / max(1.0, mean) ** 0.5
+    melanin *= 1 + _mottle(rng, chart, subject.texture, (1.2, 4.0, 12.0, 45.0), uneven)
     blood = np.full(chart.shape, _MEAN_BLOOD, np.float32)
     blood *= 1 + _mottle(rng, chart, subject.texture, (0.9, 3.0, 8.0, 25.0, 70.0), 0.06)
     if subject.tan_line_mm is not None:

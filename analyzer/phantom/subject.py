@@ -168,7 +168,7 @@ def _draw_dents(rng: np.random.Generator, build: float) -> tuple[Dent, ...]:
                 "fixed",
                 float(side * (half + rng.normal(0, 3))),
                 float(level + rng.normal(0, 3)),
-                float(base * np.exp(rng.normal(0, 0.2))),
+                float(min(base * np.exp(rng.normal(0, 0.2)), 0.55 * min(sigma))),
                 (float(sigma[0]), float(sigma[1])),
                 float(rng.uniform(-20, 20)),
             )
@@ -192,7 +192,8 @@ def _draw_modifiable(rng: np.random.Generator, ident: int, build: float) -> Dent
     ]
     sigma = float(np.exp(rng.uniform(np.log(3.5), np.log(10.0 + 4 * build))))
     ratio = {"round": 1.0, "elliptic": 1.6, "linear": 3.0, "flat": 1.2}[profile]
-    depth = min(float(np.exp(rng.uniform(np.log(0.3), np.log(6.0)))), 0.42 * sigma)
+    # Most that a person would photograph are 1-3 mm deep; small ones cannot be deep.
+    depth = float(np.clip(np.exp(rng.normal(np.log(1.6), 0.65)), 0.3, min(6.0, 0.5 * sigma)))
     side = float(rng.choice([-1.0, 1.0]))
     return Dent(
         ident,

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from analyzer import phantom
-from analyzer.phantom.draw import balanced_kinds
-from analyzer.phantom.generate import write_person
+from analyzer.phantom.capture import LIGHT_KINDS
+from analyzer.phantom.generate import nth_person, write_person
 from analyzer.phantom.icc import display_p3_profile
 from analyzer.phantom.phone import to_bytes
 
@@ -83,6 +83,17 @@ def test_layers_are_written_on_request(tmp_path: Path) -> None:
         assert np.isfinite(layers["relief_mm"][layers["mask"]]).all()
 
 
+def test_layers_can_be_asked_for_later_and_leave_the_photos_alone(tmp_path: Path) -> None:
+    subject, captures = phantom.person(2)
+    options = {"method": "preview", "size": SMALL, "params": COARSE}
+    write_person(subject, captures[:1], tmp_path, **options)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    write_person(subject, captures[:1], tmp_path, layers=True, **options)
+    after = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert after.keys() - before.keys() == {"s002_t0_layers.npz"}
+    assert all(after[name] == data for name, data in before.items())
+
+
 @pytest.mark.parametrize("container", ["jpg", "heic"])
 def test_display_p3_file_decodes_to_the_same_colour(container: str) -> None:
     """The profile and the pixels agree: a reader that honours it sees the sRGB colour."""
@@ -126,11 +137,31 @@ def test_drawn_people_cover_the_range() -> None:
     assert {d.profile for p in people for d in p.dents} == {"round", "elliptic", "linear", "flat"}
 
 
-@pytest.mark.parametrize("first", [0, 7])
+@pytest.mark.parametrize("first", [0, 7, 300])
 def test_twelve_in_a_row_meet_every_light_with_every_tone(first: int) -> None:
-    cells = {
-        (number % 6 + 1, kind)
-        for number in range(first, first + 12)
-        for kind in balanced_kinds(number)
-    }
-    assert len(cells) == 36
+    """Of the very people and captures that `write_people` renders."""
+    people = [nth_person(number) for number in range(first, first + 12)]
+    cells = {(subject.tone, c.light.kind) for subject, captures in people for c in captures}
+    assert cells == {(tone, kind) for tone in range(1, 7) for kind in LIGHT_KINDS}
+
+
+def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
+    """Everything the docs promise turns up in a set of this size or a few times larger."""
+    people = [nth_person(number) for number in range(48)]
+    subjects, captures = zip(*people, strict=True)
+    shots = [c for series in captures for c in series]
+    assert {c.phone.container for c in shots} == {"jpg", "heic"}
+    assert {c.phone.display_p3 for c in shots} == {True, False}
+    assert {c.pose.arms for c in shots} == {"down", "akimbo", "front"}
+    assert {c.clothes.cut for c in shots} == {"leggings", "joggers", "jeans"}
+    lenses = {round(17.3 / np.tan(np.radians(c.camera.vfov / 2))) for c in shots}
+    assert lenses == {24, 26, 28, 35, 48, 52, 65, 77}
+    assert any(c.pose.hip for c in shots)
+    assert any(c.pose.contraction > 0.2 for c in shots)
+    assert any(c.girth < -0.005 for c in shots)
+    assert any(c.clothes.mark for c in shots)
+    assert any(c.phone.noise_reduction > 0.8 for c in shots)
+    for trait in ("freckles", "moles", "stretch_marks", "spots", "tan_line_mm", "hair", "tattoo"):
+        assert any(getattr(s, trait) for s in subjects), trait
+    small = [sum(d.sigma_mm[0] <= 4.5 and d.depth_mm < 0.9 for d in s.dents) for s in subjects]
+    assert max(small) >= 8, "no orange peel"
