@@ -13,6 +13,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Alignment": "analyzer.alignment.model",
     "Comparison": "analyzer.change.model",
+    "Corrections": "analyzer.corrections.model",
+    "CorrectionsError": "analyzer.corrections.model",
     "Dimple": "analyzer.dimples.model",
     "FLAGS": "analyzer.flags",
     "Flag": "analyzer.flags",
@@ -25,6 +27,7 @@ _HOMES = {
     "analyze_series": "analyzer.series",
     "compare": "analyzer.series",
     "load_photo": "analyzer.photo.load",
+    "read_corrections": "analyzer.corrections.file",
     "measure": "analyzer.series",
 }
 
@@ -33,6 +36,9 @@ __all__ = sorted([*_HOMES, "__version__"])
 if TYPE_CHECKING:
     from analyzer.alignment.model import Alignment as Alignment
     from analyzer.change.model import Comparison as Comparison
+    from analyzer.corrections.file import read_corrections as read_corrections
+    from analyzer.corrections.model import Corrections as Corrections
+    from analyzer.corrections.model import CorrectionsError as CorrectionsError
     from analyzer.dimples.model import Dimple as Dimple
     from analyzer.flags import FLAGS as FLAGS
     from analyzer.flags import Flag as Flag

@@ -1,11 +1,10 @@
-"""Brings the rooms' answers for several photos together: tracks, and comparisons of two sessions."""
+"""Compares two sessions: every photo of one side with every photo of the other, pooled."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.checks import checklist
@@ -13,89 +12,17 @@ from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams
 from analyzer.change.verdict import decide, interval_of
-from analyzer.dimples.forced import Fit, fit_at
-from analyzer.dimples.kind import kind_of
-from analyzer.dimples.params import DimpleParams
-from analyzer.dimples.score import FWHM, log_error, prominence_of
-from analyzer.dimples.track import Identity, identify
-from analyzer.results import Observation, Session, Track
+from analyzer.placing import misplaced, say_by_hand, slip
+from analyzer.results import Session
+from analyzer.tracks import Alignments, Followed, see
 from analyzer.view import View
-
-Alignments = Sequence[Alignment | None]
-
-
-def tracks_of(
-    views: Sequence[View], alignments: Alignments, reference: int
-) -> tuple[tuple[Track, ...], tuple[Identity, ...]]:
-    """Dimples followed through all aligned photos."""
-    if reference < 0:
-        return (), ()
-    places, sizes, fixed, sure = [], [], [], []
-    for view, alignment in zip(views, alignments, strict=True):
-        found = view.measurement.dimples if alignment is not None and alignment.ok else ()
-        xy = np.array([[d.x, d.y] for d in found]).reshape(-1, 2)
-        places.append(alignment.map_back(xy) if alignment is not None and len(xy) else xy)
-        width = view.measurement.back_width_px
-        sizes.append(np.array([d.width_px / FWHM / width for d in found]))
-        fixed.append(np.array([d.p_fixed for d in found]))
-        sure.append(np.array([d.confidence for d in found]))
-    width = views[reference].measurement.back_width_px
-    identities = identify(places, sizes, fixed, sure, width)
-    tracks = []
-    for number, identity in enumerate(identities):
-        observations = []
-        members = dict(identity.members)
-        for k, view in enumerate(views):
-            seen = _see(view, alignments[k], identity)
-            if seen is None:
-                continue
-            fit, xy = seen
-            value, se = _prominence(view, fit, identity.size)
-            observations.append(Observation(k, float(xy[0]), float(xy[1]), value, se, k in members))
-        tracks.append(
-            Track(
-                number,
-                kind_of(identity.p_fixed),
-                identity.p_fixed,
-                identity.x,
-                identity.y,
-                tuple(observations),
-            )
-        )
-    return tuple(tracks), identities
-
-
-def _see(
-    view: View, alignment: Alignment | None, identity: Identity
-) -> tuple[Fit, NDArray[np.float64]] | None:
-    """Fit a tracked dimple in one photo; None where it does not show."""
-    if alignment is None or not alignment.ok or view.surface is None or view.light is None:
-        return None
-    xy = alignment.map_points(np.array([[identity.x, identity.y]]))[0]
-    if not np.isfinite(xy).all():
-        return None
-    at = view.to_surface(xy[None])[0]
-    sigma = identity.size * view.surface.width_px
-    fit = fit_at(view.surface, view.light, view.noise, float(at[0]), float(at[1]), sigma)
-    return None if fit is None else (fit, xy)
-
-
-def _prominence(
-    view: View, fit: Fit, size: float, params: DimpleParams = DimpleParams()
-) -> tuple[float, float]:
-    gain = float(np.hypot(fit.gain_right, fit.gain_up))
-    m = view.measurement
-    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
-    value = per_width * prominence_of(fit.right, fit.up, fit.dark, size, gain, params)
-    amplitude = float(np.hypot(fit.right, fit.up))
-    return value, value * log_error(amplitude, fit.noise, gain, params)
 
 
 def compare_views(
     views: Sequence[View],
     alignments: Alignments,
     reference: int,
-    identities: tuple[Identity, ...],
+    followed: tuple[Followed, ...],
     before: Session,
     after: Session,
     params: ChangeParams = ChangeParams(),
@@ -104,11 +31,14 @@ def compare_views(
     pairs = []
     for i in before.photos:
         for j in after.photos:
-            pairs.append(_compare_pair(views, alignments, identities, i, j, params))
+            pairs.append(_compare_pair(views, alignments, followed, i, j, params))
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
     best = min(pairs, key=lambda p: (sum(c.status == "blocks" for c in p.checks), p.se_key))
     log_ratio, se = _pool(pairs, params)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
+    if told := sum(f.told is not None for f in followed):
+        plural = "s" if told > 1 else ""
+        reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")
     hashes = [tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)]
     comparable = verdict != "not comparable"
     nan = float("nan")
@@ -120,7 +50,7 @@ def compare_views(
         float(-np.expm1(-params.z * se)) if comparable else nan,
         reasons,
         best.checks,
-        _rows(best, views, reference, identities, comparable, params),
+        _rows(best, views, reference, followed, comparable, params),
         unit,
         hashes[0],
         hashes[1],
@@ -146,7 +76,7 @@ class _Pair:
 def _compare_pair(
     views: Sequence[View],
     alignments: Alignments,
-    identities: tuple[Identity, ...],
+    followed: tuple[Followed, ...],
     i: int,
     j: int,
     params: ChangeParams,
@@ -154,13 +84,15 @@ def _compare_pair(
     one, two = views[i], views[j]
     blocked = next((a for a in (alignments[i], alignments[j]) if a is None or not a.ok), None)
     alignment = alignments[j] if blocked is None else blocked
+    by_hand = any(a is not None and a.by_hand for a in (alignments[i], alignments[j]))
     sightings, which = [], []
-    for number, identity in enumerate(identities):
-        seen = [_see(v, a, identity) for v, a in ((one, alignments[i]), (two, alignments[j]))]
+    for number, dimple in enumerate(followed):
+        identity = dimple.identity
+        seen = [see(v, a, identity) for v, a in ((one, alignments[i]), (two, alignments[j]))]
         if seen[0] is None or seen[1] is None:
             continue
         sightings.append(
-            Sighting(seen[0][0], seen[1][0], identity.size, identity.p_fixed, identity.confidence)
+            Sighting(seen[0][0], seen[1][0], identity.size, dimple.p_fixed, identity.confidence)
         )
         which.append(number)
     if one.light is None or two.light is None:
@@ -176,13 +108,16 @@ def _compare_pair(
             params,
         )
         return _Pair(checks, None, ())
-    gains = [_shown_gain(v, identities, alignments[k], params) for k, v in ((i, one), (j, two))]
+    gains = [_shown_gain(v, followed, alignments[k], params) for k, v in ((i, one), (j, two))]
     distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
     if light_likeness(distance, params) > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
     weak = [g < params.weak_gain for g in gains]
     estimate = estimate_change(tuple(sightings), distance, sum(weak), (gains[0], gains[1]), params)
+    estimate = misplaced(
+        estimate, sightings, [slip(v, alignments[k]) for k, v in ((i, one), (j, two))]
+    )
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(
         one.measurement,
@@ -195,12 +130,12 @@ def _compare_pair(
         limit,
         params,
     )
-    return _Pair(checks, estimate, tuple(which))
+    return _Pair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))
 
 
 def _shown_gain(
     view: View,
-    identities: tuple[Identity, ...],
+    followed: tuple[Followed, ...],
     alignment: Alignment | None,
     params: ChangeParams,
 ) -> float:
@@ -209,9 +144,9 @@ def _shown_gain(
     Skin that faces the lamp shows no slopes even in the best light, so the better lit share speaks.
     """
     gains = []
-    for identity in identities:
-        if identity.p_fixed < 0.6:
-            seen = _see(view, alignment, identity)
+    for dimple in followed:
+        if dimple.p_fixed < 0.6:
+            seen = see(view, alignment, dimple.identity)
             if seen is not None:
                 gains.append(np.hypot(seen[0].gain_right, seen[0].gain_up))
     return float(np.quantile(gains, params.weak_quantile)) if gains else view.measurement.light.gain
@@ -242,7 +177,7 @@ def _rows(
     pair: _Pair,
     views: Sequence[View],
     reference: int,
-    identities: tuple[Identity, ...],
+    followed: tuple[Followed, ...],
     comparable: bool,
     params: ChangeParams,
 ) -> tuple[DimpleChange, ...]:
@@ -252,9 +187,9 @@ def _rows(
     per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
     rows = []
     for k, number in enumerate(pair.which):
-        identity, e = identities[number], pair.estimate
+        identity, e = followed[number].identity, pair.estimate
         log_ratio, se = float(e.each[k]), float(e.each_se[k])
-        kind = kind_of(identity.p_fixed)
+        kind = followed[number].kind
         low, high = interval_of(log_ratio, se, params)
         verdict: Verdict = "no detectable change"
         if not comparable:

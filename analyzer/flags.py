@@ -116,6 +116,13 @@ _ALL = (
         "The fixed pair cannot change in depth; light or posture differ between the photos.",
         "Repeat the photo with the same light and pose.",
     ),
+    Flag(
+        "aligned-by-hand",
+        "Aligned by hand",
+        "The skin's own marks did not carry the alignment; the points that you marked do. Places "
+        "are less certain, and so is any change.",
+        "Take sharper photos in more even light, so that moles and freckles show.",
+    ),
 )
 
 FLAGS: MappingProxyType[str, Flag] = MappingProxyType({flag.code: flag for flag in _ALL})

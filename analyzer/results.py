@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
+from analyzer.corrections.model import Corrections
 from analyzer.dimples.model import Dimple, Grade, Kind
 from analyzer.relief.model import Light
 
@@ -77,6 +78,8 @@ class Measurement:
         Lower and upper end of the visible midline, photo pixels.
     outline : tuple of (x, y)
         Polygon around the bare back, photo pixels.
+    set_by_user : tuple of int
+        Indices of those dimples whose kind the user set; their ``p_fixed`` stays as measured.
     """
 
     photo: PhotoInfo
@@ -94,6 +97,7 @@ class Measurement:
     back_width_px: float
     midline: tuple[tuple[float, float], tuple[float, float]]
     outline: tuple[tuple[float, float], ...]
+    set_by_user: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +161,8 @@ class Track:
         Place in the reference photo, photo pixels.
     observations : tuple of Observation
         In time order, only aligned photos.
+    set_by_user : bool
+        True when the user said of which kind it is; ``p_fixed`` stays as measured.
     """
 
     id: int
@@ -165,6 +171,7 @@ class Track:
     x: float
     y: float
     observations: tuple[Observation, ...]
+    set_by_user: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,8 @@ class Series:
         One a photo, same order.
     notes : tuple of str
         What the user should know about the series as a whole.
+    corrections : Corrections
+        What the user told, as far as it concerns these photos.
     """
 
     measurements: tuple[Measurement, ...]
@@ -216,3 +225,4 @@ class Series:
     comparisons: tuple[Comparison, ...]
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections)

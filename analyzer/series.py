@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC
+from dataclasses import replace
 
-from analyzer.alignment.align import align_textures
-from analyzer.alignment.model import Alignment, identity_alignment
+from numpy.typing import ArrayLike
+
+from analyzer.alignment.model import Alignment
+from analyzer.alignments import Progress, align_all, align_views, choose_reference
 from analyzer.change.model import Comparison
-from analyzer.combine import compare_views, tracks_of
+from analyzer.combine import compare_views
+from analyzer.corrections.bind import bind
+from analyzer.corrections.model import Corrections, SetKind
+from analyzer.notes import series_notes
+from analyzer.overrule import overruled, told_kinds
 from analyzer.photo.model import Photo
 from analyzer.results import Measurement, Picture, Series, Session
 from analyzer.sessions import group_sessions, time_order
+from analyzer.tracks import follow, identities_of, tracks_of
 from analyzer.view import View, view_photo
 from analyzer.warp import aligned_picture
 
-Progress = Callable[[str], None] | None
+__all__ = [
+    "align",
+    "align_views",
+    "analyze_series",
+    "analyze_sets",
+    "choose_reference",
+    "compare",
+    "compare_measured",
+    "measure",
+]
 
 
 def measure(photo: Photo) -> Measurement:
@@ -33,41 +49,43 @@ def measure(photo: Photo) -> Measurement:
     return view_photo(photo).measurement
 
 
-def align(reference: Photo, moving: Photo) -> Alignment:
+def align(reference: Photo, moving: Photo, landmarks: ArrayLike | None = None) -> Alignment:
     """Find where each point of one photo lies in another of the same back.
 
     Parameters
     ----------
     reference, moving : Photo
+    landmarks : (N, 4) array_like, optional
+        Three or more places that you recognise in both photos, not on one line: ``x, y`` in the
+        reference, ``x, y`` in the moving photo, photo pixels.
 
     Returns
     -------
     Alignment
-        ``ok`` is False with a ``reason`` where it must not be trusted.
+        ``ok`` is False with a ``reason`` where it must not be trusted; ``by_hand`` is True where
+        the map rests on the landmarks alone.
+
+    Raises
+    ------
+    ValueError
+        When the landmarks are fewer than three, on a line, or outside a photo.
     """
-    return align_views(view_photo(reference), view_photo(moving))
+    return align_views(view_photo(reference), view_photo(moving), landmarks)
 
 
-def align_views(reference: View, moving: View) -> Alignment:
-    """The same for photos that are already measured."""
-    nan = float("nan")
-    for view, name in ((reference, "reference"), (moving, "moving")):
-        if view.texture is None:
-            reason = f"No back in the {name} photo: {view.measurement.reason}"
-            return Alignment(False, reason, float("inf"), None, None, 0, 0.0, nan, nan)
-    assert reference.texture is not None
-    assert moving.texture is not None
-    sizes = [(v.measurement.photo.width, v.measurement.photo.height) for v in (reference, moving)]
-    return align_textures(reference.texture, moving.texture, sizes[0], sizes[1])
-
-
-def compare(before: Photo | Sequence[Photo], after: Photo | Sequence[Photo]) -> Comparison:
+def compare(
+    before: Photo | Sequence[Photo],
+    after: Photo | Sequence[Photo],
+    corrections: Corrections | None = None,
+) -> Comparison:
     """Compare two photos or two sets of photos of one back.
 
     Parameters
     ----------
     before, after : Photo or sequence of Photo
         A set holds photos taken within minutes.
+    corrections : Corrections, optional
+        Landmarks and kinds that the user set; what concerns other photos is passed over.
 
     Returns
     -------
@@ -79,7 +97,7 @@ def compare(before: Photo | Sequence[Photo], after: Photo | Sequence[Photo]) -> 
         When a side is empty.
     """
     sides = [[s] if isinstance(s, Photo) else list(s) for s in (before, after)]
-    return analyze_sets(sides[0], sides[1]).comparisons[0]
+    return analyze_sets(sides[0], sides[1], corrections=corrections).comparisons[0]
 
 
 def compare_measured(
@@ -103,15 +121,27 @@ def compare_measured(
         Session(tuple(range(split, end)), None, "after"),
     )
     reference = choose_reference(views, sessions)
-    alignments = _align_all(views, reference, align, None)
-    _, identities = tracks_of(views, alignments, reference)
-    return compare_views(views, alignments, reference, identities, sessions[0], sessions[1])
+    alignments, _ = align_all(views, reference, align)
+    followed = follow(identities_of(views, alignments, reference), {})
+    return compare_views(views, alignments, reference, followed, sessions[0], sessions[1])
 
 
 def analyze_sets(
-    before: Iterable[Photo], after: Iterable[Photo], *, progress: Progress = None
+    before: Iterable[Photo],
+    after: Iterable[Photo],
+    corrections: Corrections | None = None,
+    *,
+    progress: Progress = None,
 ) -> Series:
     """Compare two sets as given, whatever their times: a series of two sessions.
+
+    Parameters
+    ----------
+    before, after : iterable of Photo
+    corrections : Corrections, optional
+        As for `compare`.
+    progress : callable or None
+        Told what is being done, in words.
 
     Raises
     ------
@@ -128,16 +158,23 @@ def analyze_sets(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
-    return _conduct(together, labels, [(labels[0], labels[1])], progress)
+    return _conduct(together, labels, [(labels[0], labels[1])], corrections, progress)
 
 
-def analyze_series(photos: Iterable[Photo], *, progress: Progress = None) -> Series:
+def analyze_series(
+    photos: Iterable[Photo],
+    corrections: Corrections | None = None,
+    *,
+    progress: Progress = None,
+) -> Series:
     """Measure all photos of one person and compare each later session with the first.
 
     Parameters
     ----------
     photos : iterable of Photo
         In any order; consumed one at a time.
+    corrections : Corrections, optional
+        As for `compare`.
     progress : callable or None
         Told what is being done, in words.
 
@@ -152,7 +189,8 @@ def analyze_series(photos: Iterable[Photo], *, progress: Progress = None) -> Ser
     sessions = group_sessions([v.measurement for v in views])
     # A session without any back has nothing to compare; its photos are named in the notes.
     shown = [s for s in sessions if any(views[k].measurement.ok for k in s.photos)]
-    return _conduct(views, sessions, [(shown[0], later) for later in shown[1:]], progress)
+    pairs = [(shown[0], later) for later in shown[1:]]
+    return _conduct(views, sessions, pairs, corrections, progress)
 
 
 def _watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
@@ -168,13 +206,23 @@ def _conduct(
     views: list[View],
     sessions: tuple[Session, ...],
     pairs: list[tuple[Session, Session]],
+    corrections: Corrections | None,
     progress: Progress,
 ) -> Series:
+    told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
     reference = choose_reference(views, sessions)
-    alignments = _align_all(views, reference, align_views, progress)
-    tracks, identities = tracks_of(views, alignments, reference)
+    alignments, unused = align_all(views, reference, align_views, told.landmarks, progress)
+    identities = identities_of(views, alignments, reference)
+    kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
+    followed = follow(identities, kinds)
+    views = [
+        _with_word(
+            view, alignments[k], {n: kind for (photo, n), kind in finds.items() if photo == k}
+        )
+        for k, view in enumerate(views)
+    ]
     comparisons = tuple(
-        compare_views(views, alignments, reference, identities, before, after)
+        compare_views(views, alignments, reference, followed, before, after)
         for before, after in pairs
     )
     pictures = tuple(
@@ -186,74 +234,25 @@ def _conduct(
         )
         for v, a in zip(views, alignments, strict=True)
     )
+    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
+    known = [(v.measurement.photo.name, v.measurement.photo.sha256) for v in views]
     return Series(
         tuple(v.measurement for v in views),
         reference,
         tuple(alignments),
-        tracks,
+        tracks_of(views, alignments, followed),
         sessions,
         comparisons,
         pictures,
-        _notes(views, alignments, sessions),
+        (*notes, *told.notes, *unused, *unmet),
+        (corrections or Corrections()).among(known)[0],
     )
 
 
-def _align_all(
-    views: Sequence[View],
-    reference: int,
-    align: Callable[[View, View], Alignment],
-    progress: Progress,
-) -> list[Alignment | None]:
-    """Reference to each view; None where a view shows no back."""
-    out: list[Alignment | None] = []
-    for k, view in enumerate(views):
-        info = view.measurement.photo
-        if reference < 0 or not view.measurement.ok:
-            out.append(None)
-        elif info.sha256 == views[reference].measurement.photo.sha256:
-            out.append(identity_alignment((info.width, info.height)))
-        else:
-            if progress is not None:
-                progress(f"Aligning {info.name or f'photo {k + 1}'}")
-            out.append(align(views[reference], view))
-    return out
-
-
-def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:
-    """The sharpest usable photo of the earliest session that has one; -1 when none shows a back."""
-    for session in sessions:
-        usable = [k for k in session.photos if views[k].measurement.ok]
-        if usable:
-            return max(usable, key=lambda k: (_fitness(views[k]), -k))
-    return -1
-
-
-def _fitness(view: View) -> float:
-    """Bigger is better: width of the back in pixels, less for each serious flag."""
-    serious = {"overexposed", "underexposed", "blurred", "low-resolution", "cropped"}
-    return min(view.measurement.back_width_px, 800.0) * 0.7 ** len(
-        serious & {*view.measurement.flags}
-    )
-
-
-def _notes(
-    views: Sequence[View], alignments: Sequence[Alignment | None], sessions: Sequence[Session]
-) -> tuple[str, ...]:
-    notes = []
-    if len(sessions) < 2:
-        notes.append("All photos belong to one session, so there is nothing to compare yet.")
-    for view, alignment in zip(views, alignments, strict=True):
-        name = view.measurement.photo.name or view.measurement.photo.sha256[:8]
-        if not view.measurement.ok:
-            notes.append(f"{name}: {view.measurement.reason}")
-        elif alignment is not None and not alignment.ok:
-            notes.append(f"{name} could not be aligned: {alignment.reason}")
-    times = [v.measurement.photo.taken_at for v in views]
-    if any(t is not None and t.tzinfo is None for t in times) and any(
-        t is not None and t.tzinfo is not None for t in times
-    ):
-        notes.append(
-            "Some photos state their time zone and some do not; the latter were taken as "
-            f"{UTC} for sorting."
-        )
-    return tuple(notes)
+def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:
+    """The view after what the user told about its photo."""
+    measurement = overruled(view.measurement, kinds)
+    if alignment is not None and alignment.by_hand:
+        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
+        measurement = replace(measurement, flags=flags)
+    return replace(view, measurement=measurement)

@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
+from analyzer.corrections.model import Corrections
 from analyzer.flags import FLAGS
 from analyzer.provenance import package_versions, params_hash
 from analyzer.records.codec import RecordError, from_plain, to_plain
@@ -23,7 +24,16 @@ PHOTO_SCHEMA = "dimples.photo/1"
 COMPARISON_SCHEMA = "dimples.comparison/1"
 SERIES_SCHEMA = "dimples.series/1"
 
-_ALIGNMENT_KEPT = ("ok", "reason", "error_px", "inliers", "overlap", "scale", "rotation_deg")
+_ALIGNMENT_KEPT = (
+    "ok",
+    "reason",
+    "error_px",
+    "inliers",
+    "overlap",
+    "scale",
+    "rotation_deg",
+    "by_hand",
+)
 
 
 def photo_record(measurement: Measurement) -> dict[str, Any]:
@@ -59,6 +69,7 @@ def series_record(series: Series) -> dict[str, Any]:
         "sessions": to_plain(series.sessions),
         "comparisons": to_plain(series.comparisons),
         "notes": to_plain(series.notes),
+        "corrections": to_plain(series.corrections),
     }
 
 
@@ -150,4 +161,6 @@ def _read_series(record: dict[str, Any]) -> Series:
         from_plain(tuple[Comparison, ...], part("comparisons"), "comparisons"),
         (),
         from_plain(tuple[str, ...], part("notes"), "notes"),
+        # Records from before corrections could be made hold none.
+        from_plain(Corrections, record.get("corrections", {}), "corrections"),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -127,6 +127,9 @@ def _read_dataclass(kind: Any, plain: Any, where: str) -> Any:
     values = {}
     for field in fields(kind):
         if field.name not in plain:
+            # A field that came later has a default, so that records from before it still read.
+            if field.default is not MISSING:
+                continue
             raise RecordError(f"{where}: {field.name} is missing")
         values[field.name] = _read(hints[field.name], plain[field.name], f"{where}.{field.name}")
     try:
