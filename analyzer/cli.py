@@ -81,6 +81,15 @@ def run_options(command: Any) -> Any:
                 metavar="MM",
                 help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
             ),
+            click.option(
+                "--corrections",
+                "--landmarks",
+                "corrections",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Points that you marked in two photos, and kinds of dimples that you set. "
+                "Kept in the output folder for later runs.",
+            ),
             format_option,
             click.option("--force", is_flag=True, help="Measure again even what is done."),
         )
@@ -113,6 +122,7 @@ def analyze(
     out: Path,
     back_width_mm: float | None,
     marker_mm: float | None,
+    corrections: Path | None,
     form: str,
     jobs: int,
     force: bool,
@@ -128,7 +138,7 @@ def analyze(
         todo = plan(folder, out, scale_hint=_hint(back_width_mm, marker_mm), force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
-    _work(todo, out, form, jobs)
+    _work(_told(todo, corrections), out, form, jobs)
 
 
 @main.command()
@@ -141,6 +151,7 @@ def compare(
     out: Path,
     back_width_mm: float | None,
     marker_mm: float | None,
+    corrections: Path | None,
     form: str,
     force: bool,
 ) -> None:
@@ -155,7 +166,7 @@ def compare(
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
-    _work([job], out, form, 1)
+    _work(_told([job], corrections), out, form, 1)
 
 
 @main.command()
@@ -209,6 +220,25 @@ def _hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHint:
     except ValueError as error:
         option = "--" + str(error).partition(" ")[0].replace("_", "-")
         raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def _told(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
+    """Jobs with the user's corrections; a file that cannot be used ends with exit code 2."""
+    from analyzer.batch.told import hand_out, told
+    from analyzer.corrections.file import read_corrections
+    from analyzer.corrections.model import CorrectionsError
+
+    try:
+        if path is not None:
+            todo, unused = hand_out(read_corrections(path), todo)
+            for line in unused:
+                say(f"Not used, since these photos are not among those given: {line}")
+        for job in todo:
+            # What an earlier run kept may be damaged; better known before the work than after.
+            told(job)
+    except CorrectionsError as error:
+        raise click.UsageError(str(error)) from None
+    return todo
 
 
 def _work(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:

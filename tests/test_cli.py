@@ -174,6 +174,7 @@ def test_scale_and_force_reach_the_job(photos, tmp_path, outcomes):
         ["analyze", "IN", "--out", "OUT", "--marker-mm", "nan"],
         ["analyze", "IN", "--out", "OUT", "--format", "xml"],
         ["compare", "IN", "EMPTY", "--out", "OUT"],
+        ["analyze", "IN", "--out", "OUT", "--corrections", "missing.json"],
         ["bench"],
         ["app", "--port", "0"],
         ["nonsense"],
@@ -190,6 +191,69 @@ def test_wrong_use(photos, tmp_path, arguments):
     assert result.exit_code == 2
     assert "Error" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def corrections_file(path, **changes):
+    """A file about p0.jpg and p1.jpg; they are 36 x 48 pixels."""
+    pairs = [[2, 2, 3, 2], [30, 4, 31, 5], [12, 40, 13, 42]]
+    entry = {"first": {"name": "p0.jpg"}, "second": {"name": "p1.jpg"}, "pairs": pairs}
+    whole = {"schema": "dimples.corrections/1", "landmarks": [entry], "kinds": [], **changes}
+    path.write_text(json.dumps(whole))
+    return path
+
+
+@pytest.mark.parametrize("option", ["--landmarks", "--corrections"])
+@pytest.mark.parametrize("command", ["analyze", "compare"])
+def test_corrections_reach_the_job(photos, tmp_path, outcomes, command, option):
+    asked = outcomes()
+    told = corrections_file(tmp_path / "told.json")
+    sides = [photos] if command == "analyze" else [photos / "p0.jpg", photos / "p1.jpg"]
+    result = call(command, *sides, "--out", tmp_path / "out", option, told)
+    assert result.exit_code == 0, result.stderr
+    (job,) = asked
+    assert len(job.corrections.landmarks[0].pairs) == 3
+    assert job.corrections.landmarks[0].second.name == "p1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no JSON", "not JSON"),
+        ('{"schema": "dimples.corrections/7"}', "dimples.corrections/7"),
+        ('{"schema": "dimples.corrections/1", "kinds": [{"photo": {"name": "odd.jpg"}, "x": 1, '
+         '"y": 1, "kind": "fixed"}]}', "none of these photos"),
+    ],
+)  # fmt: skip
+def test_corrections_that_cannot_be_used_are_wrong_use(photos, tmp_path, outcomes, text, said):
+    asked = outcomes()
+    told = tmp_path / "told.json"
+    told.write_text(text)
+    result = call("compare", photos / "p0.jpg", photos / "p1.jpg", "--out", tmp_path / "out",
+                  "--landmarks", told)  # fmt: skip
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert asked == []
+
+
+def test_kept_corrections_that_are_damaged_are_said_before_the_work(photos, tmp_path, outcomes):
+    asked = outcomes()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/dimples-corrections.json").write_text("{")
+    result = call("analyze", photos, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "dimples-corrections.json cannot be used" in result.stderr
+    assert asked == []
+    assert (tmp_path / "out/dimples-corrections.json").read_text() == "{"
+
+
+def test_corrections_of_absent_photos_are_said_and_the_rest_used(photos, tmp_path, outcomes):
+    asked = outcomes()
+    kinds = [{"photo": {"name": n}, "x": 5, "y": 6, "kind": "fixed"} for n in ("p1.jpg", "odd.jpg")]
+    told = corrections_file(tmp_path / "told.json", kinds=kinds)
+    result = call("analyze", photos, "--out", tmp_path / "out", "--corrections", told)
+    assert result.exit_code == 0
+    assert "odd.jpg" in result.stderr
+    assert [mark.photo.name for mark in asked[0].corrections.kinds] == ["p1.jpg"]
 
 
 def test_the_front_end_is_bound_to_this_computer(monkeypatch):

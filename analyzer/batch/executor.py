@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from functools import partial
 
 from analyzer.batch.job import Job, Outcome
+from analyzer.corrections.model import CorrectionsError
 
 
 def run(
@@ -41,6 +42,8 @@ def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
 
     try:
         return do_job(job, progress)
+    except CorrectionsError as error:
+        return Outcome(job.name, job.out, error=str(error))
     except OSError as error:
         return Outcome(job.name, job.out, error=f"{error.strerror or error}: {error.filename}")
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer.corrections.model import Corrections
 from analyzer.photo.model import ScaleHint
 
 
@@ -26,6 +27,8 @@ class Job:
         What the user told about real size.
     force : bool
         True to measure again even where a complete result is there.
+    corrections : Corrections or None
+        What the user tells now, for these photos; None leaves what an earlier run kept in ``out``.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Job:
     after: tuple[Path, ...] = ()
     scale_hint: ScaleHint = field(default_factory=ScaleHint)
     force: bool = False
+    corrections: Corrections | None = None
 
     def __post_init__(self) -> None:
         if bool(self.photos) == bool(self.before and self.after):

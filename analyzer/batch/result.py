@@ -1,7 +1,7 @@
 """The mark of a complete result, by which a run is resumed.
 
 The mark is written last. It holds a key over everything that could change the result: the inputs'
-hashes and names, the parameters, the versions and what the user told about scale.
+hashes and names, the parameters, the versions and what the user told.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.params import BatchParams
+from analyzer.corrections.file import corrections_to_json
+from analyzer.corrections.model import Corrections
 from analyzer.provenance import package_versions, params_hash
 from analyzer.records import to_json
 from analyzer.report.write import write_atomic
@@ -21,9 +23,12 @@ from analyzer.report.write import write_atomic
 SCHEMA = "dimples.result/1"
 
 
-def result_key(job: Job, groups: Sequence[Sequence[tuple[str, str]]]) -> str:
+def result_key(
+    job: Job, groups: Sequence[Sequence[tuple[str, str]]], corrections: Corrections
+) -> str:
     """Key (64 hex digits) of a job whose photos have these (name, sha256)."""
     told = {
+        "corrections": corrections_to_json(corrections),
         "groups": groups,
         "name": job.name,
         "packages": package_versions(),

@@ -5,13 +5,14 @@ A photo that cannot be read is left out with its reason; a photo that is there t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.result import clear_result, read_result, result_key, write_result
+from analyzer.batch.told import file_sha256, keep, told
+from analyzer.corrections.file import FILE_NAME
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.report import Refused, write_report
@@ -55,11 +56,14 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     ------
     OSError
         When the output folder cannot be written.
+    CorrectionsError
+        When the corrections kept there are damaged.
     """
     say = progress or (lambda text: None)
     intake = Intake()
     groups = [_entries(group, intake) for group in job.groups]
-    key = result_key(job, _told(groups, intake))
+    corrections = told(job)
+    key = result_key(job, _told(groups, intake), corrections)
     if not job.force:
         earlier = read_result(job, key)
         if earlier is not None:
@@ -72,20 +76,22 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         before, after = (list(_photos(g, job.scale_hint, intake)) for g in groups)
         if not before or not after:
             return _nothing(job, intake)
-        series = analyze_sets(before, after, progress=progress)
+        series = analyze_sets(before, after, corrections, progress=progress)
     else:
         photos = _photos(groups[0], job.scale_hint, intake)
         first = next(photos, None)
         if first is None:
             return _nothing(job, intake)
-        series = analyze_series(_chain(first, photos), progress=progress)
+        series = analyze_series(_chain(first, photos), corrections, progress=progress)
     series = replace(series, notes=(*series.notes, *intake.notes))
     say(f"{job.name}: writing the report")
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
     outcome = Outcome(
         job.name, job.out, _refusals(series, intake), summary=_summary(series), reported=True
     )
-    write_result(outcome, key, files)
+    keep(job, corrections)
+    # What the user told is theirs: a later run must not clear it away with the results.
+    write_result(outcome, key, [name for name in files if name != FILE_NAME])
     return outcome
 
 
@@ -95,8 +101,7 @@ def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
     entries = []
     for path in paths:
         try:
-            with path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = file_sha256(path)
         except OSError as error:
             reason = f"The file cannot be opened: {error.strerror or error}."
             intake.refused.append(Refused(path.name, reason))

@@ -67,4 +67,4 @@ def read_corrections(path: Path) -> Corrections:
     except OSError as error:
         raise CorrectionsError(f"{path} cannot be opened: {error.strerror or error}.") from None
     except CorrectionsError as error:
-        raise CorrectionsError(f"{path.name} cannot be used: {error}") from None
+        raise CorrectionsError(f"{path} cannot be used: {error}") from None

@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from analyzer.corrections.file import FILE_NAME, corrections_to_json
 from analyzer.photo.preview import encode_jpeg
 from analyzer.records import comparison_record, photo_record, series_record, to_json
 from analyzer.report.labels import photo_spots
@@ -48,7 +49,8 @@ def write_report(
     tuple of str
         What was written, relative to `out` with forward slashes: ``report.html``,
         ``dimples.csv``, ``overlays/NAME.jpg`` and ``records/NAME.json`` for each photo,
-        ``records/comparison_K.json`` (K from 1) and ``series.json``.
+        ``records/comparison_K.json`` (K from 1), ``series.json``, and
+        ``dimples-corrections.json`` where the user corrected anything.
     """
     # The names of the comparisons are taken first, so that no photo of that name hides one.
     comparisons = [f"comparison_{k}" for k in range(1, len(series.comparisons) + 1)]
@@ -74,6 +76,8 @@ def write_report(
     page = render_page(series, title=title, refused=refused, overlays=overlays, params=params)
     put("report.html", page.encode("utf-8", "replace"))
     put("series.json", to_json(series_record(series)).encode("ascii"))
+    if series.corrections:
+        put(FILE_NAME, corrections_to_json(series.corrections).encode("ascii"))
     return tuple(files)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from analyzer.corrections.model import Corrections
+
 
 @pytest.fixture
 def photo() -> Callable[..., Path]:
@@ -46,8 +48,12 @@ def analysed(make_series, monkeypatch) -> list[list[str]]:
         )
         return replace(series, measurements=shots, comparisons=rows)
 
-    monkeypatch.setattr(work, "analyze_series", lambda photos, progress=None: fake(list(photos)))
-    monkeypatch.setattr(
-        work, "analyze_sets", lambda a, b, progress=None: fake([*list(a), *list(b)])
-    )
+    def series(photos, corrections=None, progress=None):
+        return replace(fake(list(photos)), corrections=corrections or Corrections())
+
+    def sets(before, after, corrections=None, progress=None):
+        return series([*before, *after], corrections)
+
+    monkeypatch.setattr(work, "analyze_series", series)
+    monkeypatch.setattr(work, "analyze_sets", sets)
     return calls

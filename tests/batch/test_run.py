@@ -182,7 +182,7 @@ def test_one_failing_job_never_stops_the_rest(tmp_path, photo, analysed, monkeyp
         photo(tmp_path / f"in/p{k}/a{k}.jpg", k)
     real = work.analyze_series
 
-    def fragile(photos, progress=None):
+    def fragile(photos, corrections=None, progress=None):
         photos = list(photos)
         if photos[0].name == "a1.jpg":
             raise ZeroDivisionError("boom")
