@@ -7,13 +7,13 @@ single photo only, and so could not be followed, gets a star.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from analyzer.change.model import DimpleChange
 from analyzer.dimples.model import Dimple, Kind
 from analyzer.report.params import ReportParams
-from analyzer.results import Series, Track
+from analyzer.results import Measurement, Series, Track
 
 LETTERS: dict[Kind, str] = {"fixed": "F", "modifiable": "M", "unsure": "U"}
 _ORDER: dict[Kind, int] = {"modifiable": 0, "unsure": 1, "fixed": 2}
@@ -36,6 +36,8 @@ class Spot:
         Identity in the series.
     dimple : Dimple or None
         What the photo alone says of it; None when it was not found there.
+    set_by_user : bool
+        Whether the user said of which kind it is.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Spot:
     width_px: float | None = None
     track: int | None = None
     dimple: Dimple | None = None
+    set_by_user: bool = False
 
 
 def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
@@ -88,6 +91,7 @@ def reference_spots(series: Series) -> tuple[Spot, ...]:
                 width,
                 track.id,
                 seen.dimple if seen else None,
+                track.set_by_user,
             )
         )
     return tuple(spots)
@@ -99,9 +103,10 @@ def photo_spots(
     """Dimples of photo `index`: the tracked ones first, then those seen in this photo only."""
     if not 0 <= index < len(series.measurements):
         return ()
-    free = list(series.measurements[index].dimples)
+    shot = series.measurements[index]
+    free = list(shot.dimples)
     if not series.tracks:
-        return label_dimples(free)
+        return _set_here(label_dimples(free), shot)
     labels = track_labels(series.tracks)
     spots = []
     for track in series.tracks:
@@ -112,8 +117,17 @@ def photo_spots(
             if near is not None:
                 free.remove(near)
             width = near.width_px if near else _usual_width(series)
-            spots.append(Spot(labels[track.id], track.kind, seen.x, seen.y, width, track.id, near))
-    return tuple(spots) + label_dimples(free, suffix="*")
+            label, told = labels[track.id], track.set_by_user
+            spots.append(Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told))
+    return tuple(spots) + _set_here(label_dimples(free, suffix="*"), shot)
+
+
+def _set_here(spots: Iterable[Spot], shot: Measurement) -> tuple[Spot, ...]:
+    """The same spots, knowing which kinds the user set in this photo."""
+    told = [shot.dimples[n] for n in shot.set_by_user]
+    return tuple(
+        replace(spot, set_by_user=any(spot.dimple is dimple for dimple in told)) for spot in spots
+    )
 
 
 def _numbered(keys: Iterable[tuple[int, Kind]]) -> dict[int, str]:

@@ -105,6 +105,12 @@ def render_page(
         flags=[flag for code, flag in FLAGS.items() if code in codes],
         refused=refused,
         notes=series.notes,
+        told=series.corrections.lines(),
+        terms={
+            "change": words.CHANGE_TERM,
+            "interval": words.INTERVAL_TERM,
+            "mdc": words.MDC_TERM,
+        },
         versions=package_versions(),
         params_hash=params_hash(),
     )
@@ -182,6 +188,7 @@ def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
 
 def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
     labels = track_labels(series.tracks)
+    told = {track.id for track in series.tracks if track.set_by_user}
     rows = []
     for row in in_order(comparison.dimples):
         place = words.DASH
@@ -193,6 +200,7 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
             {
                 "label": labels.get(row.id, f"{row.id}"),
                 "kind": row.kind,
+                "kind_words": words.kind_words(row.kind, row.id in told),
                 "place": place,
                 "before": words.depth_words(row.before, row.before_se, comparison.unit),
                 "after": words.depth_words(row.after, row.after_se, comparison.unit),

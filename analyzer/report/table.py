@@ -21,6 +21,7 @@ COLUMNS = (
     "session",
     "dimple",
     "kind",
+    "kind_set_by_you",
     "p_fixed",
     "x_px",
     "y_px",
@@ -49,6 +50,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 def dimples_csv(series: Series) -> str:
     """The table as CSV text, UTF-8, one header line, empty cells where nothing is known.
 
+    ``kind_set_by_you`` says "yes" where the user set the kind; ``p_fixed`` is always as measured.
     ``prominence`` is what the photo alone says; ``series_prominence`` is on the common light
     scale of the series. ``change`` is relative to the first session, with its 95 % interval.
     """
@@ -96,6 +98,7 @@ def _row(series: Series, index: int, spot: Spot) -> dict[str, Any]:
         "session": next((s.label for s in series.sessions if index in s.photos), None),
         "dimple": spot.label,
         "kind": spot.kind,
+        "kind_set_by_you": spot.set_by_user,
         "p_fixed": found.p_fixed if found else _track_p_fixed(series, spot),
         "x_px": spot.x,
         "y_px": spot.y,

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from analyzer.change.model import Comparison, Verdict
+from analyzer.dimples.model import Kind
 from analyzer.results import Measurement, Series
 
 DASH = "\N{EN DASH}"
@@ -23,6 +24,9 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "no detectable change": "no detectable change",
     "not comparable": "not comparable",
 }
+CHANGE_TERM = "Change of modifiable prominence"
+INTERVAL_TERM = "95 % interval"
+MDC_TERM = "Minimal detectable change"
 NUMBER_WORDS = ("none", "1 to 4", "5 to 9", "10 or more")
 DEPTH_WORDS = ("none", "superficial", "medium", "deep")
 
@@ -102,6 +106,11 @@ def verdict_headline(comparison: Comparison) -> Headline:
         "They differ too much in how they were taken, so no change is stated.",
         "open",
     )
+
+
+def kind_words(kind: Kind, set_by_user: bool) -> str:
+    """Kind of a dimple, and whose word it is, such as "fixed, set by you"."""
+    return f"{kind}, set by you" if set_by_user else kind
 
 
 def percent(value: float, *, signed: bool = True) -> str:

@@ -25,12 +25,13 @@ _NUMBERS = """
 | Number | What it is |
 |---|---|
 | Visibility, 0-100 | how strongly the dimples that can change show in one photo, under its light |
-| Depth (prominence) | the light-corrected estimate, in mm if you gave a back width, otherwise in ‰ of the back width |
+| Prominence | the estimated depth of a dimple: the light-corrected estimate, in mm if you gave a back width, otherwise in ‰ of the back width |
 | Number and depth items | Hexsel-style, 0-3 each, for orientation. Not a clinical grade: no published scale covers the lower back |
 | Texture, % | unevenness of the skin between the dimples |
 | Skin tone (ITA) | an angle computed from colour; used to check that results hold on every tone |
 | 95 % interval | the range in which the true value probably lies |
-| Smallest detectable change | what a change must exceed to be told from noise with these photos |
+| Change of modifiable prominence | how much the depth of the dimples that can change differs, in percent |
+| Minimal detectable change | what a change must exceed to be told from none with these photos |
 """
 
 _VERDICTS = """

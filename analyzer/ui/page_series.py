@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.report.words import CHANGE_TERM
 from analyzer.results import Series, Session
 from analyzer.ui import photo_view, trend, upload_form, words
 from analyzer.ui.analysis import Outcome, Request
@@ -63,12 +64,13 @@ def _trend(series: Series) -> None:
         st.altair_chart(
             drawn,
             width="stretch",
-            alt="Change in depth of each session since the first, with 95 % intervals; the same "
+            alt=f"{CHANGE_TERM} of each session since the first, with 95 % intervals; the same "
             "numbers are in the table below.",
         )
         fine_print(
-            "Dots: estimated change in depth of the dimples that can change, since the first "
-            "session (ring). Lines: 95 % interval. Grey: changes too small to be told from noise."
+            "Dots: estimated change of modifiable prominence since the first session (ring). "
+            "Lines: 95 % interval. Grey: changes too small to be told from none (minimal "
+            "detectable change)."
         )
     st.table([trend.row(series, c) for c in series.comparisons], border="horizontal")
 

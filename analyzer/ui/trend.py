@@ -12,7 +12,15 @@ from datetime import datetime
 import altair as alt
 
 from analyzer.change.model import Comparison
-from analyzer.report.words import DASH, VERDICT_WORDS, interval, percent
+from analyzer.report.words import (
+    CHANGE_TERM,
+    DASH,
+    INTERVAL_TERM,
+    MDC_TERM,
+    VERDICT_WORDS,
+    interval,
+    percent,
+)
 from analyzer.results import Series, Session
 from analyzer.ui import words
 from analyzer.ui.params import Params
@@ -63,12 +71,12 @@ def chart(series: Series) -> alt.LayerChart | alt.FacetChart | None:
         if dated
         else alt.X("session:N", sort=None, axis=axis)
     )
-    y_axis = alt.Axis(title="Change in depth (%)")
+    y_axis = alt.Axis(title=f"{CHANGE_TERM} (%)")
     tooltip = [
         alt.Tooltip("session:N", title="Session"),
         alt.Tooltip("said:N", title="Change"),
-        alt.Tooltip("interval:N", title="95 % interval"),
-        alt.Tooltip("detectable:N", title="Smallest detectable change"),
+        alt.Tooltip("interval:N", title=INTERVAL_TERM),
+        alt.Tooltip("detectable:N", title=MDC_TERM),
         alt.Tooltip("verdict:N", title="Verdict"),
     ]
     base = alt.Chart({"values": rows}).encode(x=x)
@@ -102,8 +110,8 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
         change += f" ({interval(comparison.interval)})"
     return {
         "Session": words.escape(series.sessions[place].label) if place >= 0 else DASH,
-        "Change (95 % interval)": change,
-        "Smallest detectable": percent(comparison.mdc95, signed=False),
+        f"Change ({INTERVAL_TERM})": change,
+        MDC_TERM: percent(comparison.mdc95, signed=False),
         "Verdict": VERDICT_WORDS[comparison.verdict],
     }
 

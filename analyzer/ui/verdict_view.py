@@ -6,7 +6,14 @@ import streamlit as st
 
 from analyzer.change.model import Comparison
 from analyzer.report.labels import in_order, track_labels
-from analyzer.report.words import interval, percent, verdict_headline
+from analyzer.report.words import (
+    CHANGE_TERM,
+    INTERVAL_TERM,
+    MDC_TERM,
+    interval,
+    percent,
+    verdict_headline,
+)
 from analyzer.results import Series
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -21,13 +28,12 @@ def verdict(comparison: Comparison) -> None:
         st.write(" ".join((headline.text, words.certainty(comparison))))
         if comparison.verdict != "not comparable":
             change, bounds, detectable = st.columns([1, 1.7, 1.3])
-            change.metric("Change in depth", percent(comparison.change))
-            bounds.metric("95 % interval", interval(comparison.interval))
+            change.metric(CHANGE_TERM, percent(comparison.change))
+            bounds.metric(INTERVAL_TERM, interval(comparison.interval))
             detectable.metric(
-                "Smallest detectable",
+                MDC_TERM,
                 percent(comparison.mdc95, signed=False),
-                help="A change smaller than this cannot be told from noise with these photos "
-                "(minimal detectable change, 95 %).",
+                help="A change smaller than this cannot be told from none with these photos.",
             )
         if comparison.reasons:
             st.markdown("**Why**\n" + "\n".join(f"- {words.escape(r)}" for r in comparison.reasons))
@@ -48,13 +54,14 @@ def dimple_table(comparison: Comparison, series: Series) -> None:
         st.write("No dimple was found on both sides.")
         return
     labels = track_labels(series.tracks)
+    told = {track.id for track in series.tracks if track.set_by_user}
     rows = [
-        words.dimple_row(row, labels.get(row.id, str(row.id + 1)), comparison.unit)
+        words.dimple_row(row, labels.get(row.id, str(row.id + 1)), comparison.unit, row.id in told)
         for row in in_order(comparison.dimples)
     ]
     st.table(rows, border="horizontal")
     fine_print(
-        "Numbers are those in the pictures. Before and after are estimated depths, corrected "
+        "Numbers are those in the pictures. Prominence is the estimated depth, corrected "
         "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is "
         "tied to the pelvis: it only serves to check the light and the pose, and is never counted "
         "as a change."

@@ -11,10 +11,12 @@ import re
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.report.words import (
     DASH,
+    INTERVAL_TERM,
     NBSP,
     VERDICT_WORDS,
     depth_words,
     interval,
+    kind_words,
     percent,
 )
 
@@ -72,7 +74,9 @@ def check_row(check: Check) -> dict[str, str]:
     }
 
 
-def dimple_row(row: DimpleChange, label: str, unit: str) -> dict[str, str]:
+def dimple_row(
+    row: DimpleChange, label: str, unit: str, set_by_user: bool = False
+) -> dict[str, str]:
     """Give one row of the per-dimple table; the fixed pair never carries a change."""
     fixed = row.kind == "fixed"
     short = "mm" if unit == "mm" else "‰"
@@ -83,9 +87,9 @@ def dimple_row(row: DimpleChange, label: str, unit: str) -> dict[str, str]:
         change += f" ({interval(row.interval)}): {VERDICT_WORDS[row.verdict]}"
     return {
         "No.": label,
-        "Kind": row.kind,
-        f"Depth before → after ({short})": f"{before} → {after}",
-        "Change (95 % interval)": "a control, never counted" if fixed else change,
+        "Kind": kind_words(row.kind, set_by_user),
+        f"Prominence before → after ({short})": f"{before} → {after}",
+        f"Change ({INTERVAL_TERM})": "a control, never counted" if fixed else change,
     }
 
 

@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 
 from analyzer.change.model import Check
+from analyzer.corrections.file import FILE_NAME, read_corrections
+from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.flags import FLAGS
 from analyzer.records import from_json
 from analyzer.report import Refused, write_report
@@ -302,3 +304,22 @@ def test_tables_put_the_control_last(make_series):
     assert [row.kind for row in in_order(rows)] == [
         "modifiable", "modifiable", "unsure", "fixed", "fixed",
     ]  # fmt: skip
+
+
+def test_what_the_user_set_is_told_as_such(make_series, tmp_path):
+    series = make_series((1.0, 0.5))
+    track = replace(series.tracks[2], set_by_user=True)
+    mark = KindMark(PhotoRef("photo_0.jpg"), 380.0, 760.0, "modifiable")
+    told = replace(
+        series,
+        tracks=(*series.tracks[:2], track, *series.tracks[3:]),
+        corrections=Corrections((), (mark,)),
+    )
+    plain, page = (render_page(s, title="t") for s in (series, told))
+    assert page.count("modifiable, set by you") == 1
+    assert "dimple at (380, 760) in photo_0.jpg set as modifiable" in page
+    assert "set by you" not in plain.lower()
+    files = write_report(told, tmp_path, title="t")
+    assert FILE_NAME in files
+    assert read_corrections(tmp_path / FILE_NAME) == told.corrections
+    assert FILE_NAME not in write_report(series, tmp_path / "plain", title="t")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,22 @@ def test_stems_are_safe_and_never_alike(names):
 
 def test_stems_of_the_same_name_with_another_ending_differ():
     assert safe_stems(["a.jpg", "a.heic", "A.png", "../a"]) == ("a", "a-2", "A-3", "a-4")
+
+
+def test_a_kind_that_the_user_set_is_told_and_the_measured_probability_stays(make_series):
+    series = make_series((1.0, 0.5))
+    track = replace(series.tracks[2], kind="fixed", set_by_user=True)
+    told = replace(series, tracks=(*series.tracks[:2], track, *series.tracks[3:]))
+    rows = [r for r in rows_of(told) if r["kind_set_by_you"] == "yes"]
+    assert {r["photo"] for r in rows} == {"photo_0.jpg", "photo_1.jpg"}
+    assert {r["kind"] for r in rows} == {"fixed"}
+    assert {float(r["p_fixed"]) for r in rows} == {series.measurements[0].dimples[2].p_fixed}
+    assert {r["kind_set_by_you"] for r in rows_of(series)} == {"no"}
+
+
+def test_a_kind_set_in_one_photo_only_is_told_there(make_series):
+    series = make_series((1.0, 0.5))
+    shot = replace(series.measurements[1], set_by_user=(3,))
+    alone = replace(series, tracks=(), measurements=(series.measurements[0], shot))
+    rows = [r for r in rows_of(alone) if r["kind_set_by_you"] == "yes"]
+    assert [(r["photo"], float(r["x_px"])) for r in rows] == [("photo_1.jpg", 830.0)]

@@ -85,7 +85,7 @@ def comparison(before: tuple[str, ...], after: tuple[str, ...]) -> Comparison:
         change=-0.35,
         interval=(-0.48, -0.2),
         mdc95=0.18,
-        reasons=("The change is larger than its smallest detectable size.",),
+        reasons=("The change is larger than what these photos could miss.",),
         checks=(
             Check("light", "ok", "The same lamp from the left."),
             Check("pose", "differs", "Turned by 4 degrees."),

@@ -133,13 +133,13 @@ def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Cal
     ]
     text = everything(at)
     assert "Verdict: reduced" in text
-    assert "The change is larger than its smallest detectable size" in text
+    assert "The change is larger than what these photos could miss" in text
     assert "a control, never counted" in text
     shown = {metric.label: plain(metric.value) for metric in at.metric}
     assert shown == {
-        "Change in depth": "-35 %",
+        "Change of modifiable prominence": "-35 %",
         "95 % interval": "-48 % to -20 %",
-        "Smallest detectable": "18 %",
+        "Minimal detectable change": "18 %",
     }
     assert len(at.get("download_button")) == 2
 

@@ -39,7 +39,7 @@ def test_fixed_pair_never_shows_a_change() -> None:
 def test_modifiable_row_carries_unit_errors_and_interval() -> None:
     row = factory.comparison(("a",), ("b",)).dimples[1]
     shown = words.dimple_row(row, "M1", "per mille of back width")
-    assert shown["Depth before → after (‰)"] == "4.0 ± 0.4 → 2.6 ± 0.3"
+    assert shown["Prominence before → after (‰)"] == "4.0 ± 0.4 → 2.6 ± 0.3"
     assert "\u221235" in shown["Change (95 % interval)"]
     assert "shallower" in shown["Change (95 % interval)"]
 
