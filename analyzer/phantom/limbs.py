@@ -25,18 +25,19 @@ def arms(body: Torso, capture: Capture) -> list[Part]:
             near = max(low + 60, hip + 44)
             nodes = [[near - 4, -352, 12], [near, -330, 9], [near + 4, -262, 5]]
             nodes += [[near + 3, -205, 2], [near + 3, -150, -4], [near + 6, -40, -12]]
-            nodes += [[near + 6, 70, -32], [near + 10, 190, -70], [out + 12, 430, -90]]
-            radii = [8.0, 17, 25, 27, 21, 30, 33, 41, 50]
+            nodes += [[near + 6, 70, -32], [near + 10, 190, -70], [out + 12, 410, -90]]
+            nodes += [[out - 30, 530, -95]]
+            radii = [8.0, 17, 25, 27, 21, 30, 33, 41, 50, 60]
             tubes = [(nodes, radii, 0.75)]
         else:
             # Fingers point forwards round the hip; the thumb lies on its back.
             wrist = float(body.half_width(10.0)) + 20
             nodes = [[wrist - 20, -22, -92], [wrist + 2, 6, -76], [wrist + 26, 32, -74]]
             nodes += [[wrist + 62, 74, -78], [wrist + 100, 124, -80]]
-            nodes += [[wrist + 112, 215, -82], [out + 16, 430, -90]]
+            nodes += [[wrist + 112, 215, -82], [out + 16, 410, -90], [out - 30, 530, -95]]
             thumb = [[wrist - 50, -2, -22], [wrist - 32, 2, -34], [wrist - 10, 4, -48]]
             thumb += [[wrist + 16, 14, -66]]
-            tubes = [(nodes, [20.0, 27, 22, 28, 36, 42, 50], 1.0)]
+            tubes = [(nodes, [20.0, 27, 22, 28, 36, 42, 50, 60], 1.0)]
             tubes.append((thumb, [6.0, 9.5, 11, 15], 1.0))
         for nodes, radii, depth in tubes:
             path = np.array(nodes) * [side, 1, 1]

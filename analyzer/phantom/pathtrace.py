@@ -1,9 +1,7 @@
 """Light on a scene by path tracing (Mitsuba 3, extra ``[phantom]``).
 
 Only the light is traced, on bodies of one even colour and at reduced size, because light varies
-slowly and skin does not. What noise is left goes by a guided filter (He et al. 2013,
-doi:10.1109/TPAMI.2012.213) whose guide is the surface normal: over a small patch, irradiance is
-close to linear in the normal, so the relief's shading survives where a plain blur would erase it.
+slowly and skin does not; `denoise` brings it to full size.
 """
 
 from __future__ import annotations
@@ -11,11 +9,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-import cv2
 import numpy as np
 
-from analyzer.phantom.arrays import F32, F64, blur, sample
+from analyzer.phantom.arrays import F32, F64
 from analyzer.phantom.capture import Capture
+from analyzer.phantom.denoise import denoise
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
@@ -23,8 +21,6 @@ from analyzer.phantom.preview import Emitter, emitters, slats
 from analyzer.phantom.raster import grid_faces
 from analyzer.phantom.scene import Scene, Sight
 from analyzer.phantom.skin import Skin
-
-_GROUPS = ((SKIN,), (LIMB,), (TROUSERS,), (SHIRT,), (WALL,))
 
 
 def trace(
@@ -65,7 +61,7 @@ def trace(
         layers = [(_render(mi, scene, small, colours, capture, lamps, params, ambient=True), 1.0)]
     out = np.zeros((h, w, 3), np.float32)
     for image, share in layers:
-        light = _denoise(image, sight, lens, small, colours, params)
+        light = denoise(image, sight, lens, small, colours, params)
         out += light * (share[..., None] if isinstance(share, np.ndarray) else share)
     return np.maximum(out, 0)
 
@@ -182,72 +178,3 @@ def _lamp(mi: Any, emitter: Emitter) -> dict[str, Any]:
         "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0, 0.0, 0.0]}},
         "emitter": {"type": "area", "radiance": {"type": "rgb", "value": radiance.tolist()}},
     }
-
-
-def _denoise(
-    image: F32,
-    sight: Sight,
-    lens: Lens,
-    small: Lens,
-    colours: dict[int, F64],
-    params: PhantomParams,
-) -> F32:
-    """Divide the colour out, filter with the normals as guide, bring to full size."""
-    h, w = sight.depth.shape
-    full = np.stack(np.meshgrid(np.arange(w), np.arange(h)), axis=-1).astype(float)
-    coarse_px = np.stack(np.meshgrid(*(np.arange(n) for n in small.size)), axis=-1).astype(float)
-    # Traced pixel to full picture, with its distortion, and the other way round.
-    scale = lens.focal_px / small.focal_px
-    to_full = _distort(lens, (coarse_px - small.centre) * scale)
-    to_small = (lens.undistort(full) - lens.centre) / scale + small.centre
-    col = np.clip(np.rint(to_full[..., 0]), 0, w - 1).astype(int)
-    row = np.clip(np.rint(to_full[..., 1]), 0, h - 1).astype(int)
-    material, normal = sight.material[row, col], sight.normal[row, col]
-    own = np.stack([colours[m] for m in sorted(colours)]).astype(np.float32)[material]
-    around = blur(image / own, 3.0 * params.guide_px)
-    out = np.zeros((h, w, 3), np.float32)
-    for group in _GROUPS:
-        chosen = np.isin(sight.material, group)
-        weight = np.isin(material, group).astype(np.float32)
-        if not chosen.any() or not weight.any():
-            continue
-        # Pixels on an outline mix two colours; they teach the filter only where there is no other.
-        weight = cv2.erode(weight, np.ones((3, 3), np.uint8)) + 1e-3 * weight
-        light = np.asarray(image / colours[group[0]], np.float32)
-        slope, offset, total = _guided(light, normal, np.asarray(weight, np.float32), params)
-        x, y = to_small[..., 0][chosen], to_small[..., 1][chosen]
-        a = sample(slope.reshape(*slope.shape[:2], 9), x, y).reshape(-1, 3, 3)
-        fitted = np.einsum("nij,nj->ni", a, sight.normal[chosen]) + sample(offset, x, y)
-        # A sliver too thin for the traced picture takes the light of what is around it.
-        known = sample(total, x, y) > 1e-6
-        out[chosen] = np.where(known[:, None], fitted, sample(around, x, y))
-    return out
-
-
-def _distort(lens: Lens, flat: F64) -> F64:
-    r2 = (flat**2).sum(-1, keepdims=True) / (lens.size[1] / 2) ** 2
-    return np.asarray(flat * (1 + lens.distortion * r2) + lens.centre, np.float64)
-
-
-def _guided(light: F32, normal: F32, weight: F32, params: PhantomParams) -> tuple[F32, F32, F32]:
-    """Local fits light = slope @ normal + offset: (h, w, 3, 3), (h, w, 3) and their weight."""
-    side = (2 * params.guide_px + 1,) * 2
-
-    def mean(image: F32) -> F32:
-        top = cv2.boxFilter(image * weight[..., None], -1, side, borderType=cv2.BORDER_CONSTANT)
-        return np.asarray(top.reshape(*weight.shape, -1) / total[..., None], np.float32)
-
-    total = np.maximum(cv2.boxFilter(weight, -1, side, borderType=cv2.BORDER_CONSTANT), 1e-8)
-    n, e = mean(normal), mean(light)
-    pairs = (normal[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
-    cross = (light[..., :, None] * normal[..., None, :]).reshape(*weight.shape, 9)
-    var = np.concatenate([mean(pairs[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
-    cov = np.concatenate([mean(cross[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
-    var = var.reshape(*weight.shape, 3, 3) - n[..., :, None] * n[..., None, :]
-    cov = cov.reshape(*weight.shape, 3, 3) - e[..., :, None] * n[..., None, :]
-    slope = cov @ np.linalg.inv(var + params.guide_eps * np.eye(3, dtype=np.float32))
-    offset = e - np.einsum("hwij,hwj->hwi", slope, n)
-    # Averaging the fits of all windows that hold a pixel gives its value (He et al., eq. 8).
-    slopes = slope.reshape(*weight.shape, 9)
-    smooth = np.concatenate([mean(slopes[..., k : k + 3]) for k in (0, 3, 6)], axis=-1)
-    return smooth.reshape(*weight.shape, 3, 3), mean(offset), np.asarray(total, np.float32)

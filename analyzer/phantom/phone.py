@@ -94,10 +94,12 @@ def to_bytes(
     phone: Phone,
     camera: Camera,
     taken_at: datetime | None,
+    *,
+    place: bool = True,
 ) -> bytes:
     """The file a phone would write: JPEG 4:2:0 or HEIC with EXIF time, lens and made-up place.
 
-    The place is there so that tests can prove that no output repeats it.
+    The place is there so that tests can prove that no output repeats it; ``place`` leaves it out.
     """
     image = Image.fromarray(rgb)
     exif = Image.Exif()
@@ -108,9 +110,10 @@ def to_bytes(
         detail[36867] = taken_at.strftime("%Y:%m:%d %H:%M:%S")
         stamp = taken_at.strftime("%z")
         detail[36881] = f"{stamp[:3]}:{stamp[3:]}"
-    place = exif.get_ifd(0x8825)
-    place.update({1: "N", 2: tuple(map(IFDRational, (2, 3, 4)))})
-    place.update({3: "E", 4: tuple(map(IFDRational, (5, 6, 7)))})
+    if place:
+        gps = exif.get_ifd(0x8825)
+        gps.update({1: "N", 2: tuple(map(IFDRational, (2, 3, 4)))})
+        gps.update({3: "E", 4: tuple(map(IFDRational, (5, 6, 7)))})
     out = io.BytesIO()
     profile = {"icc_profile": display_p3_profile()} if phone.display_p3 else {}
     if phone.container == "heic":

@@ -17,7 +17,7 @@ from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.parts import SKIN
 from analyzer.phantom.phone import develop
-from analyzer.phantom.preview import irradiance
+from analyzer.phantom.preview import irradiance, shares
 from analyzer.phantom.relief import grain
 from analyzer.phantom.scene import Scene, Sight, build_scene, lens_of, look
 from analyzer.phantom.skin import Skin, paint_skin
@@ -124,11 +124,13 @@ def render_layers(
     lens = lens_of(capture, fine)
     sight = look(scene, lens)
     normal = fine_normals(scene, sight, grain(subject, scene.chart))
-    light, seen = irradiance(scene, sight, normal, capture, lens, p)
     if method == "pathtrace":
         from analyzer.phantom.pathtrace import trace
 
+        seen = shares(scene, sight, capture, lens, p)
         light = trace(scene, sight, skin, capture, lens, p)
+    else:
+        light, seen = irradiance(scene, sight, normal, capture, lens, p)
     mm_per_px = float(np.median(sight.depth[sight.material == SKIN])) / lens.focal_px
     soft = scatter(light, sight.material, tuple(v / mm_per_px for v in p.scatter_mm))
     surface = albedo(scene, sight, skin, capture)

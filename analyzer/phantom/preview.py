@@ -156,11 +156,21 @@ def irradiance(
     shade = np.where(sight.material == WALL, 1 - 0.35 * near, 1.0)
     ambient = light.ambient * up * cavity(scene, sight, params) * shade
     total = (ambient[..., None] * np.array(light.ambient_tint)).astype(np.float32)
-    seen = []
-    for emitter in emitters(capture, lens):
-        share = visibility(scene, sight, emitter, params) * slats(light, emitter, sight.position)
+    seen = shares(scene, sight, capture, lens, params)
+    for emitter, share in zip(emitters(capture, lens), seen, strict=True):
         lamp = emitter.lamp
         flux = direct(sight, normal, emitter, params.light_samples) * share * lamp.power
         total += flux[..., None] * np.array(lamp.tint, np.float32)
-        seen.append(np.asarray(share, np.float32))
     return total, seen
+
+
+def shares(
+    scene: Scene, sight: Sight, capture: Capture, lens: Lens, params: PhantomParams
+) -> list[F32]:
+    """Share of each lamp that reaches each pixel, (H, W) each, through a blind if there is one."""
+    out = []
+    for emitter in emitters(capture, lens):
+        blind = slats(capture.light, emitter, sight.position)
+        share = visibility(scene, sight, emitter, params) * blind
+        out.append(np.asarray(share, np.float32))
+    return out

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from analyzer import phantom
 from analyzer.phantom.body import apply_pose, torso
 from analyzer.phantom.chart import Chart
+from analyzer.phantom.denoise import guided
 from analyzer.phantom.lens import place
-from analyzer.phantom.pathtrace import _guided
 from analyzer.phantom.raster import grid_faces, rasterise
 from analyzer.phantom.relief import dent_height, skin_relief
 from analyzer.phantom.scene import build_scene
@@ -134,7 +134,7 @@ def test_guided_filter_returns_light_that_is_linear_in_the_normal() -> None:
         [1 + normal @ v for v in ([0.6, 0.1, 0.2], [0.5, 0, 0.3], [0.4, 0.2, 0.1])], -1
     )
     noisy = (truth + rng.normal(0, 0.1, truth.shape)).astype(np.float32)
-    slope, offset, _ = _guided(
+    slope, offset, _ = guided(
         noisy, normal.astype(np.float32), np.ones((80, 60), np.float32), PARAMS
     )
     found = np.einsum("hwij,hwj->hwi", slope, normal) + offset
