@@ -185,11 +185,35 @@ def app(port: int | None) -> None:
 @format_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Also write here.")
-def bench(folders: tuple[Path, ...], form: str, jobs: int, out: Path | None) -> None:
+@click.option(
+    "--peers", is_flag=True, help="Also run well-known methods on the same photos (extra 'bench')."
+)
+@click.option("--phone", is_flag=True, help="Treat photos first as a phone's noise reduction does.")
+@click.option("--work", type=_OUT, help="Keep each person here, to go on after a stop.")
+@click.option(
+    "--repeat",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Photos a person that are measured twice.",
+)
+def bench(
+    folders: tuple[Path, ...],
+    form: str,
+    jobs: int,
+    out: Path | None,
+    peers: bool,
+    phone: bool,
+    work: Path | None,
+    repeat: int,
+) -> None:
     """Measure this software against photos with known truth."""
+    from analyzer.bench.job import BenchOptions
     from analyzer.bench.run import main as run_bench
 
-    raise click.exceptions.Exit(run_bench(folders, form, jobs, out) or 0)
+    options = BenchOptions(repeat, "phone" if phone else "none", peers)
+    code = run_bench(folders, form, jobs, out, options=options, work=work)
+    raise click.exceptions.Exit(code)
 
 
 @main.command()

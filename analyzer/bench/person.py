@@ -16,8 +16,8 @@ from time import perf_counter
 import numpy as np
 
 from analyzer.alignment.model import Alignment
+from analyzer.bench.treatment import Treatment, load_treated
 from analyzer.change.model import Comparison
-from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
 from analyzer.records import photo_record, to_json
 from analyzer.results import Measurement
@@ -73,7 +73,11 @@ class MeasuredPerson:
 
 
 def measure_person(
-    photos: Sequence[Path], stranger: Path | None, *, repeat: int = 1
+    photos: Sequence[Path],
+    stranger: Path | None,
+    *,
+    repeat: int = 1,
+    treatment: Treatment = "none",
 ) -> MeasuredPerson:
     """Measure photos, pairs of photos and impostors.
 
@@ -85,25 +89,31 @@ def measure_person(
         A photo of somebody else.
     repeat : int
         So many of the photos are measured a second time.
+    treatment : "none" or "phone"
+        Done to every photo first.
 
     Raises
     ------
     UnreadablePhoto
         When a photo cannot be read.
     """
+
+    def load(path: Path) -> Photo:
+        return load_treated(path, treatment)
+
     views, seconds = [], []
     for path in photos:
         start = perf_counter()
-        views.append(view_photo(load_photo(path)))
+        views.append(view_photo(load(path)))
         seconds.append(perf_counter() - start)
     pairs = tuple(_pair(views, i, j) for i, j in combinations(range(len(views)), 2))
     foreign = mirrored = None
     if stranger is not None:
-        foreign = align_views(views[0], view_photo(load_photo(stranger)))
+        foreign = align_views(views[0], view_photo(load(stranger)))
     if len(photos) > 1:
-        mirrored = align_views(views[0], view_photo(mirror(load_photo(photos[1]))))
+        mirrored = align_views(views[0], view_photo(mirror(load(photos[1]))))
     repeats = tuple(
-        _record(view_photo(load_photo(path))) == _record(view)
+        _record(view_photo(load(path))) == _record(view)
         for path, view in list(zip(photos, views, strict=True))[:repeat]
     )
     return MeasuredPerson(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from math import nan
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from analyzer.bench.cases import DimpleCase, ImpostorCase, PairCase, PersonCases, PhotoCase
 
@@ -69,3 +73,19 @@ def truth_data() -> Callable[[], dict[str, Any]]:
         return {"subject": "p", "tone": 4, "captures": captures}
 
     return build
+
+
+@pytest.fixture
+def folder(tmp_path: Path, truth_data: Callable[[], dict[str, Any]]) -> Path:
+    """Two people, two photos each, all of them plain grey."""
+    here = tmp_path / "truth"
+    here.mkdir()
+    for name in ("p", "q"):
+        data = truth_data()
+        data["subject"] = name
+        for k, capture in enumerate(data["captures"]):
+            capture["file"] = f"{name}_t{k}.jpg"
+            grey = np.full((96, 72, 3), 90 + 20 * k + (name == "q"), np.uint8)
+            Image.fromarray(grey).save(here / capture["file"])
+        (here / f"{name}.json").write_text(json.dumps(data))
+    return here

@@ -6,31 +6,17 @@ import json
 
 import numpy as np
 import pytest
-from PIL import Image
 
+from analyzer.bench import job as job_module
 from analyzer.bench import run
+from analyzer.bench.job import BenchOptions, plan, run_person
 from analyzer.bench.person import MeasuredPerson, mirror
+from analyzer.bench.present import SCHEMA
 from analyzer.photo.model import Photo
 
 
-@pytest.fixture
-def folder(tmp_path, truth_data):
-    """Two people, two photos each, all of them plain grey."""
-    here = tmp_path / "truth"
-    here.mkdir()
-    for name in ("p", "q"):
-        data = truth_data()
-        data["subject"] = name
-        for k, capture in enumerate(data["captures"]):
-            capture["file"] = f"{name}_t{k}.jpg"
-            grey = np.full((96, 72, 3), 90 + 20 * k + (name == "q"), np.uint8)
-            Image.fromarray(grey).save(here / capture["file"])
-        (here / f"{name}.json").write_text(json.dumps(data))
-    return here
-
-
 def test_figures_of_photos_without_a_back(folder, tmp_path, capsys):
-    assert run.main([folder], "json", out=tmp_path / "out", repeat=2) == 0
+    assert run.main([folder], "json", out=tmp_path / "out", options=BenchOptions(repeat=2)) == 0
     printed = capsys.readouterr().out
     record = json.loads(printed)
     assert (record["people"], record["photos"]) == (2, 4)
@@ -68,29 +54,29 @@ def test_one_person_alone_has_no_stranger(folder, capsys):
 
 def test_out_may_be_a_file(folder, tmp_path, capsys):
     assert run.main([folder], out=tmp_path / "new" / "b.json") == 0
-    assert json.loads((tmp_path / "new" / "b.json").read_text())["schema"] == run.SCHEMA
+    assert json.loads((tmp_path / "new" / "b.json").read_text())["schema"] == SCHEMA
     assert "alignment" in capsys.readouterr().out
 
 
 def test_a_damaged_truth_is_told_before_measuring(folder, capsys, monkeypatch):
     (folder / "q.json").write_text("{")
-    monkeypatch.setattr(run, "measure_person", lambda *_, **__: pytest.fail("measured"))
+    monkeypatch.setattr(run, "run_person", lambda _: pytest.fail("measured"))
     assert run.main([folder]) == run.WRONG_USE
     assert "q.json" in capsys.readouterr().err
 
 
 def test_truth_is_opened_only_when_all_is_measured(folder, monkeypatch):
-    job = run.plan([folder])[0]
+    job = plan([folder])[0]
     hidden = job.truth.rename(job.truth.with_suffix(".hidden"))
 
-    def measure(photos, stranger, *, repeat):
+    def measure(photos, stranger, *, repeat, treatment):
         assert all(isinstance(p, type(job.truth)) for p in (*photos, stranger))
         hidden.rename(job.truth)
         return MeasuredPerson((), (), None, None, (), ())
 
-    monkeypatch.setattr(run, "measure_person", measure)
+    monkeypatch.setattr(job_module, "measure_person", measure)
     with pytest.raises(ValueError, match=r"shorter|longer"):
-        run.run_person(job)
+        run_person(job)
 
 
 def test_mirror_swaps_left_and_right_only():

@@ -1,0 +1,86 @@
+"""One person as a piece of work: files in, cases out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzer.bench.person import measure_person
+from analyzer.bench.result import PersonResult
+from analyzer.bench.score import score_person
+from analyzer.bench.treatment import Treatment
+from analyzer.bench.truth import find_truths, read_truth
+
+
+@dataclass(frozen=True)
+class BenchOptions:
+    """What is asked of a run; all of it shapes the cases.
+
+    Parameters
+    ----------
+    repeat : int
+        So many photos a person are measured twice.
+    treatment : "none" or "phone"
+        Done to every photo first.
+    peers : bool
+        Well-known methods run on the same photos.
+    """
+
+    repeat: int = 1
+    treatment: Treatment = "none"
+    peers: bool = False
+
+
+@dataclass(frozen=True)
+class PersonJob:
+    """One person's files.
+
+    Parameters
+    ----------
+    truth : Path
+        Opened only when all photos are measured.
+    photos : tuple of Path
+    stranger : Path or None
+        A photo of the next person.
+    options : BenchOptions
+    """
+
+    truth: Path
+    photos: tuple[Path, ...]
+    stranger: Path | None
+    options: BenchOptions = BenchOptions()
+
+
+def plan(folders: Sequence[Path], options: BenchOptions = BenchOptions()) -> list[PersonJob]:
+    """Check all truth files and list the work, the next person being the stranger.
+
+    Raises
+    ------
+    TruthError
+        When a folder has no truth file or one is damaged.
+    """
+    files = find_truths(folders)
+    photos = [tuple(f.parent / c.file for c in read_truth(f).captures) for f in files]
+    strangers = [p[0] for p in photos[1:]] + [photos[0][0] if len(files) > 1 else None]
+    return [PersonJob(f, p, s, options) for f, p, s in zip(files, photos, strangers, strict=True)]
+
+
+def run_person(job: PersonJob) -> PersonResult:
+    """Measure one person, then hold it against the truth."""
+    options = job.options
+    measured = measure_person(
+        job.photos, job.stranger, repeat=options.repeat, treatment=options.treatment
+    )
+    truth = read_truth(job.truth)
+    ours = score_person(measured, truth)
+    if not options.peers:
+        return PersonResult(ours)
+    from analyzer.bench.peers.compete import compete
+    from analyzer.bench.peers.picture import source_of
+
+    sources = [
+        source_of(path, options.treatment, m)
+        for path, m in zip(job.photos, measured.measurements, strict=True)
+    ]
+    return PersonResult(ours, compete(sources, truth, ours))
