@@ -31,6 +31,7 @@ from analyzer.results import Measurement, PhotoInfo
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
 from analyzer.skin.unmix import unmix
+from analyzer.threads import one_blas_thread
 
 PER_MILLE = "per mille of back width"
 
@@ -74,6 +75,7 @@ class View:
         return (np.asarray(xy, float) + 0.5) / self.photo_per_surface - 0.5
 
 
+@one_blas_thread
 def view_photo(photo: Photo) -> View:
     """Measure one photo.
 

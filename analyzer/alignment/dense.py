@@ -57,13 +57,14 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
     """Track patches in passes of shrinking search radius and refit the spline after each."""
     unit = reference.width_px
     half = max(5, round(params.patch * unit))
-    places = patch_grid(reference.mask, params.grid * unit, half)
     current = start
-    empty = np.zeros(0)
-    if len(places) == 0:
-        return Refined(current, places, places, empty, empty, np.zeros(0, bool))
-    step = None
-    for turn, reach in enumerate(params.ranges):
+    empty = np.zeros((0, 2))
+    step = (empty, empty, np.zeros(0), np.zeros(0))
+    for turn, (reach, sparse) in enumerate(zip(params.ranges, params.sparseness, strict=True)):
+        # The first passes only have to bring the map near: a coarser grid does that.
+        places = patch_grid(reference.mask, params.grid * unit * sparse, half)
+        if len(places) == 0:
+            break
         radius = max(2, round(reach * unit))
         found, score = _track(reference, moving, current, places, half, radius)
         weight = np.clip((score - params.min_score) / (0.8 - params.min_score), 0, 1)
@@ -71,7 +72,7 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
         last = turn == len(params.ranges) - 1
         stiffness = params.final_stiffness if last else params.stiffness
         residual = np.full(len(places), np.inf)
-        if good.sum() >= params.min_patches // 2:
+        if good.sum() >= params.min_patches // (2 * sparse):
             current, residual[good] = fit_map(
                 current,
                 places[good],
@@ -80,9 +81,8 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
                 stiffness,
                 max(params.tolerance_px, 0 if last else params.early_tolerance * radius),
             )
-        step = (found, score, residual)
-    assert step is not None
-    found, score, residual = step
+        step = (places, found, score, residual)
+    places, found, score, residual = step
     agrees = (score > params.min_score) & (residual < 2 * params.tolerance_px)
     return Refined(current, places, found, score, residual, agrees)
 

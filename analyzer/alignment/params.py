@@ -18,6 +18,7 @@ class AlignParams:
 
     # Features (Lowe 2004, doi:10.1023/B:VISI.0000029664.99615.94).
     features: int = 2500  # strongest SIFT keypoints kept
+    feature_scale: float = 0.5  # of the texture that they are sought in; SIFT doubles it again
     ratio: float = 0.92  # nearest over second-nearest descriptor distance
     search: float = 0.22  # a match must lie this near to where the body frames put it
     spread: float = 0.012  # inlier tolerance of the rough model; the back bends by as much
@@ -27,6 +28,7 @@ class AlignParams:
     grid: float = 0.032  # spacing of the compared patches
     patch: float = 0.030  # half side of a patch
     ranges: tuple[float, ...] = (0.050, 0.028, 0.014, 0.008)  # search radius of each pass
+    sparseness: tuple[int, ...] = (2, 2, 1, 1)  # grid spacing of each pass, relative to the last's
     node: float = 0.13  # spline node spacing: some 30 mm, wider than any dimple
     stiffness: float = 0.01  # weight of second differences against one patch
     final_stiffness: float = 0.005  # same in the last pass, when outliers are gone
@@ -42,7 +44,10 @@ class AlignParams:
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch
+    error_neighbours: int = 24  # patches whose errors speak for the skin around them
+    error_growth: float = 0.01  # error added per px beyond the nearest agreeing patch
 
     # Point pairs from the user.
     landmark_error: float = 0.006  # the least error stated for a map by hand: some 1.5 mm
     landmark_trust: float = 0.02  # a texture-driven map must keep this near to every landmark
+    landmark_growth: float = 0.02  # as error_growth; the back bends between few points

@@ -54,17 +54,18 @@ def body_matrix(reference: Texture, moving: Texture) -> NDArray[np.float64]:
 
 def features(texture: Texture, params: AlignParams) -> tuple[Points, NDArray[np.float32]]:
     """SIFT places (N, 2) and root descriptors (N, 128) on the pigment texture."""
-    # SIFT doubles its input first; halving before keeps the scales and saves most of the time.
-    half = cv2.resize(texture.plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    # SIFT doubles its input first; shrinking before keeps the scales and saves most of the time.
+    f = params.feature_scale
+    small = cv2.resize(texture.plane, None, fx=f, fy=f, interpolation=cv2.INTER_AREA)
     mask = cv2.resize(
-        texture.mask.astype(np.uint8), half.shape[::-1], interpolation=cv2.INTER_NEAREST
+        texture.mask.astype(np.uint8), small.shape[::-1], interpolation=cv2.INTER_NEAREST
     )
-    picture = np.clip(half * 32 + 128, 0, 255).astype(np.uint8)
+    picture = np.clip(small * 32 + 128, 0, 255).astype(np.uint8)
     sift = cv2.SIFT.create(nfeatures=params.features, contrastThreshold=0.01, edgeThreshold=20)
     keys, descriptors = sift.detectAndCompute(picture, mask)
     if descriptors is None or len(keys) == 0:
         return np.empty((0, 2)), np.empty((0, 128), np.float32)
-    places = np.array([k.pt for k in keys], float) * 2 + 0.5
+    places = (np.array([k.pt for k in keys], float) + 0.5) / f - 0.5
     # Hellinger distance (Arandjelovic and Zisserman 2012, doi:10.1109/CVPR.2012.6248018).
     root = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6))
     return places, root.astype(np.float32)
@@ -121,12 +122,13 @@ def _guided_matches(
     params: AlignParams,
 ) -> NDArray[np.int64]:
     """Mutual nearest descriptors within reach of the body frames' prediction, (M, 2) indices."""
+    expected = project(guess, source).astype(np.float32)
+    places = target.astype(np.float32)
+    reach = np.float32(params.search * moving.width_px)
     similar = source_desc @ target_desc.T
-    expected = project(guess, source)
-    reach = params.search * moving.width_px
-    gap = np.abs(expected[:, None, 0] - target[None, :, 0]) < reach
-    gap &= np.abs(expected[:, None, 1] - target[None, :, 1]) < reach
-    similar = np.where(gap, similar, -1.0)
+    for axis in (0, 1):
+        apart = np.abs(np.subtract.outer(expected[:, axis], places[:, axis]))
+        similar[apart >= reach] = -1.0
     forward = similar.argmax(axis=1)
     rows = np.arange(len(source))
     mutual = similar.argmax(axis=0)[forward] == rows

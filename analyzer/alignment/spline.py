@@ -8,10 +8,13 @@ posture can be followed, the shrinking of one dimple cannot.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import BSpline
+from scipy.linalg import solveh_banded
+from scipy.sparse import csr_array, dia_array
 
 from analyzer.alignment.rough import project
 
@@ -45,10 +48,10 @@ class SplineMap:
         points = np.asarray(points, float)
         return np.asarray(project(self.matrix, points) + self.basis(points) @ self.coefficients)
 
-    def basis(self, points: Points) -> NDArray[np.float64]:
-        """Dense (N, nx * ny) design matrix; outside the domain the edge value continues."""
+    def basis(self, points: Points) -> csr_array:
+        """Sparse (N, nx * ny) design matrix; outside the domain the edge value continues."""
         clipped = np.clip(points, self.low, self.high)
-        columns = []
+        values, columns = [], []
         for axis in (0, 1):
             t = (clipped[:, axis] - self.low[axis]) / (self.high[axis] - self.low[axis])
             n = self.nodes[axis]
@@ -59,9 +62,14 @@ class SplineMap:
             )
             # The last knot itself belongs to no half-open interval.
             t = np.minimum(t, 1 - 1e-9)
-            columns.append(BSpline.design_matrix(t, knots, 3).toarray())
-        product = np.asarray(columns[0][:, :, None] * columns[1][:, None, :], float)
-        return product.reshape(len(points), -1)
+            along = BSpline.design_matrix(t, knots, 3)
+            # A cubic spline has four basis functions wherever it is evaluated.
+            values.append(along.data.reshape(-1, 4))
+            columns.append(along.indices.reshape(-1, 4).astype(np.int64))
+        data = (values[0][:, :, None] * values[1][:, None, :]).ravel()
+        where = (columns[0][:, :, None] * self.nodes[1] + columns[1][:, None, :]).ravel()
+        rows = np.arange(0, 16 * len(clipped) + 1, 16)
+        return csr_array((data, where, rows), shape=(len(clipped), self.nodes[0] * self.nodes[1]))
 
 
 def start_map(
@@ -103,28 +111,43 @@ def fit_map(
     """
     design = base.basis(source)
     wanted = target - project(base.matrix, source)
-    penalty = _roughness(base.nodes) * stiffness * len(source) / design.shape[1]
-    penalty += 1e-6 * np.eye(len(penalty))
+    band = 3 * base.nodes[1] + 3
+    unknowns = design.shape[1]
+    penalty = _roughness(base.nodes, band) * stiffness * len(source) / unknowns
+    penalty[band] += 1e-6
     coefficients = base.coefficients
     residual = np.linalg.norm(wanted - design @ coefficients, axis=1)
     for turn in range(rounds):
         # Graduated: wide at first, so that a good majority pulls the surface over.
         width = tolerance * max(1.0, 4.0 * 0.6**turn)
         robust = weight / (1 + (residual / width) ** 2) ** 2
-        left = design.T @ (design * robust[:, None]) + penalty
-        coefficients = np.linalg.solve(left, design.T @ (wanted * robust[:, None]))
+        weighted = dia_array((robust[None], [0]), shape=(len(robust), len(robust))) @ design
+        left = _upper_band(csr_array(design.T @ weighted), band) + penalty
+        coefficients = solveh_banded(left, weighted.T @ wanted)
         residual = np.linalg.norm(wanted - design @ coefficients, axis=1)
     fitted = SplineMap(base.matrix, base.low, base.high, base.nodes, coefficients)
     return fitted, residual
 
 
-def _roughness(nodes: tuple[int, int]) -> NDArray[np.float64]:
-    """Sum of squared second differences along, across and mixed, (n, n)."""
+def _upper_band(matrix: csr_array, band: int) -> NDArray[np.float64]:
+    """Upper diagonals of a symmetric matrix, (band + 1, n), as banded solvers store them."""
+    entries = matrix.tocoo()
+    row, column = entries.coords
+    upper = row <= column
+    out = np.zeros((band + 1, entries.shape[1]))
+    np.add.at(out, (band + row[upper] - column[upper], column[upper]), entries.data[upper])
+    return out
+
+
+@lru_cache(maxsize=32)
+def _roughness(nodes: tuple[int, int], band: int) -> NDArray[np.float64]:
+    """Sum of squared second differences along, across and mixed, as upper diagonals."""
     nx, ny = nodes
     dx, dy = np.diff(np.eye(nx), 2, axis=0), np.diff(np.eye(ny), 2, axis=0)
     ex, ey = np.diff(np.eye(nx), 1, axis=0), np.diff(np.eye(ny), 1, axis=0)
-    return np.asarray(
+    full = (
         np.kron(dx.T @ dx, np.eye(ny))
         + np.kron(np.eye(nx), dy.T @ dy)
         + 2 * np.kron(ex.T @ ex, ey.T @ ey)
     )
+    return _upper_band(csr_array(full), band)

@@ -1,0 +1,122 @@
+"""An alignment's verdict on itself: how far it errs, where, and whether to trust it at all."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from analyzer.alignment.dense import Refined
+from analyzer.alignment.lattice import Support, dense_backward, dense_forward, scale_and_turn
+from analyzer.alignment.model import Alignment
+from analyzer.alignment.params import AlignParams
+from analyzer.alignment.spline import fit_map
+from analyzer.alignment.texture import Texture
+
+NO_MATCH = (
+    "The skin's own marks do not match between the photos: another person, another part of the "
+    "body, or skin that shows too few marks."
+)
+MIRRORED = (
+    "One of the photos is mirrored, as selfie cameras do. Turn mirroring off in the camera, or "
+    "mirror that photo back."
+)
+LITTLE_OVERLAP = "The photos show too little of the same skin."
+ROUGH = "The photos could only be aligned roughly."
+NO_SKIN = "Too little bare skin to align."
+
+Sizes = tuple[tuple[int, int], tuple[int, int]]
+
+
+def judge(
+    result: Refined,
+    reference: Texture,
+    moving: Texture,
+    sizes: Sizes,
+    inliers: int,
+    params: AlignParams,
+) -> Alignment:
+    """A refined map with its error and, where it must not be trusted, the reason."""
+    agrees = result.agrees
+    share = float(agrees.mean()) if len(agrees) else 0.0
+    needed = params.min_support if inliers else params.min_support_alone
+    if agrees.sum() < params.min_patches or share < needed:
+        return refusal(NO_MATCH, inliers)
+    deviation, noise = cross_validated(result, params)
+    error = combine(float(np.median(deviation)), float(np.median(noise)))
+    places = result.places[agrees]
+    local = _local_errors(places, deviation, noise, error, params)
+    reach = params.support_radius * reference.width_px
+    support = Support(places, local, reach, params.error_growth)
+    forward, covered = dense_forward(result.map, support, reference, moving, sizes[0])
+    backward = dense_backward(forward, sizes[1])
+    zoom = moving.zoom / reference.zoom
+    scale, turn = scale_and_turn(result.map, places.mean(axis=0), zoom)
+    reason = ""
+    if covered < params.min_overlap:
+        reason = LITTLE_OVERLAP
+    elif error > params.max_error * moving.width_px:
+        reason = ROUGH
+    stated = error * moving.zoom
+    return Alignment(not reason, reason, stated, forward, backward, inliers, covered, scale, turn)
+
+
+def cross_validated(
+    result: Refined, params: AlignParams
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Deviation and residual (N,) of the agreeing patches in texture pixels.
+
+    Each half of the patches, in a checkerboard of blocks, predicts the other; the deviation is
+    how far the map from one half lies from the whole map at the other. With too few patches for
+    two halves the residuals stand for both.
+    """
+    use = result.agrees
+    places, found = result.places[use], result.found[use]
+    residual = result.residual[use]
+    weight = np.clip(result.score[use], 0, 1)
+    span = (result.map.high - result.map.low) / np.maximum(np.array(result.map.nodes) - 3, 1)
+    block = np.floor((places - result.map.low) / span).astype(int)
+    fold = (block.sum(axis=1) % 2).astype(bool)
+    if min(fold.sum(), (~fold).sum()) < params.min_patches // 2:
+        return residual, residual
+    deviation = np.zeros(len(places))
+    for side in (fold, ~fold):
+        half, _ = fit_map(
+            result.map,
+            places[side],
+            found[side],
+            weight[side],
+            params.final_stiffness,
+            params.tolerance_px,
+        )
+        deviation[~side] = np.linalg.norm(half(places[~side]) - result.map(places[~side]), axis=1)
+    return deviation, residual
+
+
+def combine(deviation: float, residual: float) -> float:
+    """Expected median error in texture pixels.
+
+    A half map predicting far blocks errs more than the whole one; residuals bound it below.
+    """
+    return max(0.7 * deviation + 0.35 * residual, 0.04)
+
+
+def _local_errors(
+    places: NDArray[np.float64],
+    deviation: NDArray[np.float64],
+    residual: NDArray[np.float64],
+    error: float,
+    params: AlignParams,
+) -> NDArray[np.float64]:
+    """Expected error (N,) at each place from its neighbours, with the given median over all."""
+    count = min(params.error_neighbours, len(places))
+    _, near = cKDTree(places).query(places, k=count)
+    near = near.reshape(len(places), count)
+    local = 0.7 * np.median(deviation[near], axis=1) + 0.35 * np.median(residual[near], axis=1)
+    return np.asarray(local * error / max(float(np.median(local)), 1e-9))
+
+
+def refusal(reason: str, inliers: int = 0) -> Alignment:
+    """An alignment that maps nothing."""
+    nan = float("nan")
+    return Alignment(False, reason, float("inf"), None, None, inliers, 0.0, nan, nan)
