@@ -1,4 +1,4 @@
-"""The figures again, by light, by skin tone, by depth, and the verdicts beside the true change."""
+"""The figures again, by light, lens, skin tone and depth."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analyzer.bench import rows
-from analyzer.bench.cases import RELATIONS, PersonCases
-from analyzer.bench.figures import Definition, definitions, pooled
+from analyzer.bench.cases import LENSES, RELATIONS, PersonCases
+from analyzer.bench.definition import Definition, pooled
+from analyzer.bench.details import cause_table, kind_table
+from analyzer.bench.figures import definitions
 from analyzer.bench.metrics import Values, mean, percent, rank_correlation
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.table import Table, number
-from analyzer.change.model import VERDICTS, Verdict
+from analyzer.bench.verdicts import verdict_matrix, verdict_table
 
 BY_RELATION = ("tre_median", "tre_median_all", "silent", "refused", "coverage", "calibrated")
 BY_TONE = (
@@ -34,7 +36,16 @@ def breakdowns(
     named = {d.key: d for d in definitions(settings)}
     kinds = sorted({photo.light for person in people for photo in person.photos})
     tones = sorted({person.tone for person in people})
-    by_light = {kind: [_lit(p, kind) for p in people] for kind in kinds}
+    by_light = {
+        kind: [_only(p, {c.file for c in p.photos if c.light == kind}) for p in people]
+        for kind in kinds
+    }
+    lenses = {photo.lens for person in people for photo in person.photos}
+    by_lens: dict[str, list[PersonCases]] = {
+        lens: [_only(p, {c.file for c in p.photos if c.lens == lens}) for p in people]
+        for lens in LENSES
+        if lens in lenses
+    }
     by_relation = {
         rows.RELATION_WORDS[r]: [
             replace(p, pairs=tuple(c for c in p.pairs if c.relation == r)) for p in people
@@ -47,14 +58,21 @@ def breakdowns(
             "Alignment by light of the two photos", by_relation, [named[k] for k in BY_RELATION]
         ),
         _table("Photos by kind of light", by_light, _of_photos(settings)),
+        _table("Photos by lens (35 mm equivalent)", by_lens, _of_photos(settings)),
         _table("Found, by true depth and kind of light", by_light, _of_depths(settings)),
         _table("By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE]),
+        kind_table(people),
+        cause_table(people),
+        verdict_matrix(people),
         verdict_table(people),
     )
 
 
-def _lit(person: PersonCases, kind: str) -> PersonCases:
-    return replace(person, photos=tuple(p for p in person.photos if p.light == kind))
+def _only(person: PersonCases, names: set[str]) -> PersonCases:
+    """The person with these photos alone, and the pairs that either photo belongs to."""
+    photos = tuple(p for p in person.photos if p.file in names)
+    pairs = tuple(p for p in person.pairs if names & {p.first, p.second})
+    return replace(person, photos=photos, pairs=pairs)
 
 
 def _of_photos(settings: BenchSettings) -> list[Definition]:
@@ -65,6 +83,7 @@ def _of_photos(settings: BenchSettings) -> list[Definition]:
         Definition("", "", f"found from {settings.deep_mm:g} mm on", "%", all_recall, percent),
         Definition("", "", "false finds a photo", "",
                    lambda p: rows.false_finds(p, flash=True), mean),
+        Definition("", "", "refused pairs with such a photo", "%", rows.refused, percent),
         Definition("", "", "fixed pair found", "%",
                    lambda p: rows.fixed_pairs(p, flash=True), percent),
         Definition("", "", "kind wrong", "%", rows.kind_wrong, percent),
@@ -97,21 +116,3 @@ def _table(
             cells.append(f"{number(value)} ({cases})" if cases else "-")
         lines.append(tuple(cells))
     return Table(f"{title} (in brackets: cases)", ("", *groups), tuple(lines))
-
-
-def verdict_table(people: Sequence[PersonCases]) -> Table:
-    """Pairs by true change and light against the verdict, with the share that is right."""
-    pairs = [pair for person in people for pair in person.pairs]
-    lines = []
-    rights: dict[bool, Verdict] = {True: "reduced", False: "increased"}
-    for change in sorted({p.true_percent for p in pairs}, reverse=True):
-        right: Verdict = rights[change < 0] if change else "no detectable change"
-        for relation in RELATIONS:
-            here = [p.verdict for p in pairs if (p.true_percent, p.relation) == (change, relation)]
-            if here:
-                counts = [here.count(v) for v in VERDICTS]
-                share = 100 * here.count(right) / len(here)
-                cells = (f"{change:+d} %" if change else "0 %", rows.RELATION_WORDS[relation])
-                lines.append((*cells, *map(str, counts), str(len(here)), number(share)))
-    header = ("true change", "light", *VERDICTS, "pairs", "right, %")
-    return Table("Verdicts on pairs of single photos", header, tuple(lines))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from analyzer.change.model import Verdict
 from analyzer.dimples.model import Kind
 
 Relation = Literal["same", "other", "flash"]
 Impostor = Literal["other person", "mirrored"]
+Cause = Literal[
+    "near a dimple", "hidden dimple", "mark", "flank", "waistband", "hem", "furrow", "open skin",
+    "unknown",
+]  # fmt: skip
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+Lens = Literal["below 30 mm", "30-60 mm", "above 60 mm", "unknown"]
+LENSES: tuple[Lens, ...] = get_args(Lens)
 RELATIONS: tuple[Relation, ...] = ("same", "other", "flash")
 
 
@@ -38,6 +45,21 @@ class DimpleCase:
 
 
 @dataclass(frozen=True)
+class FalseFind:
+    """A dimple that was found where none is.
+
+    Parameters
+    ----------
+    prominence : float
+    cause : str
+        What lies there in truth, see `analyzer.bench.causes`.
+    """
+
+    prominence: float
+    cause: Cause
+
+
+@dataclass(frozen=True)
 class PhotoCase:
     """One photo.
 
@@ -46,18 +68,20 @@ class PhotoCase:
     file : str
     light : str
         Kind of its light.
+    lens : str
+        Class of its lens.
     back_found : bool
     dimples : tuple of DimpleCase
         The visible true dimples.
-    false_prominences : tuple of float
-        Of each dimple that was found where none is.
+    false_finds : tuple of FalseFind
     """
 
     file: str
     light: str
+    lens: Lens
     back_found: bool
     dimples: tuple[DimpleCase, ...]
-    false_prominences: tuple[float, ...]
+    false_finds: tuple[FalseFind, ...]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +106,64 @@ def percent_of_sums(parts: Values) -> float:
     """Sum of the first column of (N, 2) in percent of that of the second; nan when that is 0."""
     part, whole = np.asarray(parts, float).reshape(-1, 2).sum(axis=0)
     return float(100 * part / whole) if whole > 0 else float("nan")
+
+
+def percent_gap(grouped: Values) -> float:
+    """Largest difference between groups in their share of true, in percentage points.
+
+    Parameters
+    ----------
+    grouped : (N, 2) float
+        Group, and 1 for true or 0 for false.
+
+    Returns
+    -------
+    float
+        0-100; nan with fewer than two groups.
+    """
+    grouped = np.asarray(grouped, float).reshape(-1, 2)
+    shares = [percent(grouped[grouped[:, 0] == g, 1]) for g in np.unique(grouped[:, 0])]
+    return max(shares) - min(shares) if len(shares) > 1 else float("nan")
+
+
+BIN_EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+"""Of stated probabilities, for calibration."""
+
+
+def reliability(scored: Values) -> list[tuple[float, float, int, float, float]]:
+    """Stated probability against the true share, by bins of the former.
+
+    Parameters
+    ----------
+    scored : (N, 2) float
+        Probability, and 1 for true or 0 for false.
+
+    Returns
+    -------
+    list of (low, high, number, mean probability, true share)
+        One a bin, low included and high not, except in the last; nan where a bin is empty.
+    """
+    scored = np.asarray(scored, float).reshape(-1, 2)
+    place = np.digitize(scored[:, 0], BIN_EDGES[1:-1])
+    out = []
+    for k, (low, high) in enumerate(pairwise(BIN_EDGES)):
+        here = scored[place == k]
+        out.append((low, high, len(here), mean(here[:, 0]), mean(here[:, 1])))
+    return out
+
+
+def calibration_error(scored: Values) -> float:
+    """Mean distance of stated probability from the true share over bins, in percentage points.
+
+    Bins weigh by their number (expected calibration error); nan when empty.
+    """
+    bins = [b for b in reliability(scored) if b[2]]
+    total = sum(b[2] for b in bins)
+    return (
+        100 * sum(n * abs(p - share) for _, _, n, p, share in bins) / total
+        if bins
+        else float("nan")
+    )
 
 
 def bootstrap(

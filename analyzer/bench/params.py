@@ -22,6 +22,10 @@ class BenchSettings:
         The stated error must lie within this factor of the true one, either way.
     depth_bins_mm : tuple of float
         Lower edges of the depth bins.
+    mark_mm : float
+        A false find lies on a mark of the skin when it is this near.
+    furrow_mm : float
+        Half the width of the spine furrow.
     resamples : int
         Bootstrap resamples of people.
     seed : int
@@ -35,6 +39,8 @@ class BenchSettings:
     deep_mm: float = 1.0
     calibration_factor: float = 1.5
     depth_bins_mm: tuple[float, ...] = (0.0, 0.5, 1.0, 1.5, 2.5)
+    mark_mm: float = 8.0
+    furrow_mm: float = 12.0
     resamples: int = 1000
     seed: int = 0
     level: float = 0.95

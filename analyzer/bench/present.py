@@ -11,7 +11,9 @@ import numpy as np
 
 from analyzer.bench.breakdown import breakdowns
 from analyzer.bench.cases import PersonCases
-from analyzer.bench.figures import definitions, make_figure, timings
+from analyzer.bench.definition import make_figure
+from analyzer.bench.drawings import drawings
+from analyzer.bench.figures import definitions, timings
 from analyzer.bench.job import BenchOptions
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.tables import peer_record, peer_tables
@@ -60,7 +62,7 @@ def present(
         "seconds": [asdict(f) for f in seconds],
     }
     text = json.dumps(_plain(record), indent=1, sort_keys=True, allow_nan=False) + "\n"
-    return as_text(tables), text, as_html(tables, "Measured against known truth")
+    return as_text(tables), text, as_html(tables, "Measured against known truth", drawings(people))
 
 
 def _person(person: PersonCases) -> dict[str, Any]:

@@ -63,6 +63,11 @@ def calibrated(person: PersonCases, factor: float) -> Values:
     )
 
 
+def by_tone(person: PersonCases, values: Values) -> Values:
+    """(N, 2): the person's skin tone beside each value."""
+    return np.column_stack([np.full(len(values), float(person.tone)), values])
+
+
 def impostors(person: PersonCases, what: str) -> Values:
     """Whether an impostor was refused."""
     return _array([i.refused for i in person.impostors if i.what == what])
@@ -90,7 +95,7 @@ def recall(person: PersonCases, low_mm: float, high_mm: float = np.inf, *, flash
 
 def false_finds(person: PersonCases, *, flash: bool) -> Values:
     """Dimples found where none is, one number a photo."""
-    return _array([float(len(p.false_prominences)) for p in _photos(person, flash)])
+    return _array([float(len(p.false_finds)) for p in _photos(person, flash)])
 
 
 def fixed_pairs(person: PersonCases, *, flash: bool = False) -> Values:
@@ -130,7 +135,7 @@ def depths(person: PersonCases, *, flash: bool, misses: bool = False) -> Values:
     if misses:
         for photo in _photos(person, flash):
             out += [[0.0, d.depth_mm] for d in photo.dimples if d.called is None]
-            out += [[prominence, 0.0] for prominence in photo.false_prominences]
+            out += [[find.prominence, 0.0] for find in photo.false_finds]
     array = np.array(out, float).reshape(-1, 2)
     known: Values = array[np.isfinite(array).all(axis=1)]
     return known
@@ -150,9 +155,15 @@ def false_change(person: PersonCases, relation: Relation | None = None) -> Value
     return _array([p.verdict in ("reduced", "increased") for p in pairs])
 
 
-def change_found(person: PersonCases, relation: Relation | None = None) -> Values:
-    """Whether a changed pair was called changed, and the right way."""
-    pairs = _pairs(person, relation, changed=True)
+def change_found(
+    person: PersonCases, relation: Relation | None = None, true_percent: int | None = None
+) -> Values:
+    """Whether a changed pair was called changed, and the right way; of one true change or all."""
+    pairs = (
+        p
+        for p in _pairs(person, relation, changed=True)
+        if true_percent is None or p.true_percent == true_percent
+    )
     return _array([p.verdict == ("reduced" if p.true_change < 0 else "increased") for p in pairs])
 
 

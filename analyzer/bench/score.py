@@ -7,13 +7,16 @@ import numpy as np
 from analyzer.alignment.model import Alignment
 from analyzer.bench.cases import (
     DimpleCase,
+    FalseFind,
     Impostor,
     ImpostorCase,
+    Lens,
     PairCase,
     PersonCases,
     PhotoCase,
     Relation,
 )
+from analyzer.bench.causes import cause_of
 from analyzer.bench.metrics import match_points
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.person import MeasuredPair, MeasuredPerson
@@ -83,8 +86,26 @@ def score_photo(
             )
         )
     used = set(finder.values())
-    false = tuple(d.prominence for f, d in enumerate(found) if f not in used)
-    return PhotoCase(capture.file, capture.light.kind, measurement.ok, tuple(cases), false)
+    false = tuple(
+        FalseFind(d.prominence, cause_of(np.array([d.x, d.y]), capture, settings))
+        for f, d in enumerate(found)
+        if f not in used
+    )
+    return PhotoCase(
+        capture.file,
+        capture.light.kind,
+        lens_class(capture.focal_mm_35 or measurement.photo.focal_mm_35),
+        measurement.ok,
+        tuple(cases),
+        false,
+    )
+
+
+def lens_class(focal_mm_35: float | None) -> Lens:
+    """Class of a lens by its 35 mm equivalent focal length."""
+    if focal_mm_35 is None:
+        return "unknown"
+    return "below 30 mm" if focal_mm_35 < 30 else "30-60 mm" if focal_mm_35 <= 60 else "above 60 mm"
 
 
 def score_pair(pair: MeasuredPair, first: Capture, second: Capture) -> PairCase:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from math import isfinite, isnan
 
-from analyzer.bench.figures import Figure
+from analyzer.bench.definition import Figure
 
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
@@ -56,9 +56,9 @@ def figure_table(figures: Sequence[Figure], title: str) -> Table:
         interval = "-" if isnan(f.low) else f"{number(f.low)} to {number(f.high)}"
         value = f"{number(f.value)} {f.unit}".strip() if f.cases else "-"
         shown = f.group if f.group != group else ""
-        lines.append((shown, f.label, value, interval, str(f.cases), str(f.people), f.goal))
+        lines.append((shown, f.label, value, interval, str(f.cases), str(f.people), f.goal, f.met))
         group = f.group
-    header = ("", "figure", "value", "95 % interval", "cases", "people", "goal")
+    header = ("", "figure", "value", "95 % interval", "cases", "people", "goal", "met")
     return Table(title, header, tuple(lines))
 
 
@@ -77,14 +77,20 @@ def as_text(tables: Sequence[Table]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def as_html(tables: Sequence[Table], title: str) -> str:
-    """The same tables as a page without scripts or outside requests."""
+def as_html(tables: Sequence[Table], title: str, drawings: Sequence[str] = ()) -> str:
+    """The same tables as a page without scripts or outside requests.
+
+    Parameters
+    ----------
+    drawings : sequence of str
+        Finished HTML, put after the first table.
+    """
     parts = [
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'
         f"<h1>{escape(title)}</h1>"
     ]
-    for table in tables:
+    for k, table in enumerate(tables):
         head = "".join(f'<th scope="col">{escape(h)}</th>' for h in table.header)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>"
@@ -94,4 +100,5 @@ def as_html(tables: Sequence[Table], title: str) -> str:
             f"<h2>{escape(table.title)}</h2>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+        parts += drawings if k == 0 else ()
     return "\n".join(parts) + "\n"

@@ -48,6 +48,22 @@ class TrueDimple:
 
 
 @dataclass(frozen=True)
+class TrueMark:
+    """Something on the skin that is no dimple: a mole, a tattoo, a stretch mark.
+
+    Parameters
+    ----------
+    kind : str
+    x, y : float
+        Photo pixels.
+    """
+
+    kind: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class LightKind:
     """The light of a photo; equal values mean the same light.
 
@@ -82,6 +98,10 @@ class Capture:
         The same skin points in every photo of a person, photo pixels.
     shown : (N,) bool
         Where the grid point is visible.
+    focal_mm_35 : float or None
+        35 mm equivalent focal length; None leaves it to the photo.
+    marks : tuple of TrueMark
+        Empty where the truth names none.
     """
 
     file: str
@@ -91,6 +111,8 @@ class Capture:
     dimples: tuple[TrueDimple, ...]
     grid: NDArray[np.float64]
     shown: NDArray[np.bool_]
+    focal_mm_35: float | None = None
+    marks: tuple[TrueMark, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +199,10 @@ def _capture(data: dict[str, Any]) -> Capture:
         tuple(_dimple(d) for d in data["dimples"]),
         grid[:, :2],
         grid[:, 2] > 0,
+        float(focal) if (focal := data.get("camera", {}).get("focal_mm_35")) else None,
+        tuple(
+            TrueMark(str(m["kind"]), float(m["x"]), float(m["y"])) for m in data.get("marks", [])
+        ),
     )
     if Path(capture.file).name != capture.file:
         raise ValueError(f"{capture.file!r} is no plain file name")

@@ -13,7 +13,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analyzer.bench.cases import DimpleCase, ImpostorCase, PairCase, PersonCases, PhotoCase
+from analyzer.bench.cases import (
+    DimpleCase,
+    FalseFind,
+    ImpostorCase,
+    PairCase,
+    PersonCases,
+    PhotoCase,
+)
 
 
 @pytest.fixture
@@ -31,6 +38,7 @@ def photo() -> PhotoCase:
     return PhotoCase(
         "a_t0.jpg",
         "window",
+        "30-60 mm",
         True,
         (
             DimpleCase(True, 3.0, 1.0, 9.0, 0.9, "fixed"),
@@ -38,7 +46,7 @@ def photo() -> PhotoCase:
             DimpleCase(False, 1.2, 2.0, 4.0, 0.2, "modifiable"),
             DimpleCase(False, 1.1, nan, nan, nan, None),
         ),
-        (1.0,),
+        (FalseFind(1.0, "furrow"),),
     )
 
 
@@ -46,7 +54,9 @@ def photo() -> PhotoCase:
 def person(pair: PairCase, photo: PhotoCase) -> PersonCases:
     """One person with that photo, also by flash, and that pair."""
     impostors = (ImpostorCase("other person", True), ImpostorCase("mirrored", False))
-    flash = replace(photo, light="flash", dimples=photo.dimples[3:], false_prominences=())
+    flash = replace(
+        photo, file="a_t1.jpg", light="flash", dimples=photo.dimples[3:], false_finds=()
+    )
     return PersonCases("a", 2, (photo, flash), (pair,), impostors, (True,), (3.0, 5.0))
 
 

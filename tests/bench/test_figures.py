@@ -7,10 +7,13 @@ from math import nan
 
 import pytest
 
-from analyzer.bench.breakdown import breakdowns, verdict_table
-from analyzer.bench.figures import definitions, make_figure
+from analyzer.bench.breakdown import breakdowns
+from analyzer.bench.definition import Goal, make_figure
+from analyzer.bench.details import cause_table, kind_table
+from analyzer.bench.figures import definitions
 from analyzer.bench.params import BenchSettings
-from analyzer.bench.table import Table, as_html, as_text, number
+from analyzer.bench.table import Table, as_html, as_text, figure_table, number
+from analyzer.bench.verdicts import ASKED_PERCENT, verdict_matrix, verdict_table
 
 SETTINGS = BenchSettings(resamples=20)
 
@@ -120,6 +123,87 @@ def test_break_downs_part_the_cases_by_light_and_tone(person):
     assert photos.header == ("", "flash", "window")
     assert photos.lines[0] == ("found from 1 mm on, %", "0 (1)", "75 (8)")
     assert tables["By skin tone"].header == ("", "2", "5")
+
+
+def test_matrix_shows_the_changes_asked_for_even_without_a_pair(person, pair):
+    less = replace(pair, true_change=-0.35, verdict="reduced", relation="flash")
+    odd = replace(pair, true_change=-0.46, verdict="increased")
+    lines = {x[0]: x[1:] for x in verdict_matrix([replace(person, pairs=(pair, less, odd))]).lines}
+    assert list(lines) == ["+50 %", "0 %", "-20 %", "-35 %", "-46 %", "-65 %"]
+    assert lines["-35 %"] == ("1", "0", "0", "0", "1", "100")
+    assert lines["-46 %"] == ("0", "1", "0", "0", "1", "0")
+    assert lines["+50 %"] == ("0", "0", "0", "0", "0", "-")
+    assert len(ASKED_PERCENT) == 5
+
+
+def test_pairs_belong_to_the_lens_of_either_photo(person, photo, pair):
+    tele = replace(photo, file="a_t1.jpg", lens="above 60 mm")
+    one = replace(person, photos=(photo, tele), pairs=(pair, replace(pair, second="a_t2.jpg")))
+    (table,) = [t for t in breakdowns([one], SETTINGS) if t.title.startswith("Photos by lens")]
+    assert table.header == ("", "30-60 mm", "above 60 mm")
+    (refused,) = [x for x in table.lines if x[0].startswith("refused")]
+    assert refused[1:] == ("0 (2)", "0 (1)")
+
+
+def test_false_finds_are_parted_by_cause_and_flash(person, photo):
+    flash = replace(photo, light="flash", file="f.jpg")
+    table = cause_table([replace(person, photos=(photo, photo, flash))])
+    assert table.lines == (("furrow", "2", "1", "100"),)
+
+
+def test_kind_table_holds_the_stated_against_the_true_share(person):
+    lines = {x[0]: x[1:] for x in kind_table([person]).lines}
+    # p_fixed 0.9, 0.8 and 0.2 of two fixed and one modifiable dimple.
+    assert lines["0.9-1"] == ("1", "90", "100")
+    assert lines["0.1-0.3"] == ("1", "20", "0")
+    assert lines["0.3-0.5"] == ("0", "-", "-")
+
+
+def test_only_that_change_in_that_light_counts_for_its_figure(figures, person, pair):
+    far = replace(pair, true_change=-0.65, verdict="reduced", relation="other")
+    near = replace(far, true_change=-0.35, verdict="no detectable change")
+    same = replace(near, relation="same")
+    got = figures(replace(person, pairs=(far, near, same)))
+    assert (got["found_65_other"], got["found_35_same"]) == (100, 0)
+    assert got["found_other"] == 50
+
+
+def test_gap_is_between_the_best_and_the_worst_tone(figures, person, photo, pair):
+    blind = tuple(replace(d, called=None) for d in photo.dimples)
+    dark = replace(person, tone=6, photos=(replace(photo, dimples=blind),))
+    dark = replace(dark, pairs=(replace(pair, ok=False),))
+    got = figures(person, replace(person, tone=3), dark)
+    assert got["gap_recall"] == 75
+    assert got["gap_refused"] == 100
+    assert figures(person)["gap_recall"] != got["gap_recall"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "text", "yes", "no"),
+    [
+        (Goal(high=5), "<= 5", 5, 5.1),
+        (Goal(low=85), ">= 85", 85, 84),
+        (Goal(0, 0), "0", 0, 1),
+        (Goal(90, 98), "90 to 98", 98, 99),
+    ],
+)
+def test_goals_say_when_they_are_missed(goal, text, yes, no):
+    assert (str(goal), goal.met(yes), goal.met(no), goal.met(nan)) == (text, "yes", "no", "")
+    assert (str(Goal()), Goal().met(1.0)) == ("", "")
+
+
+def test_a_missed_goal_shows_in_the_table(person, photo):
+    definition = next(d for d in definitions(SETTINGS) if d.key == "recall_deep")
+    table = figure_table([make_figure(definition, [person], SETTINGS)], "t")
+    assert table.lines[0][-2:] == (">= 85", "no")
+
+
+def test_noise_reduction_has_a_goal_of_its_own():
+    goals = [
+        next(str(d.goal) for d in definitions(SETTINGS, t) if d.key == "tre_median")
+        for t in ("none", "phone")
+    ]
+    assert goals == ["<= 0.5", "<= 0.8"]
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,17 @@ from scipy.stats import spearmanr
 from analyzer.bench.metrics import (
     auc,
     bootstrap,
+    calibration_error,
     count,
     match_points,
     mean,
     median,
     percent,
+    percent_gap,
     percent_of_sums,
     percentile95,
     rank_correlation,
+    reliability,
 )
 
 FEW = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=4)
@@ -118,3 +121,27 @@ def test_bootstrap_needs_two_people_and_repeats_itself():
     one, two = (bootstrap(samples, median, 100, 0.95, 7) for _ in range(2))
     assert one == two
     assert one != bootstrap(samples, median, 100, 0.95, 8)
+
+
+def test_reliability_counts_each_probability_once_and_at_its_edge():
+    scored = np.array([[0.0, 0], [0.1, 0], [0.29, 1], [0.95, 1], [1.0, 0]])
+    bins = reliability(scored)
+    assert [b[2] for b in bins] == [1, 2, 0, 0, 0, 2]
+    assert bins[1][3:] == pytest.approx((0.195, 0.5))
+    assert bins[5][3:] == pytest.approx((0.975, 0.5))
+
+
+def test_calibration_error_is_nothing_for_honest_probabilities():
+    honest = np.array([[0.2, k < 1] for k in range(5)] + [[0.8, k < 4] for k in range(5)], float)
+    assert calibration_error(honest) == pytest.approx(0)
+    sure = honest.copy()
+    sure[:, 0] = 1.0
+    assert calibration_error(sure) == pytest.approx(50)
+    assert isnan(calibration_error(np.empty((0, 2))))
+
+
+def test_gap_between_groups_needs_two():
+    grouped = np.array([[1, 1], [1, 0], [2, 1], [2, 1], [5, 0]], float)
+    assert percent_gap(grouped) == 100
+    assert percent_gap(grouped[:4]) == 50
+    assert isnan(percent_gap(grouped[:2]))

@@ -49,7 +49,7 @@ def test_one_person_alone_has_no_stranger(folder, capsys):
         path.unlink()
     assert run.main([folder]) == 0
     (line,) = [x for x in capsys.readouterr().out.splitlines() if "another person" in x]
-    assert line.split()[-3:] == ["-", "0", "0"]
+    assert line.split()[3:7] == ["-", "-", "0", "0"]
 
 
 def test_out_may_be_a_file(folder, tmp_path, capsys):

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from analyzer.alignment.model import Alignment, DenseMap
+from analyzer.bench.cases import FalseFind
 from analyzer.bench.person import MeasuredPair
-from analyzer.bench.score import relate, score_pair, score_photo
+from analyzer.bench.score import lens_class, relate, score_pair, score_photo
 from analyzer.bench.truth import Capture, LightKind, TrueDimple
 from analyzer.change.model import Comparison
 from analyzer.dimples.model import Dimple, Grade
@@ -54,13 +55,13 @@ def test_matches_within_millimetres_and_not_pixels():
     assert (fixed.prominence, fixed.depth_mm) == (7.0, 3.0)
     assert modifiable.called is None
     assert isnan(modifiable.prominence)
-    assert case.false_prominences == (2.0,)
+    assert [f.prominence for f in case.false_finds] == [2.0]
 
 
 def test_hidden_dimples_are_neither_missed_nor_found():
     case = score_photo(measured(found(40, 40, 1.0)), capture())
     assert len(case.dimples) == 2
-    assert case.false_prominences == (1.0,)
+    assert case.false_finds == (FalseFind(1.0, "hidden dimple"),)
 
 
 def shift(dx: float, ok: bool = True) -> Alignment:
@@ -113,3 +114,18 @@ def test_true_change_is_relative_to_the_earlier_photo():
 )
 def test_relation_of_two_lights(first, second, relation):
     assert relate(first, second) == relation
+
+
+@pytest.mark.parametrize(
+    ("focal", "lens"),
+    [(24.0, "below 30 mm"), (30.0, "30-60 mm"), (77.0, "above 60 mm"), (None, "unknown")],
+)
+def test_lenses_fall_into_classes(focal, lens):
+    assert lens_class(focal) == lens
+
+
+def test_lens_of_the_truth_goes_before_that_of_the_photo():
+    wide = replace(capture(), focal_mm_35=24.0)
+    tele = replace(measured(), photo=replace(measured().photo, focal_mm_35=77.0))
+    assert score_photo(tele, capture()).lens == "above 60 mm"
+    assert score_photo(tele, wide).lens == "below 30 mm"

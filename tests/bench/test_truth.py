@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.bench.truth import LightKind, TruthError, find_truths, read_truth
+from analyzer.bench.truth import LightKind, TrueMark, TruthError, find_truths, read_truth
 
 
 def write(folder: Path, data: object, name: str = "p.json") -> Path:
@@ -36,6 +36,34 @@ def test_light_of_unknown_direction_is_never_the_same(tmp_path, truth_data):
         del capture["light"]["az"]
     first, second = read_truth(write(tmp_path, data)).captures
     assert first.light != second.light
+
+
+def test_lens_and_marks_are_read_where_they_are_told(tmp_path, truth_data):
+    data = truth_data()
+    data["captures"][0] |= {
+        "camera": {"focal_mm_35": 26},
+        "marks": [{"kind": "mole", "x": 3, "y": 4}],
+    }
+    first, second = read_truth(write(tmp_path, data)).captures
+    assert (first.focal_mm_35, second.focal_mm_35) == (26.0, None)
+    assert (first.marks, second.marks) == ((TrueMark("mole", 3.0, 4.0),), ())
+
+
+def test_what_may_be_absent(tmp_path, truth_data):
+    data = truth_data()
+    for capture in data["captures"]:
+        del capture["grid"], capture["light"]["el"]
+        for dimple in capture["dimples"]:
+            del dimple["depth_mm"]
+            dimple.pop("visible", None)
+    first, _ = read_truth(write(tmp_path, data)).captures
+    assert len(first.grid) == 0
+    assert all(d.visible for d in first.dimples)
+    assert all(d.depth_mm != d.depth_mm for d in first.dimples)
+
+
+def _drop_scale(data):
+    del data["captures"][0]["mm_per_px"]
 
 
 def _drop_tone(data):
@@ -81,6 +109,7 @@ def _no_scale(data):
         (_unknown_kind, "mole"),
         (_no_place, "no place"),
         (_no_scale, "positive"),
+        (_drop_scale, "mm_per_px"),
     ],
 )
 def test_says_what_is_damaged(tmp_path, truth_data, damage, word):
