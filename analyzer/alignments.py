@@ -12,6 +12,7 @@ from analyzer.alignment.landmarks import check_landmarks
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.corrections.bind import BoundLandmarks
 from analyzer.results import Session
+from analyzer.settle import settle
 from analyzer.view import View
 
 Aligner = Callable[[View, View], Alignment]
@@ -105,7 +106,7 @@ def align_all(
             if pairs is None:
                 out.append(align(views[reference], view))
             else:
-                out.append(align_views(views[reference], view, pairs))
+                out.append(_by_points(views[reference], view, pairs))
     return out, _through_others(views, reference, out, rest, marked)
 
 
@@ -144,7 +145,7 @@ def _through_others(
         if moving in marked:
             carried = np.vstack([marked[moving], carried])
         try:
-            renewed = align_views(views[reference], views[places[moving]], carried)
+            renewed = _by_points(views[reference], views[places[moving]], carried)
         except ValueError:
             lost.append(one)
             continue
@@ -157,6 +158,12 @@ def _through_others(
         "the photo that all others are aligned to. Mark points in that photo instead."
         for one in (*lost, *waiting)
     )
+
+
+def _by_points(reference: View, moving: View, pairs: Pairs) -> Alignment:
+    """Align by the user's points; where nothing else carries the map, dimples check it."""
+    alignment = align_views(reference, moving, pairs)
+    return settle(alignment, reference.measurement, moving.measurement)
 
 
 def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:

@@ -71,7 +71,7 @@ def label_dimples(dimples: Sequence[Dimple], suffix: str = "") -> tuple[Spot, ..
 
 def in_order(rows: Iterable[DimpleChange]) -> list[DimpleChange]:
     """Rows for a table: what can change first, the control last."""
-    return sorted(rows, key=lambda row: (_ORDER[row.kind], row.id))
+    return sorted(rows, key=lambda r: (_ORDER[r.kind], r.x if r.kind == "fixed" else r.id, r.id))
 
 
 def reference_spots(series: Series) -> tuple[Spot, ...]:

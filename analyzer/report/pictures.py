@@ -87,7 +87,7 @@ def make_pair(
         return None
     zoom = series.pictures[series.reference].zoom
     h, w = pictures[0].shape[:2]
-    left, top, right, bottom = _crop(series, zoom, (w, h), params)
+    left, top, right, bottom = back_box(series, series.reference, (w, h), params)
     shown = []
     for index, picture in zip((before, after), pictures, strict=True):
         assert picture is not None
@@ -122,12 +122,21 @@ def _in_reference_frame(series: Series, index: int) -> NDArray[np.uint8] | None:
     return picture.aligned
 
 
-def _crop(
-    series: Series, zoom: float, size: tuple[int, int], params: ReportParams
+def back_box(
+    series: Series, index: int, size: tuple[int, int], params: ReportParams = ReportParams()
 ) -> tuple[int, int, int, int]:
-    """Box around the reference's back with a margin, picture pixels."""
-    outline = np.array(series.measurements[series.reference].outline, float).reshape(-1, 2)
-    outline = outline[np.isfinite(outline).all(axis=1)] / zoom
+    """Box around the back of one photo with a margin: left, top, right, bottom, picture pixels.
+
+    Parameters
+    ----------
+    series : Series
+    index : int
+        Of the photo.
+    size : (width, height)
+        Of its picture.
+    """
+    outline = np.array(series.measurements[index].outline, float).reshape(-1, 2)
+    outline = outline[np.isfinite(outline).all(axis=1)] / series.pictures[index].zoom
     whole = (0, 0, *size)
     if len(outline) < 3:
         return whole

@@ -7,8 +7,9 @@ sample large arrays when hashing them, so pixels never become part of a key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from analyzer.corrections.model import Corrections
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -27,11 +28,14 @@ class Request:
     scale : ScaleHint
     refused : tuple of (str, str)
         Name and reason of uploads that could not be read and so are in no set.
+    corrections : Corrections
+        What the user told about any photos; only what concerns these photos is used.
     """
 
     sets: tuple[tuple[Dated, ...], ...]
     scale: ScaleHint
     refused: tuple[tuple[str, str], ...] = ()
+    corrections: Corrections = field(default_factory=Corrections)
 
     @property
     def key(self) -> Key:
@@ -40,7 +44,14 @@ class Request:
             tuple((e.upload.sha256, e.upload.name, str(e.taken_at), e.by_user) for e in side)
             for side in self.sets
         )
-        return (entries, self.scale.back_width_mm, self.scale.marker_mm, self.refused)
+        scale = (self.scale.back_width_mm, self.scale.marker_mm)
+        return (entries, *scale, self.refused, self.told)
+
+    @property
+    def told(self) -> Corrections:
+        """The corrections that concern these photos."""
+        photos = [(e.upload.name, e.upload.sha256) for side in self.sets for e in side]
+        return self.corrections.among(photos)[0]
 
     @property
     def dates_reversed(self) -> bool:
@@ -112,8 +123,8 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
 
     if len(request.sets) == 2:
         before, after = request.sets
-        series = analyze_sets(decoded(before), decoded(after), progress=progress)
+        series = analyze_sets(decoded(before), decoded(after), request.told, progress=progress)
     else:
-        series = analyze_series(decoded(request.sets[0]), progress=progress)
+        series = analyze_series(decoded(request.sets[0]), request.told, progress=progress)
     failed = tuple(unreadable)
     return Outcome(request.key, series, failed, request.refused + failed)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.change.model import Comparison
-from analyzer.ui import photo_view, picture_view, upload_form, verdict_view, words
+from analyzer.ui import (
+    by_hand,
+    corrections,
+    kind_view,
+    photo_view,
+    picture_view,
+    upload_form,
+    verdict_view,
+    words,
+)
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
 from analyzer.ui.fine_print import fine_print
@@ -39,7 +48,9 @@ def page() -> None:
         (before.entries, after.entries),
         upload_form.back_width(NAME),
         before.refused + after.refused,
+        corrections.current(),
     )
+    corrections.panel(NAME)
     _remarks(request)
     ready = bool(before.entries and after.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Compare")
@@ -56,6 +67,7 @@ def show(outcome: Outcome) -> None:
         upload_form.unreadable(outcome.unreadable)
     if series.comparisons:
         comparison_parts(outcome, series.comparisons[0], NAME)
+        kind_view.kind_controls(outcome, NAME)
     else:
         st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
     photo_view.scores(series)
@@ -68,7 +80,12 @@ def show(outcome: Outcome) -> None:
 def comparison_parts(outcome: Outcome, comparison: Comparison, name: str) -> None:
     """Show one comparison: verdict, checklist, pictures and the dimples."""
     verdict_view.verdict(comparison)
+    # Points are marked for the whole series, so a page offers that once.
+    if name == NAME:
+        by_hand.way_out(outcome, name)
     picture_view.before_and_after(outcome, comparison, name)
+    if name == NAME:
+        by_hand.on_wish(outcome, name)
     verdict_view.checklist(comparison)
     verdict_view.dimple_table(comparison, outcome.series)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analyzer.report.words import CHANGE_TERM
 from analyzer.results import Series, Session
-from analyzer.ui import photo_view, trend, upload_form, words
+from analyzer.ui import by_hand, corrections, kind_view, photo_view, trend, upload_form, words
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
 from analyzer.ui.fine_print import fine_print
@@ -27,7 +27,9 @@ def page() -> None:
     fine_print(words.ADULTS_ONLY)
     files = upload_form.upload_field(f"{NAME}.photos", "Photos", "All dates together.")
     chosen = upload_form.photo_set(f"{NAME}.photos", files)
-    request = Request((chosen.entries,), upload_form.back_width(NAME), chosen.refused)
+    scale = upload_form.back_width(NAME)
+    request = Request((chosen.entries,), scale, chosen.refused, corrections.current())
+    corrections.panel(NAME)
     ready = bool(chosen.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")
     if not ready:
@@ -48,6 +50,9 @@ def show(outcome: Outcome, entries_of: Request) -> None:
         _pick(outcome, entries_of)
     else:
         st.info("All photos belong to one session, so there is nothing to compare yet.")
+    kind_view.kind_controls(outcome, NAME)
+    by_hand.way_out(outcome, NAME)
+    by_hand.on_wish(outcome, NAME)
     photo_view.scores(series)
     photo_view.flags(series)
     downloads(outcome, "Lower back over time", NAME)
@@ -115,7 +120,7 @@ def _pair_anew(series: Series, entries_of: Request, earlier: int, later: int) ->
         for s in (earlier, later)
     )
     sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in hashes)
-    request = Request(sets, entries_of.scale)
+    request = Request(sets, entries_of.scale, corrections=entries_of.corrections)
     fine_print("These two sessions are measured against each other on their own.")
     pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
     if pair is not None and pair.key == request.key:

@@ -30,7 +30,8 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         None until the first analysis is done, or when it failed.
     """
     wish, shelf = f"{name}.wish", f"{name}.outcome"
-    if st.button(label, type="primary", disabled=not ready, key=f"{name}.run"):
+    pressed = st.button(label, type="primary", disabled=not ready, key=f"{name}.run")
+    if pressed or st.session_state.pop(f"{name}.again", False):
         st.session_state[wish] = request.key
     outcome: Outcome | None = st.session_state.get(shelf)
     if ready and st.session_state.get(wish) == request.key:
@@ -40,10 +41,15 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         st.session_state[wish] = None
     if outcome is not None and ready and outcome.key != request.key:
         st.info(
-            "The photos, dates or back width have changed since. What you see below belongs to "
-            f'the earlier ones; press "{label}" to renew it.',
+            "The photos, dates, back width or corrections have changed since. What you see below "
+            f'belongs to the earlier ones; press "{label}" to renew it.',
         )
     return outcome
+
+
+def again(name: str) -> None:
+    """Wish that the page's next run measures anew, with whatever its fields then ask for."""
+    st.session_state[f"{name}.again"] = True
 
 
 def _run(request: Request, wish: str) -> Outcome | None:

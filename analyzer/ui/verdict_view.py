@@ -27,14 +27,16 @@ def verdict(comparison: Comparison) -> None:
         st.header(headline.title, anchor=False)
         st.write(" ".join((headline.text, words.certainty(comparison))))
         if comparison.verdict != "not comparable":
-            change, bounds, detectable = st.columns([1, 1.7, 1.3])
-            change.metric(CHANGE_TERM, percent(comparison.change))
-            bounds.metric(INTERVAL_TERM, interval(comparison.interval))
-            detectable.metric(
-                MDC_TERM,
-                percent(comparison.mdc95, signed=False),
-                help="A change smaller than this cannot be told from none with these photos.",
-            )
+            # Columns would cut the longer names off.
+            with st.container(horizontal=True, gap="large"):
+                st.metric(CHANGE_TERM, percent(comparison.change), width="content")
+                st.metric(INTERVAL_TERM, interval(comparison.interval), width="content")
+                st.metric(
+                    MDC_TERM,
+                    percent(comparison.mdc95, signed=False),
+                    help="A change smaller than this cannot be told from none with these photos.",
+                    width="content",
+                )
         if comparison.reasons:
             st.markdown("**Why**\n" + "\n".join(f"- {words.escape(r)}" for r in comparison.reasons))
 

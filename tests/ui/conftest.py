@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 import streamlit as st
 
+from analyzer.corrections.model import Corrections
 from analyzer.photo.model import Photo
 from analyzer.results import Series
 
@@ -19,6 +20,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 Analysis = Callable[[list[list[Photo]]], Series]
 
 
+class Calls(list[list[list[Photo]]]):
+    """The sets of each call, and what the user had told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Corrections | None] = []
+
+
 @pytest.fixture(autouse=True)
 def forget_cached() -> None:
     """Every test is a browser session of its own, but AppTest gives them all the same name."""
@@ -26,30 +35,35 @@ def forget_cached() -> None:
 
 
 @pytest.fixture
-def use_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[Analysis], list[list[list[Photo]]]]:
+def use_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[Analysis], Calls]:
     """Put an analysis in place of the real one; gives the list of what it was called with."""
 
-    def install(analysis: Analysis) -> list[list[list[Photo]]]:
-        calls: list[list[list[Photo]]] = []
+    def install(analysis: Analysis) -> Calls:
+        calls = Calls()
 
-        def run(sets: list[list[Photo]]) -> Series:
+        def run(sets: list[list[Photo]], told: Corrections | None) -> Series:
             calls.append(sets)
+            calls.told.append(told)
             return analysis(sets)
 
         def analyze_sets(
             before: Iterable[Photo],
             after: Iterable[Photo],
+            corrections: Corrections | None = None,
             *,
             progress: Callable[[str], None] | None = None,
         ) -> Series:
             if progress:
                 progress("Measuring")
-            return run([list(before), list(after)])
+            return run([list(before), list(after)], corrections)
 
         def analyze_series(
-            photos: Iterable[Photo], *, progress: Callable[[str], None] | None = None
+            photos: Iterable[Photo],
+            corrections: Corrections | None = None,
+            *,
+            progress: Callable[[str], None] | None = None,
         ) -> Series:
-            return run([list(photos)])
+            return run([list(photos)], corrections)
 
         module = ModuleType("analyzer.series")
         module.analyze_sets = analyze_sets  # type: ignore[attr-defined]

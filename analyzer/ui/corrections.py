@@ -1,0 +1,119 @@
+"""What the user told in this session, and the panel where it is seen, kept and brought back.
+
+It is one list for all pages, since every entry names its photos. It lives in memory only; the
+download is the same file that `dimples compare --landmarks` and `dimples analyze --corrections`
+take.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.corrections.file import (
+    FILE_NAME,
+    LARGEST,
+    corrections_from_json,
+    corrections_to_json,
+)
+from analyzer.corrections.model import Corrections, CorrectionsError, KindMark, Landmarks
+from analyzer.ui.fine_print import fine_print
+from analyzer.ui.words import escape
+
+_SHELF, _VERSION = "corrections", "corrections.version"
+
+
+def current() -> Corrections:
+    """Everything told in this session."""
+    told: Corrections = st.session_state.get(_SHELF, Corrections())
+    return told
+
+
+def put(corrections: Corrections) -> None:
+    """Take these in place of what was told before."""
+    st.session_state[_SHELF] = corrections
+
+
+def version() -> int:
+    """Counts the files that were taken over."""
+    count: int = st.session_state.get(_VERSION, 0)
+    return count
+
+
+def merged(old: Corrections, new: Corrections) -> Corrections:
+    """Both together; where they speak of the same, the new word holds."""
+    for landmarks in new.landmarks:
+        old = old.with_landmarks(landmarks)
+    for mark in new.kinds:
+        old = old.with_kind(mark)
+    return old
+
+
+def panel(name: str) -> None:
+    """Show what was told, with ways to take it back, to keep it and to bring it back.
+
+    Parameters
+    ----------
+    name : str
+        Identity of the page within the session.
+    """
+    told = current()
+    count = len(told.landmarks) + len(told.kinds)
+    title = (
+        f"Your corrections · {count}" if count else "Corrections from an earlier time (optional)"
+    )
+    with st.expander(title):
+        st.write(
+            "Points that you marked to align photos, and kinds of dimples that you set. They stay "
+            "for as long as this tab is open; download them to use them again."
+        )
+        entries: tuple[Landmarks | KindMark, ...] = (*told.landmarks, *told.kinds)
+        for k, (entry, line) in enumerate(zip(entries, told.lines(), strict=True)):
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.write(escape(line))
+            right.button(
+                "Remove",
+                key=f"{name}.told.{k}.remove",
+                help=line,
+                on_click=put,
+                args=(told.without(entry),),
+                width="stretch",
+            )
+        if told:
+            st.download_button(
+                "Download the corrections (JSON)",
+                data=corrections_to_json(told),
+                file_name=FILE_NAME,
+                mime="application/json",
+                key=f"{name}.told.download",
+                on_click="ignore",
+            )
+        field, said = f"{name}.told.file", f"{name}.told.said"
+
+        def take() -> None:
+            file = st.session_state[field]
+            st.session_state[said] = read(file.name, file.getvalue()) if file is not None else ""
+
+        st.file_uploader(
+            "Corrections file",
+            type=["json"],
+            key=field,
+            on_change=take,
+            help=f"A file that was downloaded here, or {FILE_NAME} of an earlier report.",
+        )
+        if text := st.session_state.get(said):
+            fine_print(escape(text))
+
+
+def read(name: str, data: bytes) -> str:
+    """Take over a corrections file; what came of it, in a sentence."""
+    try:
+        if len(data) > LARGEST:
+            raise CorrectionsError("it is too large to be a list of corrections")
+        new = corrections_from_json(data)
+    except CorrectionsError as error:
+        return f"{name} was not used: {error}."
+    put(merged(current(), new))
+    # Pictures on which points are being marked begin anew with what the file says.
+    st.session_state[_VERSION] = version() + 1
+    count = len(new.landmarks) + len(new.kinds)
+    return f"{name} was taken over: {count} correction{'' if count == 1 else 's'}."
