@@ -41,7 +41,7 @@ class Soft:
         self.truths = [shot.truth for shot in shots]
         self.photos = []
         for k, scene in enumerate(scenes):
-            soft = cv2.GaussianBlur(studio.photo(person, scene, SIZE).rgb, (0, 0), 4.0)
+            soft = cv2.GaussianBlur(studio.photo(person, scene, SIZE).rgb, (0, 0), 14.0)
             grain = np.random.default_rng(k).normal(0, 0.012, soft.shape)
             photo = studio.develop(np.clip(soft + grain, 0, 1).astype(np.float32))
             day = START + timedelta(days=30 * k)
@@ -230,12 +230,20 @@ def test_a_word_on_bare_skin_is_left_out(analysed: Analysis, plain: Series) -> N
     assert any("no dimple was found there" in note for note in found.notes)
 
 
-def test_a_word_on_a_photo_that_is_not_aligned_counts_there(soft: Soft, refused: Series) -> None:
-    shot = refused.measurements[2]
+def test_a_word_on_a_photo_that_is_not_aligned_counts_there(
+    studio: Any, pair: tuple[Photo, Photo]
+) -> None:
+    """Another person's photo is refused; what is said of a dimple in it holds in it alone."""
+    other = studio.photo(studio.person(seed=77), studio.scene(seed=8))
+    photos = [replace(p, taken_at=START) for p in (pair[0], replace(other, name="other.jpg"))]
+    refused = analyze_sets(photos[:1], photos[1:])
+    assert refused.alignments[1] is not None
+    assert not refused.alignments[1].ok
+    shot = refused.measurements[1]
     target = next(d for d in shot.dimples if d.kind == "modifiable")
     mark = KindMark(PhotoRef.of(shot.photo.name, shot.photo.sha256), target.x, target.y, "fixed")
-    found = analyzer.analyze_series(soft.photos, Corrections((), (mark,)))
-    assert found.measurements[2].grade.count == shot.grade.count - 1
+    found = analyze_sets(photos[:1], photos[1:], Corrections((), (mark,)))
+    assert found.measurements[1].grade.count == shot.grade.count - 1
     assert found.measurements[0] == refused.measurements[0]
 
 
