@@ -96,6 +96,7 @@ def panel(name: str) -> None:
         st.file_uploader(
             "Corrections file",
             type=["json"],
+            max_upload_size=LARGEST // 1_000_000,
             key=field,
             on_change=take,
             help=f"A file that was downloaded here, or {FILE_NAME} of an earlier report.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,6 +40,12 @@ def zip_report(outcome: Outcome, title: str) -> bytes:
     return buffer.getvalue()
 
 
+_FORMS = (
+    ("Report as one page (HTML)", "html", "text/html", html_report),
+    ("Report, tables and records (zip)", "zip", "application/zip", zip_report),
+)
+
+
 def downloads(outcome: Outcome, title: str, name: str) -> None:
     """Show the download buttons; files are made only when one is pressed."""
     st.header("Keep the result", anchor=False)
@@ -46,25 +53,16 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
         "The files are made on this computer and contain no place and no camera data. "
         "The pictures in them show your back, so choose with care where you keep them."
     )
-    left, right = st.columns(2)
-    left.download_button(
-        "Report as one page (HTML)",
-        data=lambda: html_report(outcome, title),
-        file_name="dimples-report.html",
-        mime="text/html",
-        key=f"{name}.download.html",
-        on_click="ignore",
-        width="stretch",
-    )
-    right.download_button(
-        "Report, tables and records (zip)",
-        data=lambda: zip_report(outcome, title),
-        file_name="dimples-report.zip",
-        mime="application/zip",
-        key=f"{name}.download.zip",
-        on_click="ignore",
-        width="stretch",
-    )
+    for column, (label, ending, mime, make) in zip(st.columns(2), _FORMS, strict=True):
+        column.download_button(
+            label,
+            data=partial(make, outcome, title),
+            file_name=f"dimples-report.{ending}",
+            mime=mime,
+            key=f"{name}.download.{ending}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _write(outcome: Outcome, folder: Path, title: str) -> None:

@@ -51,7 +51,6 @@ def kind_controls(outcome: Outcome, name: str) -> None:
 def _choice(series: Series, track: Track, label: str, name: str) -> None:
     measured = f"as measured ({kind_of(track.p_fixed)})"
     told = marks_of(series, track, corrections.current())
-    options = [measured, *SET_KINDS]
     key = f"{name}.kind.{track.id}"
 
     def take() -> None:
@@ -59,13 +58,9 @@ def _choice(series: Series, track: Track, label: str, name: str) -> None:
         kind = next((k for k in SET_KINDS if k == chosen), None)
         corrections.put(with_kind(series, track, corrections.current(), kind))
 
-    st.selectbox(
-        label,
-        options,
-        index=options.index(told[-1].kind) if told else 0,
-        key=key,
-        on_change=take,
-    )
+    # The corrections decide what the field shows: they may have changed elsewhere on the page.
+    st.session_state[key] = told[-1].kind if told else measured
+    st.selectbox(label, [measured, *SET_KINDS], key=key, on_change=take)
 
 
 def with_kind(series: Series, track: Track, told: Corrections, kind: SetKind | None) -> Corrections:
