@@ -181,7 +181,7 @@ def app(port: int | None) -> None:
 
 
 @main.command()
-@click.argument("folders", type=_FOLDER, nargs=-1, required=True)
+@click.argument("folders", type=_FOLDER, nargs=-1)
 @format_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Also write here.")
@@ -197,6 +197,12 @@ def app(port: int | None) -> None:
     show_default=True,
     help="Photos a person that are measured twice.",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Instead of FOLDERS: hold a small rendered set against the figures in this file.",
+)
+@click.option("--write-baseline", is_flag=True, help="Write its figures into that file.")
 def bench(
     folders: tuple[Path, ...],
     form: str,
@@ -206,11 +212,21 @@ def bench(
     phone: bool,
     work: Path | None,
     repeat: int,
+    baseline: Path | None,
+    write_baseline: bool,
 ) -> None:
     """Measure this software against photos with known truth."""
+    if (baseline is None) == (not folders):
+        raise click.UsageError("Give either FOLDERS or --baseline.")
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs --baseline.")
     from analyzer.bench.job import BenchOptions
+    from analyzer.bench.run import check_baseline
     from analyzer.bench.run import main as run_bench
 
+    if baseline is not None:
+        code = check_baseline(baseline, jobs, work, write=write_baseline)
+        raise click.exceptions.Exit(code)
     options = BenchOptions(repeat, "phone" if phone else "none", peers)
     code = run_bench(folders, form, jobs, out, options=options, work=work)
     raise click.exceptions.Exit(code)

@@ -11,14 +11,26 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analyzer.batch.executor import one_thread
+from analyzer.bench.baseline import (
+    drift_table,
+    drifts,
+    figures_of,
+    read_baseline,
+    render_set,
+    updated,
+    write_baseline,
+)
 from analyzer.bench.job import BenchOptions, PersonJob, plan, run_person
 from analyzer.bench.present import present
 from analyzer.bench.result import PersonResult
 from analyzer.bench.store import keep, place, recall, stored_form
+from analyzer.bench.table import as_text
 from analyzer.bench.truth import TruthError
 
+DRIFTED = 1
 WRONG_USE = 2
 
 
@@ -63,6 +75,41 @@ def main(
     if out is not None:
         _write(out, record, page)
     return 0
+
+
+def check_baseline(path: Path, jobs: int = 1, work: Path | None = None, *, write: bool) -> int:
+    """Render and measure the baseline's set and hold its figures against the file.
+
+    Parameters
+    ----------
+    path : Path
+        ``baseline.json``.
+    jobs : int
+    work : Path or None
+        As for `main`.
+    write : bool
+        Write the figures down as the new baseline instead; tolerances stay.
+
+    Returns
+    -------
+    int
+        Exit code: 0, 1 when a figure has drifted, or 2 when the file is no baseline.
+    """
+    try:
+        baseline = read_baseline(path)
+    except (OSError, ValueError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return WRONG_USE
+    with TemporaryDirectory() as name:
+        render_set(baseline.render, Path(name))
+        results = measure_all(plan([Path(name)]), jobs, work)
+    values = figures_of([r.ours for r in results])
+    found = drifts(baseline, values)
+    print(as_text([drift_table(found)]), end="")
+    if write:
+        write_baseline(path, updated(baseline, values))
+        return 0
+    return 0 if all(d.kept for d in found) else DRIFTED
 
 
 def measure_all(
