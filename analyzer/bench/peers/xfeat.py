@@ -31,6 +31,8 @@ def _matcher() -> Any:
 def align_xfeat(reference: Picture, moving: Picture) -> DenseMap | None:
     """Map of the homography; None when too few features agree."""
     found = [_features(p) for p in (reference, moving)]
+    if not all(len(xy) for xy, _ in found):
+        return None
     first, second = _matcher().match(found[0][1], found[1][1], min_cossim=-1)
     matrix = robust_homography(found[0][0][first.numpy()], found[1][0][second.numpy()])
     if matrix is None:
