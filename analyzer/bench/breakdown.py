@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import isnan
 
 from analyzer.bench import rows
 from analyzer.bench.cases import LENSES, RELATIONS, PersonCases
-from analyzer.bench.definition import Definition, pooled
+from analyzer.bench.definition import Definition, Figure, make_figure
 from analyzer.bench.details import cause_table, kind_table
 from analyzer.bench.figures import definitions
 from analyzer.bench.metrics import Values, mean, percent, rank_correlation
@@ -26,13 +27,18 @@ BY_TONE = (
     "pair_found",
     "depth_rho",
     "false_change",
+    "found_same",
+    "found_other",
+    "interval_covers",
+    "change_error_same",
+    "change_error_other",
 )
 
 
 def breakdowns(
     people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()
 ) -> tuple[Table, ...]:
-    """All break-downs; each cell is a figure and, in brackets, its number of cases."""
+    """All break-downs; each cell is a figure with its number of cases and its interval."""
     named = {d.key: d for d in definitions(settings)}
     kinds = sorted({photo.light for person in people for photo in person.photos})
     tones = sorted({person.tone for person in people})
@@ -55,12 +61,17 @@ def breakdowns(
     by_tone = {str(tone): [p for p in people if p.tone == tone] for tone in tones}
     return (
         _table(
-            "Alignment by light of the two photos", by_relation, [named[k] for k in BY_RELATION]
+            "Alignment by light of the two photos",
+            by_relation,
+            [named[k] for k in BY_RELATION],
+            settings,
         ),
-        _table("Photos by kind of light", by_light, _of_photos(settings)),
-        _table("Photos by lens (35 mm equivalent)", by_lens, _of_photos(settings)),
-        _table("Found, by true depth and kind of light", by_light, _of_depths(settings)),
-        _table("By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE]),
+        _table("Photos by kind of light", by_light, _of_photos(settings), settings),
+        _table("Photos by lens (35 mm equivalent)", by_lens, _of_photos(settings), settings),
+        _table("Found, by true depth and kind of light", by_light, _of_depths(settings), settings),
+        _table(
+            "By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE], settings
+        ),
         kind_table(people),
         cause_table(people),
         verdict_matrix(people),
@@ -89,6 +100,11 @@ def _of_photos(settings: BenchSettings) -> list[Definition]:
         Definition("", "", "kind wrong", "%", rows.kind_wrong, percent),
         Definition("", "", "rank correlation with depth", "",
                    lambda p: rows.depths(p, flash=True), rank_correlation),
+        Definition("", "", "unchanged pairs with such a photo called changed", "%",
+                   rows.false_change, percent),
+        Definition("", "", "changed pairs with such a photo called so", "%",
+                   rows.change_found, percent),
+        Definition("", "", "true change inside the 95 % interval", "%", rows.covered, percent),
     ]  # fmt: skip
 
 
@@ -106,13 +122,23 @@ def _of_depths(settings: BenchSettings) -> list[Definition]:
 
 
 def _table(
-    title: str, groups: dict[str, list[PersonCases]], figures: Sequence[Definition]
+    title: str,
+    groups: dict[str, list[PersonCases]],
+    figures: Sequence[Definition],
+    settings: BenchSettings,
 ) -> Table:
     lines = []
     for figure in figures:
         cells = [f"{figure.label}{f', {figure.unit}' if figure.unit else ''}"]
         for people in groups.values():
-            value, cases, _ = pooled(figure, people)
-            cells.append(f"{number(value)} ({cases})" if cases else "-")
+            cells.append(_cell(make_figure(figure, people, settings)))
         lines.append(tuple(cells))
-    return Table(f"{title} (in brackets: cases)", ("", *groups), tuple(lines))
+    return Table(f"{title} (in brackets: cases; 95 % interval)", ("", *groups), tuple(lines))
+
+
+def _cell(figure: Figure) -> str:
+    """Value, cases, and the interval over people where there are two or more of them."""
+    if not figure.cases:
+        return "-"
+    interval = "" if isnan(figure.low) else f"; {number(figure.low)} to {number(figure.high)}"
+    return f"{number(figure.value)} ({figure.cases}{interval})"

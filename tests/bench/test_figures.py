@@ -121,7 +121,7 @@ def test_break_downs_part_the_cases_by_light_and_tone(person):
     tables = {t.title.partition(" (")[0]: t for t in breakdowns([person, other], SETTINGS)}
     photos = tables["Photos by kind of light"]
     assert photos.header == ("", "flash", "window")
-    assert photos.lines[0] == ("found from 1 mm on, %", "0 (1)", "75 (8)")
+    assert photos.lines[0] == ("found from 1 mm on, %", "0 (1)", "75 (8; 75 to 75)")
     assert tables["By skin tone"].header == ("", "2", "5")
 
 
