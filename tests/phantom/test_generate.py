@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
-from analyzer import phantom
+from analyzer import cli, phantom
+from analyzer.phantom import generate
 from analyzer.phantom.capture import LIGHT_KINDS
 from analyzer.phantom.generate import nth_person, write_person
 from analyzer.phantom.icc import display_p3_profile
@@ -165,3 +168,21 @@ def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
         assert any(getattr(s, trait) for s in subjects), trait
     small = [sum(d.sigma_mm[0] <= 4.5 and d.depth_mm < 0.9 for d in s.dents) for s in subjects]
     assert max(small) >= 8, "no orange peel"
+
+
+def test_command_passes_layers_on_and_tells_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``dimples phantom --layers`` writes what it says, and names each photo as it stands."""
+    whole = generate.write_people
+
+    def small(people: int, seed: int, out: Path, **options: Any) -> int:
+        return whole(people, seed, out, size=SMALL, params=COARSE, **options)
+
+    monkeypatch.setattr(generate, "write_people", small)
+    arguments = ["phantom", "--preview", "--layers", "--seed", "6", "--out", str(tmp_path)]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 0
+    told = [f"person 1 of 1: s006_t{k}" for k in range(5)]
+    assert result.stderr.splitlines() == told
+    assert len(list(tmp_path.glob("s006_t?_layers.npz"))) == 5
