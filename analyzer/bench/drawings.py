@@ -104,12 +104,13 @@ def scatter(
             f"fill='{_COLOURS[group]}' fill-opacity='.6'/>"
         )
     parts += _axes(bounds, across, up, logarithmic)
+    top = _EDGE - 16
     used = sorted({g for _, _, g in kept})
     legend = " &#160; ".join(
         f"<span style='color:{_COLOURS[g]}'>&#9679;</span> {escape(groups[g])}" for g in used
     )
     return (
-        f"<figure><h2>{escape(title)}</h2><svg viewBox='0 0 {_SIZE} {_SIZE}' width='{_SIZE}' "
+        f"<figure><h3>{escape(title)}</h3><svg viewBox='0 {top} {_SIZE} {_SIZE - top}' width='{_SIZE}' "
         f"role='img' aria-label='{escape(title, quote=True)}'>{''.join(parts)}</svg>"
         f"<figcaption>{legend}</figcaption></figure>"
     )

@@ -14,6 +14,8 @@ _STYLE = (
     "table{border-collapse:collapse;margin:0 0 2rem}"
     "th,td{padding:.25rem .8rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}"
     "td{font-variant-numeric:tabular-nums}"
+    ".plots{display:flex;flex-wrap:wrap}figure{margin:0 1rem 2rem 0;max-width:22.5rem}"
+    "h3{font-size:1rem}"
     ":root{color-scheme:light dark}"
 )
 
@@ -100,5 +102,6 @@ def as_html(tables: Sequence[Table], title: str, drawings: Sequence[str] = ()) -
             f"<h2>{escape(table.title)}</h2>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
-        parts += drawings if k == 0 else ()
+        if k == 0 and drawings:
+            parts.append(f'<div class="plots">{"".join(drawings)}</div>')
     return "\n".join(parts) + "\n"
