@@ -57,8 +57,8 @@ def _code_hash() -> str:
 
 
 def place(folder: Path, job: PersonJob) -> Path:
-    """File of a person, named by the truth file and the key."""
-    return folder / f"{job.truth.stem}-{job_key(job)[:20]}.json"
+    """File of a person, named by the truth file, its folder and the key."""
+    return folder / f"{job.truth.parent.name}-{job.truth.stem}-{job_key(job)[:20]}.json"
 
 
 def recall(path: Path) -> PersonResult | None:

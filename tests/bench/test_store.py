@@ -91,4 +91,5 @@ def test_the_key_moves_with_everything_that_shapes_the_cases(folder, monkeypatch
 
 
 def test_a_file_tells_whose_it_is(folder, tmp_path):
-    assert [place(tmp_path, job).name[:2] for job in run.plan([folder])] == ["p-", "q-"]
+    names = [place(tmp_path, job).name for job in run.plan([folder])]
+    assert [name[:8] for name in names] == ["truth-p-", "truth-q-"]
