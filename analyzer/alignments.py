@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analyzer.alignment.align import align_textures
+from analyzer.alignment.judge import refusal
 from analyzer.alignment.landmarks import check_landmarks
 from analyzer.alignment.model import Alignment, identity_alignment
+from analyzer.bridge import bridge
 from analyzer.corrections.bind import BoundLandmarks
 from analyzer.results import Session
 from analyzer.settle import settle
-from analyzer.view import View
+from analyzer.view import Outline, View
 
 Aligner = Callable[[View, View], Alignment]
 Progress = Callable[[str], None] | None
@@ -35,18 +37,25 @@ def align_views(reference: View, moving: View, landmarks: ArrayLike | None = Non
     ValueError
         When the landmarks are fewer than three, on a line, or outside a photo.
     """
-    nan = float("nan")
-    sizes = [(v.measurement.photo.width, v.measurement.photo.height) for v in (reference, moving)]
+    return align_outlines(reference.outline, moving.outline, landmarks)
+
+
+def align_outlines(
+    reference: Outline, moving: Outline, landmarks: ArrayLike | None = None
+) -> Alignment:
+    """The same for photos of which only the back was sought."""
+    sizes = [reference.size, moving.size]
     pairs = None if landmarks is None else check_landmarks(np.asarray(landmarks, float))
     if pairs is not None and not _inside(pairs, sizes):
         raise ValueError("A landmark lies outside its photo.")
-    for view, name in ((reference, "reference"), (moving, "moving")):
-        if view.texture is None:
-            reason = f"No back in the {name} photo: {view.measurement.reason}"
-            return Alignment(False, reason, float("inf"), None, None, 0, 0.0, nan, nan)
+    for one, name in ((reference, "reference"), (moving, "moving")):
+        if one.texture is None:
+            return refusal(f"No back in the {name} photo: {one.reason}")
     assert reference.texture is not None
     assert moving.texture is not None
-    return align_textures(reference.texture, moving.texture, sizes[0], sizes[1], landmarks=pairs)
+    return align_textures(
+        reference.texture, moving.texture, reference.size, moving.size, landmarks=pairs
+    )
 
 
 def align_all(
@@ -107,7 +116,8 @@ def align_all(
                 out.append(align(views[reference], view))
             else:
                 out.append(_by_points(views[reference], view, pairs))
-    return out, _through_others(views, reference, out, rest, marked)
+    lost = _through_others(views, reference, out, rest, marked)
+    return bridge(views, out, reference, align), lost
 
 
 def _through_others(

@@ -8,7 +8,13 @@ from dataclasses import replace
 from numpy.typing import ArrayLike
 
 from analyzer.alignment.model import Alignment
-from analyzer.alignments import Progress, align_all, align_views, choose_reference
+from analyzer.alignments import (
+    Progress,
+    align_all,
+    align_outlines,
+    align_views,
+    choose_reference,
+)
 from analyzer.change.model import Comparison
 from analyzer.combine import compare_views
 from analyzer.corrections.bind import bind
@@ -19,7 +25,7 @@ from analyzer.photo.model import Photo
 from analyzer.results import Measurement, Picture, Series, Session
 from analyzer.sessions import group_sessions, time_order
 from analyzer.tracks import follow, identities_of, tracks_of
-from analyzer.view import View, view_photo
+from analyzer.view import View, outline_photo, view_photo
 from analyzer.warp import aligned_picture
 
 __all__ = [
@@ -70,7 +76,7 @@ def align(reference: Photo, moving: Photo, landmarks: ArrayLike | None = None) -
     ValueError
         When the landmarks are fewer than three, on a line, or outside a photo.
     """
-    return align_views(view_photo(reference), view_photo(moving), landmarks)
+    return align_outlines(outline_photo(reference), outline_photo(moving), landmarks)
 
 
 def compare(

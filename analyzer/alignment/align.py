@@ -6,6 +6,8 @@ estimate by cross-validation, and refusal with a reason when too few patches agr
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,9 +73,17 @@ def align_textures(
     if not reference.mask.any() or not moving.mask.any():
         return refusal(NO_SKIN)
     found = _by_texture(reference, moving, sizes, params)
-    if found.reason == NO_MATCH and _by_texture(reference, mirrored(moving), sizes, params).ok:
+    if found.reason != NO_MATCH:
+        return found
+    if _by_texture(reference, mirrored(moving), sizes, params).ok:
         return refusal(MIRRORED, found.inliers)
-    return found
+    again = _by_texture(
+        replace(reference, plane=reference.broad),
+        replace(moving, plane=moving.broad),
+        sizes,
+        replace(params, patch=params.broad_patch, min_support=params.broad_support),
+    )
+    return again if again.ok else found
 
 
 def _by_texture(

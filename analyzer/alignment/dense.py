@@ -128,25 +128,29 @@ def _track(
     target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
     shift = np.zeros((len(places), 2))
     score = np.full(len(places), -1.0)
+    peaks = np.zeros((len(places), 3, 3), np.float32)
     for k, (x, y) in enumerate(places.astype(int)):
         if seen[y, x] < 0.5:
             continue
         template = reference.plane[y - half : y + half + 1, x - half : x + half + 1]
         window = target[y : y + 2 * pad + 1, x : x + 2 * pad + 1]
-        surface = np.asarray(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED), np.float32)
+        surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not np.isfinite(peak):
             continue
-        around = surface[py - 1 : py + 2, px - 1 : px + 2]
-        shift[k] = (px - radius + _vertex(around[1]), py - radius + _vertex(around[:, 1]))
+        shift[k] = (px - radius, py - radius)
         score[k] = peak
+        peaks[k] = surface[py - 1 : py + 2, px - 1 : px + 2]
+    shift[:, 0] += _vertex(peaks[:, 1, :])
+    shift[:, 1] += _vertex(peaks[:, :, 1])
     # The displacement was seen in the warped frame: the map itself carries it to the moving one.
     return current(places + shift), score
 
 
-def _vertex(three: NDArray[np.float32]) -> float:
-    """Offset of a parabola's top through three equidistant samples, -0.5 to 0.5."""
-    curve = float(three[0] - 2 * three[1] + three[2])
-    if curve >= 0:
-        return 0.0
-    return float(np.clip(0.5 * (three[0] - three[2]) / curve, -0.5, 0.5))
+def _vertex(three: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Offset (N,) of the top of each parabola through three samples (N, 3), -0.5 to 0.5."""
+    left, middle, right = (three[:, k].astype(float) for k in range(3))
+    curve = left - 2 * middle + right
+    peaked = curve < 0
+    offset = 0.5 * (left - right) / np.where(peaked, curve, -1.0)
+    return np.where(peaked, np.clip(offset, -0.5, 0.5), 0.0)

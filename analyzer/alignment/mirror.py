@@ -25,5 +25,6 @@ def mirrored(texture: Texture) -> Texture:
         outline_right=last - back.outline_left,
     )
     plane = np.ascontiguousarray(texture.plane[:, ::-1])
+    broad = np.ascontiguousarray(texture.broad[:, ::-1])
     mask = np.ascontiguousarray(texture.mask[:, ::-1])
-    return replace(texture, plane=plane, mask=mask, back=flipped)
+    return replace(texture, plane=plane, broad=broad, mask=mask, back=flipped)

@@ -12,13 +12,14 @@ class AlignParams:
     # Texture that identifies skin: finer is noise, coarser is coloured shadow.
     fine: float = 0.0022  # band-pass, lower standard deviation
     coarse: float = 0.016  # band-pass, upper standard deviation
+    broad: tuple[float, float] = (0.006, 0.03)  # band of the second try
     contrast: float = 0.05  # neighbourhood over which local contrast is made equal
     edge: float = 0.02  # kept away from the skin's border
     reference_width_px: float = 620.0  # texture is compared at this back width
 
     # Features (Lowe 2004, doi:10.1023/B:VISI.0000029664.99615.94).
-    features: int = 2500  # strongest SIFT keypoints kept
-    feature_scale: float = 0.5  # of the texture that they are sought in; SIFT doubles it again
+    features: int = 1800  # strongest SIFT keypoints kept
+    feature_scale: float = 0.4  # of the texture that they are sought in; SIFT doubles it again
     ratio: float = 0.92  # nearest over second-nearest descriptor distance
     search: float = 0.22  # a match must lie this near to where the body frames put it
     spread: float = 0.012  # inlier tolerance of the rough model; the back bends by as much
@@ -41,6 +42,9 @@ class AlignParams:
     min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
     # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
     min_patches: int = 40
+    broad_patch: float = 0.045  # half side of a patch in the second try
+    broad_support: float = 0.25  # share of patches that must agree there: coarser texture of
+    # other skin agrees by chance more often
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch

@@ -29,6 +29,9 @@ class Texture:
     ----------
     plane : (h, w) float32
         Zero mean, unit local standard deviation on skin, 0 elsewhere.
+    broad : (h, w) float32
+        The same from coarser and redder pigment: fainter in detail, but it survives noise
+        reduction, deep skin and mixed light.
     mask : (h, w) bool
         Where ``plane`` is trustworthy.
     zoom : float
@@ -40,6 +43,7 @@ class Texture:
     """
 
     plane: Plane
+    broad: Plane
     mask: NDArray[np.bool_]
     zoom: float
     back: Back
@@ -83,18 +87,33 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     # Single clipped or dark pixels must not punch holes as wide as the safety margin.
     closed = cv2.morphologyEx(usable, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-    mask = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    mask = np.asarray(inner > 0)
     logs = log_rgb(rgb)
     # Along this direction pigment is strongest against sensor noise (red carries little of it).
     colour = logs[..., 0] - 0.5 * (logs[..., 1] + logs[..., 2])
+    # Blue is the noisiest channel, and the one that mixed light tints most.
+    redness = logs[..., 0] - logs[..., 1]
+    fine = _even(colour, closed > 0, mask, (params.fine, params.coarse), width, params)
+    broad = _even(redness, closed > 0, mask, params.broad, width, params)
+    return Texture(fine, broad, mask, zoom, back, layers.zoom)
+
+
+def _even(
+    colour: Plane,
+    known: NDArray[np.bool_],
+    mask: NDArray[np.bool_],
+    limits: tuple[float, float],
+    width: float,
+    params: AlignParams,
+) -> Plane:
+    """A band of ``colour`` on the mask with equal local contrast."""
     inside = mask.astype(np.float32)
-    filled = np.where(closed > 0, colour, np.median(colour[closed > 0])).astype(np.float32)
-    flat = band(filled, params.fine * width, params.coarse * width) * inside
+    filled = np.where(known, colour, np.median(colour[known])).astype(np.float32)
+    flat = band(filled, limits[0] * width, limits[1] * width) * inside
     sigma = params.contrast * width
-    weight = gaussian(inside, sigma) + 1e-6
-    power = gaussian(flat * flat, sigma) / weight
-    floor = 0.25 * float(np.sqrt(np.median(power[mask > 0]))) if mask.any() else 1.0
+    power = gaussian(flat * flat, sigma) / (gaussian(inside, sigma) + 1e-6)
+    floor = 0.25 * float(np.sqrt(np.median(power[mask]))) if mask.any() else 1.0
     plane = flat / np.maximum(np.sqrt(power), max(floor, 1e-6))
     # A mole is a landmark, not a reason to outshout the rest of its patch.
-    plane = np.clip(plane, -3.5, 3.5) * inside
-    return Texture(plane.astype(np.float32), mask > 0, zoom, back, layers.zoom)
+    return np.asarray(np.clip(plane, -3.5, 3.5) * inside, np.float32)
