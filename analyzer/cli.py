@@ -189,6 +189,7 @@ def app(port: int | None) -> None:
     "--peers", is_flag=True, help="Also run well-known methods on the same photos (extra 'bench')."
 )
 @click.option("--phone", is_flag=True, help="Treat photos first as a phone's noise reduction does.")
+@click.option("--both-ways", is_flag=True, help="Compare each pair also the other way round.")
 @click.option("--work", type=_OUT, help="Keep each person here, to go on after a stop.")
 @click.option(
     "--repeat",
@@ -210,6 +211,7 @@ def bench(
     out: Path | None,
     peers: bool,
     phone: bool,
+    both_ways: bool,
     work: Path | None,
     repeat: int,
     baseline: Path | None,
@@ -227,7 +229,7 @@ def bench(
     if baseline is not None:
         code = check_baseline(baseline, jobs, work, write=write_baseline)
         raise click.exceptions.Exit(code)
-    options = BenchOptions(repeat, "phone" if phone else "none", peers)
+    options = BenchOptions(repeat, "phone" if phone else "none", peers, both_ways)
     code = run_bench(folders, form, jobs, out, options=options, work=work)
     raise click.exceptions.Exit(code)
 

@@ -86,7 +86,7 @@ class PhotoCase:
 
 @dataclass(frozen=True)
 class PairCase:
-    """Two photos of one person, the earlier as reference.
+    """Two photos of one person, the first as reference.
 
     Parameters
     ----------

@@ -25,11 +25,15 @@ class BenchOptions:
         Done to every photo first.
     peers : bool
         Well-known methods run on the same photos.
+    both_ways : bool
+        Each pair is also aligned and compared the other way round, as if time ran backwards; what
+        got shallower then gets deeper.
     """
 
     repeat: int = 1
     treatment: Treatment = "none"
     peers: bool = False
+    both_ways: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,11 @@ def run_person(job: PersonJob) -> PersonResult:
     """Measure one person, then hold it against the truth."""
     options = job.options
     measured = measure_person(
-        job.photos, job.stranger, repeat=options.repeat, treatment=options.treatment
+        job.photos,
+        job.stranger,
+        repeat=options.repeat,
+        treatment=options.treatment,
+        both_ways=options.both_ways,
     )
     truth = read_truth(job.truth)
     ours = score_person(measured, truth)

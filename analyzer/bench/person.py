@@ -55,7 +55,7 @@ class MeasuredPerson:
     measurements : tuple of Measurement
         One a photo, in the order given.
     pairs : tuple of MeasuredPair
-        Every earlier with every later photo.
+        Every earlier with every later photo; where asked for, then the same the other way round.
     stranger, mirrored : Alignment or None
         Of the first photo with another person's, and with the mirrored second photo.
     repeats : tuple of bool
@@ -78,6 +78,7 @@ def measure_person(
     *,
     repeat: int = 1,
     treatment: Treatment = "none",
+    both_ways: bool = False,
 ) -> MeasuredPerson:
     """Measure photos, pairs of photos and impostors.
 
@@ -91,6 +92,8 @@ def measure_person(
         So many of the photos are measured a second time.
     treatment : "none" or "phone"
         Done to every photo first.
+    both_ways : bool
+        Also every later with every earlier photo.
 
     Raises
     ------
@@ -106,7 +109,9 @@ def measure_person(
         start = perf_counter()
         views.append(view_photo(load(path)))
         seconds.append(perf_counter() - start)
-    pairs = tuple(_pair(views, i, j) for i, j in combinations(range(len(views)), 2))
+    order = list(combinations(range(len(views)), 2))
+    order += [(j, i) for i, j in order] if both_ways else []
+    pairs = tuple(_pair(views, i, j) for i, j in order)
     foreign = mirrored = None
     if stranger is not None:
         foreign = align_views(views[0], view_photo(load(stranger)))

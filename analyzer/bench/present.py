@@ -40,6 +40,8 @@ def present(
     title = f"{len(people)} people, {photos} photos, intervals by resampling people"
     if options.treatment == "phone":
         title += "; photos after phone-style noise reduction"
+    if options.both_ways:
+        title += "; pairs both ways round"
     details = breakdowns(people, settings)
     beside = peer_tables(rivals, settings) if rivals else ()
     tables = [

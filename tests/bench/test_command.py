@@ -21,11 +21,13 @@ def test_options_reach_the_run(folder, tmp_path, monkeypatch):
     asked = {}
     monkeypatch.setattr(run, "main", lambda *a, **k: asked.update(k, given=a) or 0)
     assert call(folder).exit_code == 0
-    assert asked["options"] == BenchOptions(1, "none", False)
+    assert asked["options"] == BenchOptions(1, "none", False, False)
     assert asked["work"] is None
-    given = call(folder, "--phone", "--peers", "--repeat", 3, "--work", tmp_path, "--jobs", 2)
+    given = call(
+        folder, "--phone", "--peers", "--both-ways", "--repeat", 3, "--work", tmp_path, "--jobs", 2
+    )
     assert given.exit_code == 0
-    assert asked["options"] == BenchOptions(3, "phone", True)
+    assert asked["options"] == BenchOptions(3, "phone", True, True)
     assert asked["work"] == tmp_path
     assert asked["given"][2] == 2
 
@@ -66,3 +68,13 @@ def test_treated_photos_are_other_photos_in_the_same_light(folder, monkeypatch):
     assert not set(seen[:half]) & set(seen[half:])
     assert "noise reduction" in titles[1]
     assert "noise reduction" not in titles[0]
+
+
+def test_the_other_way_round_what_got_shallower_gets_deeper(folder):
+    record = json.loads(call(folder, "--both-ways", "--format", "json").stdout)
+    for person_cases in record["cases"]:
+        forth, back = person_cases["pairs"]
+        assert (forth["first"], forth["second"]) == (back["second"], back["first"])
+        assert (1 + forth["true_change"]) * (1 + back["true_change"]) == pytest.approx(1, abs=1e-5)
+    matrix = next(t for t in record["breakdowns"] if t["title"] == "Verdicts by true change")
+    assert [line[0] for line in matrix["lines"] if line[5] == "2"] == ["+54 %", "-35 %"]

@@ -69,7 +69,7 @@ def test_truth_is_opened_only_when_all_is_measured(folder, monkeypatch):
     job = plan([folder])[0]
     hidden = job.truth.rename(job.truth.with_suffix(".hidden"))
 
-    def measure(photos, stranger, *, repeat, treatment):
+    def measure(photos, stranger, *, repeat, treatment, both_ways):
         assert all(isinstance(p, type(job.truth)) for p in (*photos, stranger))
         hidden.rename(job.truth)
         return MeasuredPerson((), (), None, None, (), ())

@@ -76,9 +76,13 @@ def test_the_key_moves_with_everything_that_shapes_the_cases(folder, monkeypatch
         return len(seen) > before
 
     assert not moved()
-    for options in (BenchOptions(repeat=2), BenchOptions(treatment="phone")):
+    for options in (
+        BenchOptions(repeat=2),
+        BenchOptions(treatment="phone"),
+        BenchOptions(both_ways=True),
+    ):
         seen.add(job_key(replace(job, options=options)))
-    assert len(seen) == 3
+    assert len(seen) == 4
     for file in (job.truth, job.photos[1], job.stranger):
         file.write_bytes(file.read_bytes() + b" ")
         assert moved(), file.name

@@ -58,7 +58,7 @@ def compete(
     prominences += [
         _prominence(p.key, alone(on_places, p, sources, places), ours) for p in by("prominence")
     ]
-    changes = [_our_changes(ours)]
+    changes = [_our_changes(ours, len(pairs))]
     changes += [_changes(p.key, alone(on_pairs, p, sources, pairs), ours) for p in by("change")]
     missing = tuple((p.key, ", ".join(p.missing())) for p in peers if p.missing())
     return PeerCases(tuple(alignments), tuple(prominences), tuple(changes), missing)
@@ -107,14 +107,16 @@ def _our_prominence(ours: PersonCases) -> PeerProminence:
 def _changes(key: str, done: Done, ours: PersonCases) -> PeerChanges:
     rows = tuple(
         PeerChange(p.relation, p.true_percent != 0, float(score))
-        for p, score in zip(ours.pairs, done.results, strict=True)
+        for p, score in zip(ours.pairs[: len(done.results)], done.results, strict=True)
     )
     return PeerChanges(key, rows, done.seconds, done.peak_mb)
 
 
-def _our_changes(ours: PersonCases) -> PeerChanges:
-    rows = tuple(PeerChange(p.relation, p.true_percent != 0, evidence(p)) for p in ours.pairs)
-    return PeerChanges(OURS, rows, tuple(p.compare_seconds for p in ours.pairs), nan)
+def _our_changes(ours: PersonCases, count: int) -> PeerChanges:
+    # Only the pairs in time order, which come first, are put to the peers.
+    pairs = ours.pairs[:count]
+    rows = tuple(PeerChange(p.relation, p.true_percent != 0, evidence(p)) for p in pairs)
+    return PeerChanges(OURS, rows, tuple(p.compare_seconds for p in pairs), nan)
 
 
 def evidence(pair: PairCase) -> float:

@@ -134,7 +134,9 @@ def test_peers_measure_the_photos_and_places_of_ours(sources, person, pair, phot
     peers = [p for p in PEERS if p.key in ("sift", "contrast", "mad")]
     gone = Peer("gone", "gone", "alignment", "nowhere:none", ("no_such_package",))
     truth = Truth("a", 2, (capture(), capture()))
-    ours = replace(person, photos=(replace(photo, dimples=photo.dimples[:1]),) * 2)
+    ours = replace(
+        person, photos=(replace(photo, dimples=photo.dimples[:1]),) * 2, pairs=(pair, pair)
+    )
     got = compete(sources, truth, ours, [*peers, gone])
     assert [a.key for a in got.alignments] == ["ours", "sift"]
     # Plain photos have no feature, and ours sees no back in them.
