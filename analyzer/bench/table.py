@@ -56,7 +56,7 @@ def figure_table(figures: Sequence[Figure], title: str) -> Table:
     lines, group = [], ""
     for f in figures:
         interval = "-" if isnan(f.low) else f"{number(f.low)} to {number(f.high)}"
-        value = f"{number(f.value)} {f.unit}".strip() if f.cases else "-"
+        value = f"{number(f.value)} {f.unit}".strip() if not isnan(f.value) else "-"
         shown = f.group if f.group != group else ""
         lines.append((shown, f.label, value, interval, str(f.cases), str(f.people), f.goal, f.met))
         group = f.group

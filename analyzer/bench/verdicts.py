@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, nan
 
 from analyzer.bench import rows
 from analyzer.bench.cases import RELATIONS, PairCase, PersonCases
 from analyzer.bench.table import Table, number
 from analyzer.change.model import VERDICTS, Verdict
 
-ASKED_PERCENT = (50, 0, -20, -35, -65)
-"""True changes that a benchmark set should hold; one without pairs is shown as such."""
+CLASSES: tuple[tuple[str, float, float], ...] = (
+    ("about +50 %", 0, inf),
+    ("0 %", -1, 0),
+    ("about -20 %", -28, -1),
+    ("about -35 %", -50, -28),
+    ("about -65 %", -inf, -50),
+)
+"""True changes that a benchmark set should hold, and what counts as each in whole percent: above
+the first bound, up to the second. Bounds halve the way in depth."""
 
 
 def verdict_matrix(people: Sequence[PersonCases]) -> Table:
-    """True change against verdict, all lights together."""
+    """True change against verdict, all lights together; classes without a pair are shown as such."""
     pairs = [pair for person in people for pair in person.pairs]
-    changes = {*ASKED_PERCENT, *(p.true_percent for p in pairs)}
     lines = []
-    for change in sorted(changes, reverse=True):
-        here = [p for p in pairs if p.true_percent == change]
-        lines.append((_change_words(change), *_counts(here, change)))
-    return Table("Verdicts by true change", ("true change", *_HEAD), tuple(lines))
+    for name, low, high in CLASSES:
+        here = [p for p in pairs if low < p.true_percent <= high]
+        changes = sorted({p.true_percent for p in here}, reverse=True)
+        held = ", ".join(f"{c:+d}" if c else "0" for c in changes) or "-"
+        lines.append((name, held, *_counts(here)))
+    return Table("Verdicts by true change", ("true change", "held, %", *_HEAD), tuple(lines))
 
 
 def verdict_table(people: Sequence[PersonCases]) -> Table:
@@ -33,7 +42,7 @@ def verdict_table(people: Sequence[PersonCases]) -> Table:
             here = [p for p in pairs if (p.true_percent, p.relation) == (change, relation)]
             if here:
                 cells = (_change_words(change), rows.RELATION_WORDS[relation])
-                lines.append((*cells, *_counts(here, change)))
+                lines.append((*cells, *_counts(here)))
     header = ("true change", "light", *_HEAD)
     return Table("Verdicts on pairs of single photos", header, tuple(lines))
 
@@ -41,13 +50,17 @@ def verdict_table(people: Sequence[PersonCases]) -> Table:
 _HEAD = (*VERDICTS, "pairs", "right, %")
 
 
-def _counts(pairs: Sequence[PairCase], change: int) -> tuple[str, ...]:
-    right: Verdict = "no detectable change"
-    if change:
-        right = "reduced" if change < 0 else "increased"
+def _counts(pairs: Sequence[PairCase]) -> tuple[str, ...]:
     counts = [sum(p.verdict == v for p in pairs) for v in VERDICTS]
-    share = 100 * sum(p.verdict == right for p in pairs) / len(pairs) if pairs else float("nan")
+    right = sum(p.verdict == _right(p.true_percent) for p in pairs)
+    share = 100 * right / len(pairs) if pairs else nan
     return (*map(str, counts), str(len(pairs)), number(share))
+
+
+def _right(change: int) -> Verdict:
+    if not change:
+        return "no detectable change"
+    return "reduced" if change < 0 else "increased"
 
 
 def _change_words(change: int) -> str:

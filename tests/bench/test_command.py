@@ -77,4 +77,4 @@ def test_the_other_way_round_what_got_shallower_gets_deeper(folder):
         assert (forth["first"], forth["second"]) == (back["second"], back["first"])
         assert (1 + forth["true_change"]) * (1 + back["true_change"]) == pytest.approx(1, abs=1e-5)
     matrix = next(t for t in record["breakdowns"] if t["title"] == "Verdicts by true change")
-    assert [line[0] for line in matrix["lines"] if line[5] == "2"] == ["+54 %", "-35 %"]
+    assert [line[1] for line in matrix["lines"] if line[6] == "2"] == ["+54", "-35"]

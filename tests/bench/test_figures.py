@@ -13,7 +13,7 @@ from analyzer.bench.details import cause_table, kind_table
 from analyzer.bench.figures import definitions
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.table import Table, as_html, as_text, figure_table, number
-from analyzer.bench.verdicts import ASKED_PERCENT, verdict_matrix, verdict_table
+from analyzer.bench.verdicts import CLASSES, verdict_matrix, verdict_table
 
 SETTINGS = BenchSettings(resamples=20)
 
@@ -129,11 +129,17 @@ def test_matrix_shows_the_changes_asked_for_even_without_a_pair(person, pair):
     less = replace(pair, true_change=-0.35, verdict="reduced", relation="flash")
     odd = replace(pair, true_change=-0.46, verdict="increased")
     lines = {x[0]: x[1:] for x in verdict_matrix([replace(person, pairs=(pair, less, odd))]).lines}
-    assert list(lines) == ["+50 %", "0 %", "-20 %", "-35 %", "-46 %", "-65 %"]
-    assert lines["-35 %"] == ("1", "0", "0", "0", "1", "100")
-    assert lines["-46 %"] == ("0", "1", "0", "0", "1", "0")
-    assert lines["+50 %"] == ("0", "0", "0", "0", "0", "-")
-    assert len(ASKED_PERCENT) == 5
+    assert list(lines) == ["about +50 %", "0 %", "about -20 %", "about -35 %", "about -65 %"]
+    assert lines["0 %"] == ("0", "0", "0", "1", "0", "1", "100")
+    assert lines["about -35 %"] == ("-35, -46", "1", "1", "0", "0", "2", "50")
+    assert lines["about +50 %"] == ("-", "0", "0", "0", "0", "0", "-")
+
+
+@pytest.mark.parametrize("percent", [900, 54, 1, 0, -1, -27, -28, -49, -50, -99])
+def test_every_change_has_one_class_and_keeps_its_sign(percent):
+    (name,) = [name for name, low, high in CLASSES if low < percent <= high]
+    signs = {"+": 1, "0": 0, "-": -1}
+    assert signs[name.removeprefix("about ")[0]] == (percent > 0) - (percent < 0)
 
 
 def test_pairs_belong_to_the_lens_of_either_photo(person, photo, pair):
