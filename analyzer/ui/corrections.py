@@ -101,8 +101,9 @@ def panel(name: str) -> None:
             on_change=take,
             help=f"A file that was downloaded here, or {FILE_NAME} of an earlier report.",
         )
-        if text := st.session_state.get(said):
-            fine_print(escape(text))
+    # Beside the panel, not in it: its new title makes the browser fold it.
+    if text := st.session_state.get(said):
+        fine_print(escape(text))
 
 
 def read(name: str, data: bytes) -> str:

@@ -16,6 +16,7 @@ from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import again
 
+AS_MEASURED = "as measured"
 SET_KINDS: tuple[SetKind, ...] = ("fixed", "modifiable")
 
 
@@ -49,7 +50,6 @@ def kind_controls(outcome: Outcome, name: str) -> None:
 
 
 def _choice(series: Series, track: Track, label: str, name: str) -> None:
-    measured = f"as measured ({kind_of(track.p_fixed)})"
     told = marks_of(series, track, corrections.current())
     key = f"{name}.kind.{track.id}"
 
@@ -59,8 +59,9 @@ def _choice(series: Series, track: Track, label: str, name: str) -> None:
         corrections.put(with_kind(series, track, corrections.current(), kind))
 
     # The corrections decide what the field shows: they may have changed elsewhere on the page.
-    st.session_state[key] = told[-1].kind if told else measured
-    st.selectbox(label, [measured, *SET_KINDS], key=key, on_change=take)
+    st.session_state[key] = told[-1].kind if told else AS_MEASURED
+    heading = f"{label}, measured as {kind_of(track.p_fixed)}"
+    st.selectbox(heading, [AS_MEASURED, *SET_KINDS], key=key, on_change=take)
 
 
 def with_kind(series: Series, track: Track, told: Corrections, kind: SetKind | None) -> Corrections:

@@ -32,13 +32,15 @@ export default function (component) {
   const frames = [...parentElement.querySelectorAll(".frame")];
   const captions = [...parentElement.querySelectorAll("figcaption")];
 
-  // Reruns call this anew with what the server knew; what was pressed since must not be lost.
+  // Reruns call this anew with what the server knew, even in the middle of a drag; what was pressed
+  // since must not be lost.
   const kept = (parentElement.kept ??= {
     points: [data.marks.first, data.marks.second].map((side) => side.map((p) => [...p])),
     order: [],
     cross: [null, null],
+    held: [-1, -1],
   });
-  const { points, cross } = kept;
+  const { points, cross, held } = kept;
 
   const tell = () => setStateValue("marks", { first: points[0], second: points[1] });
 
@@ -113,35 +115,34 @@ export default function (component) {
       const box = frame.getBoundingClientRect();
       return [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
     };
-    const held = (at) => {
+    const nearest = (at) => {
       const box = frame.getBoundingClientRect();
       const gap = ([x, y]) => Math.hypot((x - at[0]) * box.width, (y - at[1]) * box.height);
-      const nearest = points[side].reduce((best, p, n) => (best < 0 || gap(p) < gap(points[side][best]) ? n : best), -1);
-      return nearest >= 0 && gap(points[side][nearest]) <= NEAR ? nearest : -1;
+      const best = points[side].reduce((b, p, n) => (b < 0 || gap(p) < gap(points[side][b]) ? n : b), -1);
+      return best >= 0 && gap(points[side][best]) <= NEAR ? best : -1;
     };
-    let drag = -1;
     frame.onpointerdown = (event) => {
       if (event.button) return;
-      drag = held(place(event));
-      if (drag >= 0) frame.setPointerCapture(event.pointerId);
+      held[side] = nearest(place(event));
+      if (held[side] >= 0) frame.setPointerCapture(event.pointerId);
     };
     frame.onpointermove = (event) => {
       const at = place(event);
-      if (drag >= 0) points[side][drag] = at;
+      if (held[side] >= 0) points[side][held[side]] = at;
       cross[side] = at;
       draw(side);
     };
     frame.onpointerup = () => {
       // After a drag the browser sends a click as well, which must not set another point.
-      if (drag >= 0) tell();
+      if (held[side] >= 0) tell();
     };
     frame.onclick = (event) => {
-      if (drag < 0) add(side, place(event));
-      drag = -1;
+      if (held[side] < 0) add(side, place(event));
+      held[side] = -1;
     };
-    frame.onpointercancel = () => (drag = -1);
+    frame.onpointercancel = () => (held[side] = -1);
     frame.onpointerleave = () => {
-      if (drag < 0 && parentElement.activeElement !== frame) cross[side] = null;
+      if (held[side] < 0 && parentElement.activeElement !== frame) cross[side] = null;
       draw(side);
     };
     frame.onfocus = () => {

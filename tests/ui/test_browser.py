@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -149,6 +151,103 @@ def test_compare_from_upload_to_report(
         assert {"report.html", "dimples.csv", "series.json"} <= set(archive.namelist())
 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert foreign == []
+
+
+def mark_four_pairs(page: Page) -> None:
+    """The same four places on both pictures: pressed, set by keyboard, taken back, dragged."""
+    frames = page.locator(".picker .frame")
+    expect(frames).to_have_count(2, timeout=30_000)
+    for across, down in ((80, 90), (250, 100)):
+        for side in (0, 1):
+            frames.nth(side).click(position={"x": across, "y": down})
+    expect(page.locator(".picker .status")).to_contain_text("2 pairs marked. At least 3 are needed")
+    frames.nth(0).focus()
+    for key in (*("ArrowDown",) * 5, "Shift+ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    # The cross starts in the middle; a step is 2 % of the width, with Shift a tenth of that.
+    shown = frames.nth(0).bounding_box()
+    assert shown is not None
+    place = {"x": 0.498 * shown["width"], "y": 0.5 * shown["height"] + 0.1 * shown["width"]}
+    frames.nth(1).click(position=place)
+    # A slip, taken back; a point put down beside its place, and dragged there.
+    frames.nth(0).click(position={"x": 20, "y": 20})
+    expect(page.locator(".picker .status")).to_contain_text("Point 4 still waits for the second")
+    page.get_by_role("button", name="Take back the last point").click()
+    frames.nth(0).click(position={"x": 120, "y": 260})
+    frames.nth(1).click(position={"x": 150, "y": 230})
+    box = frames.nth(1).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 150, box["y"] + 230)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 260, steps=4)
+    page.mouse.up()
+    expect(page.locator(".picker .status")).to_have_text("4 pairs marked.")
+
+
+def compare_files(page: Page, before: Path, after: Path) -> None:
+    fields = page.locator("input[type=file]")
+    expect(fields).to_have_count(3, timeout=60_000)
+    fields.nth(0).set_input_files([before])
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(1, timeout=60_000)
+    settle(page)
+    fields.nth(1).set_input_files([after])
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(2, timeout=60_000)
+    settle(page)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
+    settle(page)
+
+
+@pytest.mark.parametrize("page", [(1280, "light")], indirect=True, ids=["desktop"])
+def test_photos_that_were_refused_are_aligned_by_hand(
+    server: str, page: Page, foreign: list[str], tmp_path: Path
+) -> None:
+    """Two people's photos are refused for certain, so the way out can be walked on any machine."""
+    one, other = (
+        sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0] for who in ("person-a", "person-b")
+    )
+    page.goto(server)
+    compare_files(page, one, other)
+    expect(page.get_by_role("heading", name="Align by hand")).to_be_visible()
+    by_hand = page.get_by_text("was aligned by hand, with the points")
+    expect(by_hand).to_have_count(0)
+    use = page.get_by_role("button", name="Use these points and compare again")
+    expect(use).to_be_disabled()
+    mark_four_pairs(page)
+    expect(use).to_be_enabled(timeout=30_000)
+    settle(page)
+    page.locator(".picker").screenshot(path=tmp_path / "picker.png")
+    use.click()
+    expect(by_hand).to_be_visible(timeout=ANALYSIS_MS)
+    settle(page)
+
+    page.get_by_text("Your corrections · 1").click()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download the corrections").click()
+    kept = tmp_path / "kept.json"
+    waiting.value.save_as(kept)
+    (entry,) = json.loads(kept.read_text())["landmarks"]
+    pairs = entry["pairs"]
+    assert len(pairs) == 4
+    # Both pictures are shown equally wide: what was pressed alike is alike up to one factor.
+    zoom = (pairs[1][2] - pairs[0][2]) / (pairs[1][0] - pairs[0][0])
+    for before, after in pairwise(pairs):
+        for axis in (0, 1):
+            here, there = before[axis] - after[axis], before[axis + 2] - after[axis + 2]
+            assert there == pytest.approx(zoom * here, abs=3)
+
+    page.reload()
+    settle(page)
+    page.get_by_text("Corrections from an earlier time").click()
+    page.locator("input[type=file]").nth(2).set_input_files([kept])
+    expect(page.get_by_text("kept.json was taken over: 1 correction.")).to_be_visible(
+        timeout=30_000
+    )
+    settle(page)
+    compare_files(page, one, other)
+    expect(by_hand).to_be_visible()
+    assert page.get_by_role("alert").filter(has_text="Error").count() == 0
     assert foreign == []
 
 
