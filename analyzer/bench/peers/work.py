@@ -75,21 +75,24 @@ def on_places(peer: Peer, sources: Sequence[Source], places: Sequence[NDArray[np
 
 
 def ours_on_pairs(sources: Sequence[Source], pairs: Sequence[tuple[int, int]]) -> Done:
-    """Our map for each pair; None where it is refused. Its seconds hold measuring both photos."""
-    from analyzer.series import align_views
-    from analyzer.view import view_photo
+    """Our map for each pair, as `analyzer.align` makes it; None where it is refused.
 
-    views, seconds = [], []
+    A photo is prepared once; the seconds of a pair hold the preparation of both its photos.
+    """
+    from analyzer.alignments import align_outlines
+    from analyzer.view import outline_photo
+
+    outlines, seconds = [], []
     for source in sources:
         photo = load_treated(source.path, source.treatment)
         start = perf_counter()
-        views.append(view_photo(photo))
+        outlines.append(outline_photo(photo))
         seconds.append(perf_counter() - start)
     maps: list[DenseMap | None] = []
     spent = []
     for i, j in pairs:
         start = perf_counter()
-        alignment = align_views(views[i], views[j])
+        alignment = align_outlines(outlines[i], outlines[j])
         spent.append(perf_counter() - start + seconds[i] + seconds[j])
         maps.append(alignment.forward if alignment.ok else None)
     return Done(tuple(maps), tuple(spent), peak_mb())

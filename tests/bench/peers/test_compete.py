@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf, isnan, nan
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from analyzer.bench.peers.compete import compete, evidence, score_map
 from analyzer.bench.peers.model import PEERS, Peer
 from analyzer.bench.peers.picture import Source
 from analyzer.bench.peers.tables import all_errors, best_cut, peer_tables, ratios
-from analyzer.bench.peers.work import alone, on_pairs, peak_mb
+from analyzer.bench.peers.work import alone, on_pairs, ours_on_pairs, peak_mb
 from analyzer.bench.truth import Capture, LightKind, TrueDimple, Truth
 
 
@@ -147,6 +148,21 @@ def test_peers_measure_the_photos_and_places_of_ours(sources, person, pair, phot
     assert [len(c.pairs) for c in got.changes] == [1, 1]
     assert got.missing == (("gone", "no_such_package"),)
     assert all(30 < a.peak_mb < 2000 for a in got.alignments)
+
+
+def test_our_map_in_the_table_is_the_one_users_get():
+    """The map is made anew for its time and memory, so it must be the same map."""
+    import analyzer
+
+    folder = Path(__file__).parents[3] / "sample_images" / "person-a"
+    photos = sorted(folder.glob("*.jpg"))[:2]
+    nothing = ((nan, nan), (nan, nan))
+    done = alone(ours_on_pairs, [Source(p, "none", (), nan, nothing) for p in photos], [(0, 1)])
+    alignment = analyzer.align(*(analyzer.load_photo(p) for p in photos))
+    assert alignment.ok
+    places = np.array([[500.0, 800.0], [700.0, 900.0]])
+    assert done.results[0](places) == pytest.approx(alignment.map_points(places), nan_ok=True)
+    assert np.isfinite(done.results[0](places)).all()
 
 
 def test_memory_is_that_of_the_process_that_did_the_work(sources):
