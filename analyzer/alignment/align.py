@@ -81,7 +81,7 @@ def align_textures(
         replace(reference, plane=reference.broad),
         replace(moving, plane=moving.broad),
         sizes,
-        replace(params, patch=params.broad_patch, min_support=params.broad_support),
+        replace(params, patch=params.broad_patch, ranges=params.broad_ranges),
     )
     return again if again.ok else found
 

@@ -37,14 +37,15 @@ class AlignParams:
     tolerance_px: float = 2.0  # residual at which a patch loses weight in the last pass
     early_tolerance: float = 0.4  # same in earlier passes, in search radii
 
+    # Second try, on the broad texture: larger patches, sought farther off.
+    broad_patch: float = 0.060
+    broad_ranges: tuple[float, ...] = (0.09, 0.05, 0.02, 0.01)
+
     # Judgement.
     min_support: float = 0.18  # share of patches that must agree with the map
     min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
     # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
     min_patches: int = 40
-    broad_patch: float = 0.045  # half side of a patch in the second try
-    broad_support: float = 0.25  # share of patches that must agree there: coarser texture of
-    # other skin agrees by chance more often
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch
