@@ -21,6 +21,9 @@ Aligner = Callable[[View, View], Alignment]
 Progress = Callable[[str], None] | None
 Pairs = NDArray[np.float64]
 
+AGREE = 0.02
+"""Back widths (some 5 mm) within which a map must keep to the user's points to agree with them."""
+
 
 def align_views(reference: View, moving: View, landmarks: ArrayLike | None = None) -> Alignment:
     """Align two measured photos.
@@ -171,8 +174,18 @@ def _through_others(
 
 
 def _by_points(reference: View, moving: View, pairs: Pairs) -> Alignment:
-    """Align by the user's points; where nothing else carries the map, dimples check it."""
+    """Align by the user's points; where nothing else carries the map, dimples check it.
+
+    A map that the skin's own marks carry without help, and that keeps to the points, is finer than
+    any hand.
+    """
     alignment = align_views(reference, moving, pairs)
+    if alignment.by_hand:
+        own = align_views(reference, moving)
+        miss = np.linalg.norm(own.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1)
+        known = miss[np.isfinite(miss)]
+        if own.ok and len(known) and np.median(known) <= AGREE * moving.measurement.back_width_px:
+            return own
     return settle(alignment, reference.measurement, moving.measurement)
 
 
