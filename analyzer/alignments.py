@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -56,9 +57,9 @@ def align_outlines(
             return refusal(f"No back in the {name} photo: {one.reason}")
     assert reference.texture is not None
     assert moving.texture is not None
-    return align_textures(
-        reference.texture, moving.texture, reference.size, moving.size, landmarks=pairs
-    )
+    found = align_textures(reference.texture, moving.texture, sizes[0], sizes[1], landmarks=pairs)
+    # Records hold plain values, and an array's own number or truth is none.
+    return replace(found, ok=bool(found.ok), error_px=float(found.error_px))
 
 
 def align_all(

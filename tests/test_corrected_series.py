@@ -114,6 +114,24 @@ def test_points_make_a_refused_pair_comparable_and_say_so(soft: Soft, count: int
     assert any("p1.jpg was aligned by hand" in note for note in found.notes)
     assert found.pictures[1].aligned is not None
     assert found.corrections == told
+    records.to_json(records.series_record(found))
+
+
+def test_points_that_contradict_each_other_are_refused_and_recorded(soft: Soft) -> None:
+    marks = soft.marked(0, 1)
+    ends = [pair[2:] for pair in marks.pairs]
+    odd = tuple(
+        (*pair[:2], *ends[k]) for pair, k in zip(marks.pairs, (1, 2, 0, 3, 4, 5), strict=True)
+    )
+    found = analyze_sets(
+        soft.photos[:1], soft.photos[1:2], Corrections((replace(marks, pairs=odd),))
+    )
+    assert found.comparisons[0].verdict == "not comparable"
+    assert "agree with each other" in found.comparisons[0].reasons[0]
+    back = records.from_json(records.to_json(records.series_record(found)))
+    assert isinstance(back, Series)
+    assert back.alignments[1] is not None
+    assert back.alignments[1].ok is False
 
 
 def test_compare_and_align_take_the_same_points(soft: Soft) -> None:

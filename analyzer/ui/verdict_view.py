@@ -28,15 +28,10 @@ def verdict(comparison: Comparison) -> None:
         st.write(" ".join((headline.text, words.certainty(comparison))))
         if comparison.verdict != "not comparable":
             # Columns would cut the longer names off.
-            with st.container(horizontal=True, gap="large"):
+            with st.container(horizontal=True, gap="small"):
                 st.metric(CHANGE_TERM, percent(comparison.change), width="content")
                 st.metric(INTERVAL_TERM, interval(comparison.interval), width="content")
-                st.metric(
-                    MDC_TERM,
-                    percent(comparison.mdc95, signed=False),
-                    help="A change smaller than this cannot be told from none with these photos.",
-                    width="content",
-                )
+                st.metric(MDC_TERM, percent(comparison.mdc95, signed=False), width="content")
         if comparison.reasons:
             st.markdown("**Why**\n" + "\n".join(f"- {words.escape(r)}" for r in comparison.reasons))
 
