@@ -127,7 +127,9 @@ def _with_landmarks(
             return refined
     error = landmark_error(source, target, moving.width_px, params)
     reach = params.support_radius * reference.width_px + np.ptp(source, axis=0).max() / 2
-    support = Support(source, np.full(len(source), error), float(reach), params.landmark_growth)
+    support = Support(
+        source, np.full(len(source), error), float(reach), 0.0, params.landmark_growth
+    )
     corner = np.array(reference.mask.shape[::-1], float) - 1
     plain = start_map(matrix, np.zeros(2), corner, params.node * reference.width_px)
     forward, covered = dense_forward(plain, support, reference, moving, sizes[0])

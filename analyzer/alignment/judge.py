@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from analyzer.alignment.dense import Refined
 from analyzer.alignment.lattice import Support, dense_backward, dense_forward, scale_and_turn
+from analyzer.alignment.marks import shared_marks
 from analyzer.alignment.model import Alignment
 from analyzer.alignment.params import AlignParams
 from analyzer.alignment.spline import fit_map
@@ -47,7 +48,8 @@ def judge(
     places = result.places[agrees]
     local = _local_errors(places, deviation, noise, error, params)
     reach = params.support_radius * reference.width_px
-    support = Support(places, local, reach, params.error_growth)
+    slack = params.grid * reference.width_px
+    support = Support(places, local, reach, slack, params.error_growth)
     forward, covered = dense_forward(result.map, support, reference, moving, sizes[0])
     backward = dense_backward(forward, sizes[1])
     zoom = moving.zoom / reference.zoom
@@ -58,7 +60,10 @@ def judge(
     elif error > params.max_error * moving.width_px:
         reason = ROUGH
     stated = error * moving.zoom
-    return Alignment(not reason, reason, stated, forward, backward, inliers, covered, scale, turn)
+    marks = shared_marks(reference, moving, result.map, params)
+    return Alignment(
+        not reason, reason, stated, forward, backward, inliers, covered, scale, turn, marks=marks
+    )
 
 
 def cross_validated(

@@ -30,13 +30,16 @@ class Support:
         Expected error there, moving texture pixels.
     reach : float
         The map ends this far from the nearest place, reference texture pixels.
+    slack : float
+        Distance from the nearest place up to which nothing is added, reference texture pixels.
     growth : float
-        Error added per pixel of distance from the nearest place.
+        Error added per pixel of distance beyond that.
     """
 
     places: Points
     error: NDArray[np.float64]
     reach: float
+    slack: float
     growth: float
 
 
@@ -62,7 +65,8 @@ def dense_forward(
         distance, nearest = np.asarray(found[0], float), np.asarray(found[1], int)
         near = np.isfinite(distance)
         mapped[near] = (mapping(texture_xy[near]) + 0.5) * moving.zoom - 0.5
-        grown = support.error[nearest[near]] + support.growth * distance[near]
+        beyond = np.maximum(distance[near] - support.slack, 0)
+        grown = support.error[nearest[near]] + support.growth * beyond
         error[near] = grown * moving.zoom
     shape = (len(gy), len(gx))
     cells = np.round(np.clip(texture_xy, 0, np.array(reference.mask.shape[::-1]) - 1)).astype(int)

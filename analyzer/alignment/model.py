@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -83,6 +83,9 @@ class Alignment:
         (counter-clockwise positive); nan when not fitted.
     by_hand : bool
         The map rests on point pairs from the user alone, not on the skin's texture.
+    marks : (N, 4) float64
+        Moles and freckles found in both photos, the most distinct first: ``x, y`` in the
+        reference and in the moving photo. They check the map by eye: M1, M2 and so on.
     """
 
     ok: bool
@@ -95,6 +98,7 @@ class Alignment:
     scale: float
     rotation_deg: float
     by_hand: bool = False
+    marks: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 4)))
 
     def map_points(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map (N, 2) reference pixels to (N, 2) moving pixels; nan where unmapped."""

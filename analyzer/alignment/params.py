@@ -52,6 +52,12 @@ class AlignParams:
     error_neighbours: int = 24  # patches whose errors speak for the skin around them
     error_growth: float = 0.01  # error added per px beyond the nearest agreeing patch
 
+    # Moles and freckles, listed for the eye.
+    mark_size: float = 0.003  # standard deviation of the blur before they are sought
+    mark_apart: float = 0.010  # the weaker of two nearer ones is dropped
+    mark_strength: float = 1.8  # local standard deviations above the skin around
+    mark_reach: float = 0.006  # found this near to where the map puts it, it is the same mark
+
     # Point pairs from the user.
     landmark_error: float = 0.006  # the least error stated for a map by hand: some 1.5 mm
     landmark_trust: float = 0.02  # a texture-driven map must keep this near to every landmark

@@ -140,6 +140,24 @@ def test_photo_without_a_back_is_refused_by_name(studio: Any, base: Any) -> None
     assert "reference photo" in align_views(grey, base).reason
 
 
+def test_moles_are_listed_in_both_photos(warped: Alignment) -> None:
+    """Each mark of the moving photo is the reference's, moved by the true warp."""
+    assert len(warped.marks) >= 8
+    error = np.linalg.norm(bent(warped.marks[:, 2:]) - warped.marks[:, :2], axis=1)
+    assert np.median(error) < 1.0
+    assert error.max() < 3.0
+
+
+def test_points_beyond_the_support_are_less_certain(
+    warped: Alignment, skin_places: np.ndarray
+) -> None:
+    """The error map has the stated median over the skin and grows towards its end."""
+    stated = warped.point_errors(bent(skin_places))
+    assert np.nanmedian(stated) == pytest.approx(warped.error_px, rel=0.3)
+    everywhere = warped.forward.error
+    assert np.nanmax(everywhere) > 1.5 * np.nanmedian(stated)
+
+
 def test_places_far_from_skin_are_unmapped(warped: Alignment) -> None:
     assert np.isnan(warped.map_points(np.array([[2.0, 2.0], [598.0, 3.0]]))).all()
 
