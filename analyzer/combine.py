@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from analyzer.alignment.model import Alignment
-from analyzer.change.checks import checklist
+from analyzer.change.checks import checklist, matching
 from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams
 from analyzer.change.verdict import decide, interval_of
+from analyzer.lamplight import shading_difference
 from analyzer.placing import misplaced, say_by_hand, slip
 from analyzer.results import Session
 from analyzer.tracks import Alignments, Followed, see
@@ -110,11 +111,13 @@ def _compare_pair(
         return _Pair(checks, None, ())
     gains = [_shown_gain(v, followed, alignments[k], params) for k, v in ((i, one), (j, two))]
     distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
-    if light_likeness(distance, params) > params.flat_likeness:
+    shading = shading_difference(one, two, alignments[i], alignments[j])
+    likeness = light_likeness(distance, shading, params)
+    if likeness > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
     weak = [g < params.weak_gain for g in gains]
-    estimate = estimate_change(tuple(sightings), distance, sum(weak), (gains[0], gains[1]), params)
+    estimate = estimate_change(tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), params)
     estimate = misplaced(
         estimate, sightings, [slip(v, alignments[k]) for k, v in ((i, one), (j, two))]
     )
@@ -130,6 +133,7 @@ def _compare_pair(
         limit,
         params,
     )
+    checks = (*checks, *matching(estimate, params))
     return _Pair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))
 
 

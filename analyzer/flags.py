@@ -51,6 +51,13 @@ _ALL = (
         "Switch the flash off and use one window or lamp from the side or from above.",
     ),
     Flag(
+        "patterned-light",
+        "Light in stripes",
+        "The light falls in stripes or hard patches (blinds, leaves, a window bar). Their edges look "
+        "like dents, so nothing is compared.",
+        "Close the blind or step out of the sun; use one even window or lamp.",
+    ),
+    Flag(
         "blurred",
         "Blurred",
         "Fine skin texture is missing, so places and depths are less certain.",

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from analyzer.back.model import Back
+from analyzer.back.torso import contrasts
 from analyzer.dimples.model import Dimple
 from analyzer.photo.model import Photo
 from analyzer.relief.model import Light
@@ -23,6 +24,8 @@ class QualityParams:
     narrow_px: float = 380.0  # back width in photo pixels
     tilt_deg: float = 12.0  # lean of the midline
     wide_mm: float = 25.0  # 35 mm equivalent focal length
+    patterned: float = 0.028  # fine shading above which light falls in stripes or hard patches, log
+    # units; even light leaves 0.02 at most, on the darkest skin, and blinds 0.035 and more
     soft: float = 0.0035  # fine detail below which skin looks blurred, log units
 
 
@@ -56,6 +59,9 @@ def photo_flags(
         raised.add("low-resolution")
     if np.degrees(abs(np.arctan2(back.axis[0], -back.axis[1]))) > params.tilt_deg:
         raised.add("tilted")
+    fine, _ = contrasts(layers, back.mask, back.width_px)
+    if fine > params.patterned:
+        raised.add("patterned-light")
     if back.cropped:
         raised.add("cropped")
     if light.flat:

@@ -59,16 +59,22 @@ def why_no_torso(
         return "The bare skin fills too small a part of the photo to be a back seen from close by."
     if abs(centre_x / w - 0.5) > params.max_offset:
         return "The bare skin lies at the photo's edge; a back should be in the middle."
-    fine, broad = _contrasts(layers, skin, width_px, params)
+    fine, broad = contrasts(layers, skin, width_px, params)
     if broad < params.min_broad or fine > params.max_ratio * broad:
         return "The surface is skin-coloured but not rounded like a back."
     return ""
 
 
-def _contrasts(
-    layers: SkinLayers, skin: NDArray[np.bool_], width_px: float, params: TorsoParams
+def contrasts(
+    layers: SkinLayers,
+    skin: NDArray[np.bool_],
+    width_px: float,
+    params: TorsoParams = TorsoParams(),
 ) -> tuple[float, float]:
-    """Standard deviation of shading in the fine and in the broad band, log units."""
+    """Standard deviation of shading in the fine and in the broad band, log units.
+
+    A slope over the whole region is taken out first.
+    """
     shrink = min(1.0, params.width_px / width_px)
     h, w = skin.shape
     size = (max(8, round(w * shrink)), max(8, round(h * shrink)))

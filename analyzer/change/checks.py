@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analyzer.alignment.model import Alignment
+from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
 from analyzer.results import Measurement
@@ -54,7 +55,21 @@ def checklist(
             "back width.",
         )
     )
-    if all(weak):
+    striped = [
+        name
+        for side, name in ((before, "before"), (after, "after"))
+        if "patterned-light" in side.flags
+    ]
+    if striped:
+        out.append(
+            Check(
+                "light",
+                "blocks",
+                f"In the {' and the '.join(striped)} photo the light falls in stripes or hard "
+                "patches, whose edges cannot be told from dents.",
+            )
+        )
+    elif all(weak):
         out.append(Check("light", "blocks", "In both photos the light is too flat to show relief."))
     elif any(weak):
         flat_side = "before" if weak[0] else "after"
@@ -129,3 +144,17 @@ def checklist(
             )
         )
     return tuple(out)
+
+
+def matching(estimate: Estimate, params: ChangeParams = ChangeParams()) -> tuple[Check, ...]:
+    """Whether both photos show the same dimples at all; nothing where none was seen."""
+    if not np.isfinite(estimate.log_ratio) and estimate.unmatched == 0:
+        return ()
+    share = f"{100 * estimate.unmatched:.0f} %"
+    if estimate.unmatched > params.unmatched:
+        text = (
+            f"{share} of the dimples, by weight, show in one of the photos only. Light or pose "
+            "decides what is seen."
+        )
+        return (Check("dimples", "blocks", text),)
+    return (Check("dimples", "ok", f"{share} of the dimples, by weight, show in one photo only."),)

@@ -58,6 +58,9 @@ class Estimate:
     each_se : (N,) float64
     depth : (N, 2) float64
         Depth before and after in back widths, light-corrected; after has the offset taken out.
+    unmatched : float
+        Weighted share of the modifiable dimples that show on one side only and so tell nothing
+        of a change, 0-1.
     """
 
     log_ratio: float
@@ -69,6 +72,7 @@ class Estimate:
     each: NDArray[np.float64]
     each_se: NDArray[np.float64]
     depth: NDArray[np.float64]
+    unmatched: float = 0.0
 
 
 def depth_of(fit: Fit, size: float, toward: NDArray[np.float64], params: DimpleParams) -> float:
@@ -98,15 +102,31 @@ def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArra
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
 
 
-def light_likeness(distance: float, params: ChangeParams = ChangeParams()) -> float:
-    """1 for one and the same light, 0 for another, from the distance of the two key lights."""
-    span = params.other_light - params.same_light
-    return float(np.clip((params.other_light - distance) / span, 0, 1)) ** 2
+def light_likeness(
+    distance: float, shading: float = 0.0, params: ChangeParams = ChangeParams()
+) -> float:
+    """1 for one and the same light, 0 for another.
+
+    Parameters
+    ----------
+    distance : float
+        Of the two estimated key lights.
+    shading : float
+        Relative difference of the broad shading; nan when it could not be compared.
+    """
+    key = _ease(distance, params.same_light, params.other_light) ** 2
+    seen = 1.0 if np.isnan(shading) else _ease(shading, params.same_shading, params.other_shading)
+    return key * seen
+
+
+def _ease(value: float, low: float, high: float) -> float:
+    """1 up to ``low``, 0 from ``high`` on."""
+    return float(np.clip((high - value) / (high - low), 0, 1))
 
 
 def estimate_change(
     sightings: tuple[Sighting, ...],
-    light_distance: float,
+    likeness: float,
     weak: int,
     median_gain: tuple[float, float] = (0.5, 0.5),
     params: ChangeParams = ChangeParams(),
@@ -116,14 +136,13 @@ def estimate_change(
 
     Parameters
     ----------
-    light_distance : float
-        Distance between the two key lights, 0 same.
+    likeness : float
+        Of the two lights, see `light_likeness`.
     weak : int
         How many of the two sides hardly show relief, 0-2.
     median_gain : (float, float)
         Slope gain at the dimples on each side.
     """
-    likeness = light_likeness(light_distance, params)
 
     def blend(same: float, other: float) -> float:
         return likeness * same + (1 - likeness) * other
@@ -175,6 +194,13 @@ def estimate_change(
     scatter = blend(params.scatter_same, params.scatter_other)
     free = (1 - p_fixed) * known
     free = np.where(p_fixed > 0.6, 0, free)
+    shown = depth > params.seen * noise
+    # A dimple was looked for because one photo showed it. Where the other does not, chance or
+    # light may be why; only under one and the same light does its fading speak of the skin.
+    telling = shown.all(axis=1) + likeness * (shown[:, 0] & ~shown[:, 1])
+    once = free[shown.any(axis=1)].sum()
+    unmatched = 1 - float((free * telling).sum() / once) if once > 0 else 0.0
+    free = free * telling
     centred = each - offset
     log_ratio = se = float("nan")
     if (free > 0).sum() >= params.min_dimples and free.max(initial=0) > 0.2:
@@ -196,6 +222,7 @@ def estimate_change(
         centred,
         np.sqrt(each_noise**2 + scatter**2 + offset_se**2),
         np.column_stack([depth[:, 0], depth[:, 1] * np.exp(-offset)]) if n else depth,
+        unmatched,
     )
 
 

@@ -12,12 +12,14 @@ class ChangeParams:
     # Likeness of the light.
     same_light: float = 0.22  # distance of two key lights below which they count as one
     other_light: float = 0.60  # distance at which they are unlike in full
+    same_shading: float = 0.40  # difference of the broad shading up to which lights count as one
+    other_shading: float = 0.60  # the same from which they are unlike in full
     weak_quantile: float = 0.7  # of the gains at the dimples, taken for a side's gain
     weak_gain: float = 0.20  # slope gain below which a side hardly shows relief
 
     # What is not known of the light's gain between two photos, log.
-    gain_same: float = 0.10
-    gain_other: float = 0.38
+    gain_same: float = 0.14
+    gain_other: float = 0.55  # diffuse light against a lamp: all dimples of a back alike
     key_error: float = 0.10  # what a key light's lateral strength may be off by
     gain_weak: float = 0.35  # added for each side that hardly shows relief
     gain_weak_same: float = 0.20  # the same, when both sides have the same flat light
@@ -25,7 +27,7 @@ class ChangeParams:
     fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
     fixed_other: float = 0.35
     scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
-    scatter_other: float = 0.50
+    scatter_other: float = 0.60
     prior_dimples: float = 3.0  # observations the assumed scatter is worth
 
     # Verdict.
@@ -33,6 +35,10 @@ class ChangeParams:
     smallest: float = 0.10  # a relative change below this is not called one
     widest: float = 1.15  # log half-interval above which nothing can be said
     min_dimples: int = 1
+    seen: float = 2.5  # noise deviations from which a dimple shows in a photo
+    unmatched: float = 0.5  # share of dimples that show on one side only, above which light or
+    # pose decides what is seen
+    largest: float = 1.5  # relative increase above which it is no longer skin that changed
     relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
     # Comparability.

@@ -44,6 +44,11 @@ def decide(
         )
     low, high = interval_of(log_ratio, se, params)
     change = float(np.expm1(log_ratio))
+    if change > params.largest:
+        return "not comparable", (
+            "The dimples look deeper by more than skin can change; light or pose must be why.",
+            *differs,
+        )
     if high < 0 and change < -params.smallest:
         return "reduced", ("The whole 95 % interval lies on the shallower side.", *differs)
     if low > 0 and change > params.smallest:

@@ -147,7 +147,7 @@ def _describe(
 ) -> Dent:
     k, row, col = peak
     r, score = responses[k], scores[k]
-    row, col = _centre(r, light, gain, row, col, params)
+    row, col = _centre(r, row, col, params)
     noise = float(np.hypot(r.noise[0], r.noise[1]) / np.sqrt(2))
     here = float(gain[row, col])
     amplitude = float(np.hypot(r.right[row, col], r.up[row, col]))
@@ -185,34 +185,24 @@ def _describe(
     )
 
 
-def _centre(
-    r: Responses, light: Illumination, gain: Plane, row: int, col: int, params: DimpleParams
-) -> tuple[int, int]:
-    """Where near a peak the slope pattern alone is strongest.
+def _centre(r: Responses, row: int, col: int, params: DimpleParams) -> tuple[int, int]:
+    """Where near a peak the slope pattern is largest, whatever its direction.
 
     Under slanting light the dark wall also answers to the hollow's pattern, which drags the joint
-    response towards the lamp; the slope pattern itself is centred on the dent.
+    response towards the lamp, and so does an error of the lamp's direction. The size of the slope
+    pattern is centred on the dent.
     """
     reach = max(1, round(params.recentre * r.sigma_px))
     h, w = r.right.shape
     rows = slice(max(0, row - reach), min(h, row + reach + 1))
     cols = slice(max(0, col - reach), min(w, col + reach + 1))
-    here = np.maximum(gain[rows, cols], 1e-3)
-    along = (
-        -(
-            r.right[rows, cols] * light.gain_right[rows, cols]
-            + r.up[rows, cols] * light.gain_up[rows, cols]
-        )
-        / here
-    )
     yy, xx = np.mgrid[rows, cols]
     far = ((yy - row) ** 2 + (xx - col) ** 2) > reach**2
-    along = np.where(far | ~r.valid[rows, cols], -np.inf, along)
-    trust = float(gain[row, col] / np.hypot(gain[row, col], params.direction_gain))
-    if trust < params.recentre_trust or not np.isfinite(along.max()):
-        return row, col
-    best = np.unravel_index(int(along.argmax()), along.shape)
-    return int(yy[best]), int(xx[best])
+    size = np.where(
+        far | ~r.valid[rows, cols], -1.0, np.hypot(r.right[rows, cols], r.up[rows, cols])
+    )
+    best = np.unravel_index(int(size.argmax()), size.shape)
+    return (int(yy[best]), int(xx[best])) if size.max() >= 0 else (row, col)
 
 
 def _roundness(score: Plane, row: int, col: int, sigma: float) -> float:

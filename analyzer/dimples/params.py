@@ -15,8 +15,7 @@ class DimpleParams:
     across_penalty: float = 0.6  # response across the light, against response along it
     dark_share: float = 0.35  # share of the hollow's darkness in the joint response
     separation: float = 1.3  # two dents keep this many standard deviations apart
-    recentre: float = 0.8  # a peak may move this many standard deviations onto its slope pattern
-    recentre_trust: float = 0.6  # where the light's direction is worth less, it stays
+    recentre: float = 1.1  # a peak may move this many standard deviations onto its slope pattern
     max_side: float = 0.87  # share of the torso's half width; beyond it skin curls away
     furrow: float = 0.06  # half width of the spine furrow, in which dents are seldom meant
     max_candidates: int = 60

@@ -131,3 +131,13 @@ def test_a_tiny_picture_of_a_back_is_refused(studio: Any) -> None:
     back = back_of(studio, studio.torso((120, 160), width=70.0)[0])
     assert not back.found
     assert "pixels" in back.reason
+
+
+def test_stripes_of_light_are_flagged(studio: Any) -> None:
+    """A blind's hard edges raise the flag that keeps a photo out of comparisons; soft light not."""
+    y = np.mgrid[0:480, 0:360][0]
+    stripes = np.where((y // 30) % 2, 0.0, -0.5)
+    for light, striped in ((0.0, False), (stripes, True)):
+        rgb, _, _ = studio.torso(log_light=light)
+        flags = studio.view(studio.develop(rgb)).measurement.flags
+        assert ("patterned-light" in flags) is striped

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analyzer.alignment.model import Alignment
-from analyzer.change.checks import checklist
+from analyzer.change.checks import checklist, matching
+from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check
+from analyzer.change.verdict import decide
 from analyzer.results import Measurement, Series
 
 FITTED = Alignment(True, "", 1.5, None, None, 200, 0.9, 1.02, -1.5)
@@ -105,3 +108,27 @@ def test_resolution_alone_is_no_difference_of_scale(
         back_width_px=2 * sides[1].back_width_px,
     )
     assert go((sides[0], double), replace(FITTED, scale=2.0))["scale"].status == "ok"
+
+
+def test_light_in_stripes_blocks(sides: tuple[Measurement, Measurement]) -> None:
+    striped = replace(sides[1], flags=("patterned-light",))
+    found = go((sides[0], striped))["light"]
+    assert found.status == "blocks"
+    assert "after photo" in found.text
+
+
+@pytest.mark.parametrize(("unmatched", "status"), [(0.2, "ok"), (0.7, "blocks")])
+def test_dimples_that_show_in_one_photo_only_block(unmatched: float, status: str) -> None:
+    nothing = np.empty(0)
+    estimate = Estimate(0.1, 0.1, 0.0, 0.1, NAN, 1.0, nothing, nothing, nothing, unmatched)
+    (check,) = matching(estimate)
+    assert check.item == "dimples"
+    assert check.status == status
+    assert f"{100 * unmatched:.0f} %" in check.text
+
+
+def test_a_growth_beyond_skin_is_not_called_one() -> None:
+    verdict, reasons = decide(np.log(4.0), 0.2, ())
+    assert verdict == "not comparable"
+    assert "more than skin can change" in reasons[0]
+    assert decide(np.log(2.0), 0.2, ())[0] == "increased"

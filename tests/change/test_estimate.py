@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzer.change.estimate import Estimate, Sighting, estimate_change
+from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.params import ChangeParams
 from analyzer.dimples.forced import Fit
 
@@ -13,6 +13,7 @@ RNG = np.random.default_rng(8)
 SIZE = 0.025
 GAIN = (0.6, 0.25)
 NOISE = 0.004
+SAME, OTHER = 1.0, 0.0
 
 
 def fit(depth: float, gain: tuple[float, float] = GAIN, brighter: float = 1.0) -> Fit:
@@ -41,15 +42,15 @@ def pair(brighter: float = 1.0) -> tuple[Sighting, ...]:
 
 @pytest.mark.parametrize("ratio", [0.35, 0.65, 1.0, 1.4])
 def test_known_ratio_is_recovered(ratio: float) -> None:
-    found = estimate_change((*modifiable(ratio), *pair()), 0.0, 0)
+    found = estimate_change((*modifiable(ratio), *pair()), SAME, 0)
     assert np.exp(found.log_ratio) == pytest.approx(ratio, rel=0.03)
     np.testing.assert_allclose(np.exp(found.each[:5]), ratio, rtol=0.05)
 
 
 def test_light_that_doubles_everything_is_taken_out_by_the_fixed_pair() -> None:
     """Both kinds look 1.3 times as deep: that is the light, not the skin."""
-    with_pair = estimate_change((*modifiable(1.0, brighter=1.3), *pair(1.3)), 1.0, 0)
-    without = estimate_change(modifiable(1.0, brighter=1.3), 1.0, 0)
+    with_pair = estimate_change((*modifiable(1.0, brighter=1.3), *pair(1.3)), OTHER, 0)
+    without = estimate_change(modifiable(1.0, brighter=1.3), OTHER, 0)
     assert with_pair.fixed_log == pytest.approx(np.log(1.3), abs=0.02)
     assert abs(with_pair.log_ratio) < 0.6 * abs(without.log_ratio)
     assert with_pair.offset_se < without.offset_se
@@ -58,39 +59,69 @@ def test_light_that_doubles_everything_is_taken_out_by_the_fixed_pair() -> None:
 
 
 def test_swapping_the_sides_turns_the_sign() -> None:
-    there = estimate_change((*modifiable(0.6), *pair()), 0.0, 0)
+    there = estimate_change((*modifiable(0.6), *pair()), SAME, 0)
     swapped = tuple(
         Sighting(s.after, s.before, s.size, s.p_fixed, s.confidence)
         for s in (*modifiable(0.6), *pair())
     )
-    back = estimate_change(swapped, 0.0, 0)
+    back = estimate_change(swapped, SAME, 0)
     assert back.log_ratio == pytest.approx(-there.log_ratio, abs=0.03)
 
 
 def test_one_wild_dimple_does_not_carry_the_rest() -> None:
     wild = (*modifiable(1.0, 7), sighting(0.01, 0.03))
-    assert abs(estimate_change(wild, 0.0, 0).log_ratio) < 0.12
+    assert abs(estimate_change(wild, SAME, 0).log_ratio) < 0.12
 
 
 def test_nothing_known_gives_nan() -> None:
     for sightings in ((), pair(), (sighting(0.0001, 0.0001),)):
-        found = estimate_change(sightings, 0.0, 0)
+        found = estimate_change(sightings, SAME, 0)
         assert np.isnan(found.log_ratio)
         assert np.isnan(found.se)
         assert len(found.each) == len(sightings)
 
 
 def test_doubt_grows_with_other_light_and_weak_light() -> None:
-    def doubt(distance: float, weak: int) -> float:
-        return estimate_change((*modifiable(0.8), *pair()), distance, weak).se
+    def doubt(likeness: float, weak: int) -> float:
+        return estimate_change((*modifiable(0.8), *pair()), likeness, weak).se
 
+    assert doubt(SAME, 0) < doubt(0.3, 0) < doubt(OTHER, 0)
+    assert doubt(SAME, 0) < doubt(SAME, 1) < doubt(SAME, 2)
+
+
+def test_lights_are_alike_in_direction_and_in_shading() -> None:
     params = ChangeParams()
-    assert doubt(0.0, 0) < doubt((params.same_light + params.other_light) / 2, 0) < doubt(1.0, 0)
-    assert doubt(0.0, 0) < doubt(0.0, 1) < doubt(0.0, 2)
+    assert light_likeness(0.0, 0.1) == 1.0
+    assert light_likeness(1.0, 0.1) == 0.0
+    # One direction, but another lamp beside it.
+    assert light_likeness(0.0, 1.0) == 0.0
+    assert light_likeness(0.0, np.nan) == 1.0
+    between = [light_likeness(d, s) for d, s in ((0.3, 0.1), (0.3, 0.5), (0.5, 0.5))]
+    assert 1 > between[0] > between[1] > between[2] > 0
+    assert params.same_shading < params.other_shading
+
+
+def test_dents_that_show_once_are_no_change_unless_the_light_is_the_same() -> None:
+    """A dent gone from the second photo tells of skin in one light and of light in another."""
+    gone = (*modifiable(1.0, 2), *modifiable(0.0, 4))
+    same, other = (estimate_change(gone, likeness, 0) for likeness in (SAME, OTHER))
+    assert same.unmatched == pytest.approx(0.0, abs=0.01)
+    assert other.unmatched > 0.5
+    assert abs(other.log_ratio) < 0.1
+
+
+def test_dents_that_show_only_afterwards_tell_nothing() -> None:
+    """They were sought because the second photo shows them: chance counts for them."""
+    new = tuple(
+        Sighting(s.after, s.before, s.size, s.p_fixed, s.confidence) for s in modifiable(0.0, 4)
+    )
+    found = estimate_change(new, SAME, 0)
+    assert found.unmatched == pytest.approx(1.0)
+    assert np.isnan(found.log_ratio)
 
 
 def test_more_dimples_mean_less_doubt() -> None:
-    few, many = (estimate_change(modifiable(0.8, n), 0.0, 0).se for n in (1, 9))
+    few, many = (estimate_change(modifiable(0.8, n), SAME, 0).se for n in (1, 9))
     assert many < few
 
 
@@ -111,11 +142,11 @@ def test_noise_alone_stays_within_its_error() -> None:
                 )
             ]
             noisy.append(Sighting(sides[0], sides[1], SIZE, s.p_fixed, 1.0))
-        outside += abs(spread(estimate_change(tuple(noisy), 0.0, 0))) > 1.96
+        outside += abs(spread(estimate_change(tuple(noisy), SAME, 0))) > 1.96
     assert outside <= 16
 
 
 def test_a_vanished_dent_is_a_large_but_finite_drop() -> None:
-    found = estimate_change(modifiable(0.0), 0.0, 0)
+    found = estimate_change(modifiable(0.0), SAME, 0)
     assert np.isfinite(found.log_ratio)
     assert np.exp(found.log_ratio) < 0.3
