@@ -90,7 +90,23 @@ def identify(
                 tuple(sorted(group)),
             )
         )
-    return tuple(out)
+    return _distinct(out, width_px, params)
+
+
+def _distinct(
+    identities: list[Identity], width_px: float, params: DimpleParams
+) -> tuple[Identity, ...]:
+    """Without those that lie in the hollow of a surer one: a large dent can answer twice."""
+    kept: list[Identity] = []
+    for one in sorted(identities, key=lambda i: -i.confidence):
+        apart = (
+            np.hypot(one.x - other.x, one.y - other.y)
+            > params.same_hollow * max(one.size, other.size) * width_px
+            for other in kept
+        )
+        if all(apart):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _centre(group: list[tuple[int, int]], places: list[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -41,7 +41,11 @@ def test_far_finds_are_different_dimples() -> None:
 
 
 def test_two_finds_of_one_photo_never_join() -> None:
-    close = np.array([[300.0, 400.0], [305.0, 402.0]])
+    """Near enough to be one dimple of two photos, but in one photo they are neighbours."""
+    params = DimpleParams()
+    apart = WIDTH * (params.same_place + params.same_hollow * 0.03) / 2
+    close = np.array([[300.0, 400.0], [300.0 + apart, 400.0]])
+    assert 0.03 * WIDTH < apart < params.same_place * WIDTH
     assert len(run([close])) == 2
 
 
@@ -88,3 +92,11 @@ def test_photo_visibility_counts_modifiable_dimples_only() -> None:
 def test_impossible_dimples_are_rejected(values: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"kind|0-1"):
         dimple(1.0, **values)  # type: ignore[arg-type]
+
+
+def test_two_answers_in_one_hollow_are_one_dimple() -> None:
+    """Two finds of one photo within a dent's own width: only the surer one stays."""
+    places = [np.array([[300.0, 300.0], [306.0, 303.0], [380.0, 300.0]])]
+    sizes, fixed = [np.full(3, 0.03)], [np.zeros(3)]
+    found = identify(places, sizes, fixed, [np.array([0.6, 0.9, 0.7])], 500.0)
+    assert [(one.x, one.y) for one in found] == [(306.0, 303.0), (380.0, 300.0)]
