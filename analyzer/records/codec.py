@@ -128,7 +128,7 @@ def _read_dataclass(kind: Any, plain: Any, where: str) -> Any:
     for field in fields(kind):
         if field.name not in plain:
             # A field that came later has a default, so that records from before it still read.
-            if field.default is not MISSING:
+            if field.default is not MISSING or field.default_factory is not MISSING:
                 continue
             raise RecordError(f"{where}: {field.name} is missing")
         values[field.name] = _read(hints[field.name], plain[field.name], f"{where}.{field.name}")
