@@ -6,7 +6,7 @@ that a long series of large photos fits in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -15,17 +15,16 @@ from numpy.typing import NDArray
 from analyzer.alignment.texture import Texture, pigment_texture
 from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
-from analyzer.dimples.detect import find_dents
+from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Grade
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
 from analyzer.quality import photo_flags, sharpness
-from analyzer.relief.bank import respond
-from analyzer.relief.furrow import furrow_offset
-from analyzer.relief.light import Illumination, describe, estimate_light
+from analyzer.reading import read_relief
+from analyzer.relief.light import Illumination, describe
 from analyzer.relief.model import Light
-from analyzer.relief.surface import Surface, read_surface
+from analyzer.relief.surface import Surface
 from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
 from analyzer.skin.model import SkinLayers
@@ -127,14 +126,8 @@ def view_photo(photo: Photo) -> View:
     picture, zoom = preview(photo)
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
-    surface = read_surface(layers, back)
-    responses = respond(surface)
-    light = estimate_light(surface, responses)
-    middle = surface.from_working(back.origin_px[None])[0]
-    offset = furrow_offset(surface, responses, middle, back.axis)
-    across = np.array([-back.axis[1], back.axis[0]]) * offset
-    back = replace(back, origin_px=back.origin_px + across * back.width_px)
-    dents = find_dents(surface, responses, light, middle + across * surface.width_px, back.axis)
+    reading = read_relief(layers, back)
+    back, surface, light, dents = reading.back, reading.surface, reading.light, reading.dents
     places = surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
     mm_per_px = back.mm_per_px / layers.zoom if back.mm_per_px else None
     width = back.width_px * layers.zoom
@@ -169,7 +162,7 @@ def view_photo(photo: Photo) -> View:
         midline=_midline(layers, back),
         outline=_outline(layers, back),
     )
-    noise = tuple(float(np.hypot(r.noise[0], r.noise[1]) / np.sqrt(2)) for r in responses)
+    noise = tuple(slope_noise(r) for r in reading.responses)
     texture = pigment_texture(layers, back)
     return View(measurement, texture, surface, light, noise, sharp, picture, zoom)
 

@@ -10,15 +10,16 @@ class DimpleParams:
     """All numbers that steer detection, kind and scores."""
 
     # Candidates.
-    min_score: float = 2.0  # joint response in noise deviations
+    min_score: float = 1.2  # joint response in noise deviations
     direction_gain: float = 0.25  # slope gain at which the light's direction begins to count
     across_penalty: float = 0.6  # response across the light, against response along it
     dark_share: float = 0.35  # share of the hollow's darkness in the joint response
     separation: float = 1.3  # two dents keep this many standard deviations apart
     recentre: float = 1.1  # a peak may move this many standard deviations onto its slope pattern
     max_side: float = 0.87  # share of the torso's half width; beyond it skin curls away
-    furrow: float = 0.06  # half width of the spine furrow, in which dents are seldom meant
-    max_candidates: int = 60
+    far_side: float = 0.93  # the same for candidates, whose probability takes it into account
+    min_inside: float = 0.6  # share of a candidate's window that must be skin
+    max_candidates: int = 80
 
     # Prominence: amplitude * size / gain.
     dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern
@@ -26,9 +27,6 @@ class DimpleParams:
     gain_log_se: float = 0.30  # deviation of the logarithm of the gain
     size_log_se: float = 0.20  # deviation of the logarithm of the dent's size
 
-    # Probability of being an indentation: weights on `Dent.features`, from a logistic
-    # regression over six rendered people, then rounded by hand towards what light and anatomy say.
-    logistic: tuple[float, ...] = (-2.9, 2.4, 0.3, -0.1, 0.15, 1.5, -8.8, 1.35, -3.2)
     min_confidence: float = 0.5
 
     # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).

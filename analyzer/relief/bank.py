@@ -36,6 +36,8 @@ class Responses:
         How much darker the hollow is than its surroundings.
     noise : (3,) float64
         Robust standard deviation of the three over the skin.
+    inside : (h, w) float32
+        Share of the window's weight that is skin, 0-1.
     valid : (h, w) bool
         Enough of the window is skin.
     """
@@ -45,6 +47,7 @@ class Responses:
     up: Plane
     dark: Plane
     noise: NDArray[np.float64]
+    inside: Plane
     valid: NDArray[np.bool_]
 
 
@@ -84,5 +87,5 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
         valid = surface.mask & (inside > params.min_inside)
         where = valid & middle if (valid & middle).any() else surface.mask
         noise = np.array([1.4826 * np.median(np.abs(p[where])) for p in planes]) + 1e-5
-        out.append(Responses(sigma, planes[0], planes[1], planes[2], noise, valid))
+        out.append(Responses(sigma, planes[0], planes[1], planes[2], noise, inside, valid))
     return tuple(out)
