@@ -32,7 +32,8 @@ def loose_relief(subject: Subject, chart: Chart) -> F32:
     rng = np.random.default_rng([subject.seed, 43])
     s, h = chart.axes()
     # Loose where the trunk bends: at the waist and the flanks, little over sacrum and spine.
-    waist = np.exp(-(((h - 65) / 75) ** 2) / 2)
+    # Nothing swells where a waistband may press.
+    waist = np.exp(-(((h - 65) / 75) ** 2) / 2) * smoothstep(h, -15, 30)
     where = np.asarray(waist * (0.12 + 0.88 * smoothstep(np.abs(s), 45, 135)), np.float32)
     fine = _across(rng, chart, 2.2, 10.0) + 0.7 * _across(rng, chart, 3.2, 22.0)
     rolls = _across(rng, chart, 13.0, 70.0)
