@@ -15,9 +15,11 @@ from PIL import Image
 from analyzer import cli, phantom
 from analyzer.phantom import generate
 from analyzer.phantom.capture import LIGHT_KINDS
+from analyzer.phantom.dents import STEEPEST_DEG, steepest_deg
 from analyzer.phantom.generate import nth_person, write_person
 from analyzer.phantom.icc import display_p3_profile
 from analyzer.phantom.phone import to_bytes
+from analyzer.phantom.relief import dent_height
 
 SMALL = (150, 200)
 COARSE = phantom.PhantomParams(chart_mm=1.2, mesh_mm=5.0, light_samples=2)
@@ -148,6 +150,43 @@ def test_twelve_in_a_row_meet_every_light_with_every_tone(first: int) -> None:
     assert cells == {(tone, kind) for tone in range(1, 7) for kind in LIGHT_KINDS}
 
 
+@pytest.mark.parametrize("first", [0, 7, 400])
+def test_twelve_in_a_row_hold_every_change_on_every_tone(first: int) -> None:
+    """Half get shallower, half also deeper; the photos that must not change never do."""
+    people = [nth_person(number) for number in range(first, first + 12)]
+    factors = [tuple(c.factor for c in captures) for _, captures in people]
+    assert all(f[:3] == (1.0, 1.0, 1.0) for f in factors)
+    both = {(0.65, 0.35), (0.80, 1.50)}
+    assert {(s.tone, f[3:]) for (s, _), f in zip(people, factors, strict=True)} == {
+        (tone, last) for tone in range(1, 7) for last in both
+    }
+
+
+def test_deepest_modifiable_dents_keep_plausible_walls() -> None:
+    """The steepest slope of the drawn height itself, at half as deep again as on the first day."""
+    for subject in (phantom.draw_subject(seed) for seed in range(150)):
+        for dent in subject.dents:
+            if dent.kind == "modifiable":
+                assert _steepest(dent, 1.5) < STEEPEST_DEG + 0.2
+
+
+def test_stated_steepest_wall_is_that_of_the_height() -> None:
+    for profile in ("round", "flat"):
+        dent = phantom.Dent(0, "modifiable", 0.0, 0.0, 3.0, (4.0, 6.0), 25.0, profile=profile)
+        assert steepest_deg(dent, 1.2) == pytest.approx(_steepest(dent, 1.2), abs=0.3)
+
+
+def _steepest(dent: phantom.Dent, factor: float) -> float:
+    step = min(dent.sigma_mm) / 40
+    reach = 1.8 * min(dent.sigma_mm)
+    at = np.arange(-reach, reach, step)
+    # Across the narrow side, where the wall is steepest.
+    turn = np.radians(dent.angle_deg) + (np.pi / 2 if dent.sigma_mm[1] < dent.sigma_mm[0] else 0.0)
+    height = dent_height(dent, dent.s_mm + at * np.cos(turn), dent.h_mm + at * np.sin(turn))
+    slope = np.abs(np.gradient(factor * height, step)).max()
+    return float(np.degrees(np.arctan(slope)))
+
+
 def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
     """Everything the docs promise turns up in a set of this size or a few times larger."""
     people = [nth_person(number) for number in range(48)]
@@ -164,7 +203,18 @@ def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
     assert any(c.girth < -0.005 for c in shots)
     assert any(c.clothes.mark for c in shots)
     assert any(c.phone.noise_reduction > 0.8 for c in shots)
-    for trait in ("freckles", "moles", "stretch_marks", "spots", "tan_line_mm", "hair", "tattoo"):
+    assert any(s.laxity > 0.5 for s in subjects)
+    for trait in (
+        "lentigines",
+        "vellus",
+        "freckles",
+        "moles",
+        "stretch_marks",
+        "spots",
+        "tan_line_mm",
+        "hair",
+        "tattoo",
+    ):
         assert any(getattr(s, trait) for s in subjects), trait
     small = [sum(d.sigma_mm[0] <= 4.5 and d.depth_mm < 0.9 for d in s.dents) for s in subjects]
     assert max(small) >= 8, "no orange peel"
