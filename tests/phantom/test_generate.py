@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from analyzer import cli, phantom
+from analyzer.bench.verdicts import CLASSES
 from analyzer.phantom import generate
 from analyzer.phantom.capture import LIGHT_KINDS
 from analyzer.phantom.dents import STEEPEST_DEG, steepest_deg
@@ -160,6 +162,17 @@ def test_twelve_in_a_row_hold_every_change_on_every_tone(first: int) -> None:
     assert {(s.tone, f[3:]) for (s, _), f in zip(people, factors, strict=True)} == {
         (tone, last) for tone in range(1, 7) for last in both
     }
+
+
+def test_twelve_in_a_row_fill_every_row_of_the_verdict_matrix() -> None:
+    """With ten pairs or more in each, so that a row says something."""
+    changes = [
+        round(100 * (after.factor / before.factor - 1))
+        for _, captures in map(nth_person, range(400, 412))
+        for before, after in combinations(captures, 2)
+    ]
+    for name, low, high in CLASSES:
+        assert sum(low < change <= high for change in changes) >= 10, name
 
 
 def test_deepest_modifiable_dents_keep_plausible_walls() -> None:
