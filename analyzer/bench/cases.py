@@ -11,8 +11,8 @@ from analyzer.dimples.model import Kind
 Relation = Literal["same", "other", "flash"]
 Impostor = Literal["other person", "mirrored"]
 Cause = Literal[
-    "near a dimple", "hidden dimple", "mark", "flank", "waistband", "hem", "furrow", "open skin",
-    "unknown",
+    "near a dimple", "hidden dimple", "crease", "mark", "flank", "waistband", "hem", "furrow",
+    "open skin", "unknown",
 ]  # fmt: skip
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 Lens = Literal["below 30 mm", "30-60 mm", "above 60 mm", "unknown"]

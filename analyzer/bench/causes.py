@@ -31,7 +31,8 @@ def cause_of(xy: Points, capture: Capture, settings: BenchSettings = BenchSettin
         - "near a dimple": a visible true one within twice the distance of a match, which is badly
           placed, or found already by another find;
         - "hidden dimple": a true one that the truth calls hidden, within the distance of a match;
-        - "mark": on something the truth lists under ``marks``;
+        - "crease": on a fold of the skin that the truth lists under ``marks``, which is relief;
+        - "mark": on anything else listed there, which is pigment;
         - "waistband", "hem", "flank": below, above or beside the skin that the grid shows;
         - "furrow": on the midline, which the grid is symmetric about;
         - "open skin": none of these;
@@ -42,8 +43,10 @@ def cause_of(xy: Points, capture: Capture, settings: BenchSettings = BenchSettin
         places = [[d.x, d.y] for d in capture.dimples if d.visible == visible]
         if _nearest(xy, places) * mm <= reach:
             return "near a dimple" if visible else "hidden dimple"
-    if _nearest(xy, [[m.x, m.y] for m in capture.marks]) * mm <= settings.mark_mm:
-        return "mark"
+    for folded in (True, False):
+        places = [[m.x, m.y] for m in capture.marks if (m.kind == "crease") == folded]
+        if _nearest(xy, places) * mm <= settings.mark_mm:
+            return "crease" if folded else "mark"
     skin = capture.grid[capture.shown]
     if len(skin) < 3:
         return "unknown"

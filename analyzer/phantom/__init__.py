@@ -12,7 +12,7 @@ _HOMES = {
     "Camera": "capture",
     "Capture": "capture",
     "Clothes": "capture",
-    "Dent": "subject",
+    "Dent": "dents",
     "Lamp": "capture",
     "Light": "capture",
     "PhantomParams": "params",
@@ -23,7 +23,7 @@ _HOMES = {
     "Subject": "subject",
     "draw_light": "draw",
     "draw_series": "draw",
-    "draw_subject": "subject",
+    "draw_subject": "people",
     "write_people": "generate",
     "person": "generate",
     "render": "photograph",
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
     from analyzer.phantom.capture import Phone as Phone
     from analyzer.phantom.capture import Pose as Pose
     from analyzer.phantom.capture import Room as Room
+    from analyzer.phantom.dents import Dent as Dent
     from analyzer.phantom.draw import draw_light as draw_light
     from analyzer.phantom.draw import draw_series as draw_series
     from analyzer.phantom.generate import person as person
     from analyzer.phantom.generate import write_people as write_people
     from analyzer.phantom.params import PhantomParams as PhantomParams
+    from analyzer.phantom.people import draw_subject as draw_subject
     from analyzer.phantom.photograph import Rendering as Rendering
     from analyzer.phantom.photograph import render as render
     from analyzer.phantom.photograph import render_layers as render_layers
-    from analyzer.phantom.subject import Dent as Dent
     from analyzer.phantom.subject import Subject as Subject
-    from analyzer.phantom.subject import draw_subject as draw_subject
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,8 @@
 """How and when the back is photographed: light, posture, camera, phone, clothes and room.
 
 A series has five captures: t0 baseline, t1 unchanged in the same light, t2 unchanged in another
-light, t3 and t4 with shallower modifiable dimples. Lengths in mm, angles in degrees; x points to
-the viewer's right, y up, z from the back to the camera.
+light, t3 and t4 with modifiable dimples of another depth. Lengths in mm, angles in degrees; x
+points to the viewer's right, y up, z from the back to the camera.
 """
 
 from __future__ import annotations

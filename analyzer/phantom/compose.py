@@ -90,9 +90,13 @@ def gloss(
     capture: Capture,
     lens: Lens,
     seen: list[F32],
+    sheen: F32,
     params: PhantomParams,
 ) -> F32:
-    """Light mirrored by the skin's surface, (H, W, 3), in units of white diffuse light."""
+    """Light mirrored by the skin's surface, (H, W, 3), in units of white diffuse light.
+
+    ``sheen``, (H, W), says how much more or less than average each place mirrors.
+    """
     view = lens.eye.astype(np.float32) - sight.position
     view /= np.linalg.norm(view, axis=-1, keepdims=True)
     m = params.gloss_exponent
@@ -105,10 +109,34 @@ def gloss(
         facing = np.maximum(np.einsum("hwc,hwc->hw", toward, normal), 0)
         lobe = np.maximum(np.einsum("hwc,hwc->hw", half, normal), 0) ** m * (m + 8) / 8
         grazing = (1 - np.maximum(np.einsum("hwc,hwc->hw", half, view), 0)) ** 5
-        strength = (params.gloss + 0.6 * grazing) * lobe * facing * share * emitter.lamp.power
+        strength = (
+            sheen * (params.gloss + 0.6 * grazing) * lobe * facing * share * emitter.lamp.power
+        )
         out += strength[..., None] * np.array(emitter.lamp.tint, np.float32)
     out[(sight.material != SKIN) & (sight.material != LIMB)] = 0
     return out
+
+
+def sheen_of(sight: Sight, skin: Skin) -> F32:
+    """The skin's sheen at each pixel, (H, W); 1 where it has none painted."""
+    if skin.sheen is None:
+        return np.ones(sight.depth.shape, np.float32)
+    return skin.chart.look_up(skin.sheen, sight.sh[..., 0], sight.sh[..., 1])
+
+
+def defocus(radiance: F32, sight: Sight, lens: Lens, params: PhantomParams) -> F32:
+    """What lies behind the skin that the lens is focused on, slightly blurred, (H, W, 3)."""
+    focus = float(np.median(sight.depth[sight.material == SKIN])) if SKIN in sight.material else 0.0
+    wall = sight.material == WALL
+    if focus == 0 or not wall.any():
+        return radiance
+    behind = float(np.median(np.linalg.norm(sight.position[wall] - lens.eye, axis=1)))
+    circle = params.pupil_mm * lens.focal_px * abs(1 / focus - 1 / behind)
+    # A disc of that diameter has the spread of a Gaussian a quarter as wide.
+    sigma = circle / 4
+    weight = blur(wall.astype(np.float32), sigma)
+    soft = blur(radiance * wall[..., None], sigma) / np.maximum(weight, 1e-3)[..., None]
+    return np.where(wall[..., None], soft, radiance)
 
 
 def mean_light(light: F32, material: I32) -> F64:

@@ -17,6 +17,8 @@ from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
 from analyzer.phantom.scene import Sight
 
 _GROUPS = ((SKIN,), (LIMB,), (TROUSERS,), (SHIRT,), (WALL,))
+# How much brighter or darker than the cloth around it a fold may be.
+_CLOTH_RANGE = (0.3, 1.7)
 
 
 def denoise(
@@ -76,6 +78,12 @@ def denoise(
         x, y = to_small[..., 0][chosen] - cols.start, to_small[..., 1][chosen] - rows.start
         a = sample(slope.reshape(*slope.shape[:2], 9), x, y).reshape(-1, 3, 3)
         fitted = np.einsum("nij,nj->ni", a, sight.normal[chosen]) + sample(offset, x, y)
+        if group[0] in (TROUSERS, SHIRT):
+            # The turned-in lip of a hem faces where no cloth around it does: no fit reaches there.
+            plain = blur(light * own_weight[..., None], params.guide_px)
+            plain /= np.maximum(blur(own_weight, params.guide_px), 1e-6)[..., None]
+            level = sample(plain, x, y)
+            fitted = np.clip(fitted, _CLOTH_RANGE[0] * level, _CLOTH_RANGE[1] * level)
         # A sliver too thin for the traced picture takes the light of what is around it.
         known = sample(total, x, y) > 1e-6
         out[chosen] = np.where(

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 
 from analyzer.phantom.capture import (
-    LIGHT_KINDS,
     RGB,
     Camera,
     Capture,
@@ -22,9 +21,8 @@ from analyzer.phantom.capture import (
     Pose,
     Room,
 )
+from analyzer.phantom.schedule import DAYS, FACTORS, draw_kinds
 
-FACTORS = (1.0, 1.0, 1.0, 0.65, 0.35)
-DAYS = (0, 0, 14, 42, 84)
 CUTS: tuple[Literal["leggings", "joggers", "jeans"], ...] = ("leggings", "joggers", "jeans")
 _LOOSENESS = {"leggings": (0.0, 0.25), "joggers": (0.4, 1.0), "jeans": (0.25, 0.7)}
 # What may be on a wall, and where: beside the person, and above the fixed pair, in mm.
@@ -108,32 +106,6 @@ def draw_series(
             )
         )
     return tuple(captures)
-
-
-def draw_kinds(rng: np.random.Generator) -> tuple[LightKind, LightKind, LightKind]:
-    """Lights A, B and C, each of another kind."""
-    a, b, c = rng.choice(len(LIGHT_KINDS), 3, replace=False, p=_usual(range(6)))
-    return LIGHT_KINDS[a], LIGHT_KINDS[b], LIGHT_KINDS[c]
-
-
-def balanced_kinds(number: int) -> tuple[LightKind, LightKind, LightKind]:
-    """Lights of the person with that number, so that twelve in a row meet every light with every tone.
-
-    Six tones take turns with the numbers; the first six people get one half of the lights each,
-    the next six the other half.
-    """
-    rng = np.random.default_rng([number, 29])
-    start = number % 6 + 3 * (number // 6 % 2)
-    three = [(start + k) % 6 for k in range(3)]
-    a, b, c = rng.choice(three, 3, replace=False, p=_usual(three))
-    return LIGHT_KINDS[a], LIGHT_KINDS[b], LIGHT_KINDS[c]
-
-
-def _usual(kinds: Sequence[int]) -> list[float]:
-    """How likely people are to take the first photo of a series in these lights."""
-    weight = {"window": 8.0, "ceiling": 6.0, "mixed": 4.0, "flash": 2.0, "diffuse": 2.0}
-    share = [weight.get(LIGHT_KINDS[k], 1.0) for k in kinds]
-    return [v / sum(share) for v in share]
 
 
 def draw_light(rng: np.random.Generator, kind: LightKind) -> Light:

@@ -41,6 +41,7 @@ def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) 
     creases = noise(rng, (level.shape[0], len(phi) // 4 + 1), 3.0)
     creases = np.repeat(creases, 4, axis=1)[:, : len(phi)]
     folds = folds + c.looseness * 2.0 * creases * smoothstep(level, -150, -220)
+    folds = folds + _wrinkles(rng, s, level, c.looseness) * smoothstep(hang, -35, -70)
     if c.cut == "joggers":
         gather = np.sin(s / 2.4 + 1.5 * np.sin(s / 11)) * smoothstep(hang, -75, -30)
         folds = folds + 0.55 * gather * smoothstep(hang, 0, -6)
@@ -64,6 +65,23 @@ def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) 
     points = (1 - share) * np.stack([flat[..., 0], level, flat[..., 2]], axis=-1) + share * round_
     points = apply_pose(points, level, capture.pose)
     return Part(TROUSERS, points, np.stack([s, hang], axis=-1))
+
+
+def _wrinkles(rng: np.random.Generator, s: F64, level: F64, looseness: float) -> F64:
+    """Pulls that run from the crotch outwards and up over the seat, (rows, columns) in mm."""
+    out = np.zeros(np.broadcast_shapes(s.shape, level.shape))
+    for side in (-1.0, 1.0):
+        for _ in range(int(rng.integers(3, 6))):
+            angle, bow = rng.uniform(-0.25, 0.7), rng.uniform(-0.002, 0.002)
+            length, width = rng.uniform(45, 110), rng.uniform(3.5, 6.0)
+            # Along and across the wrinkle, from where it starts near the middle seam.
+            x, y = side * s - rng.uniform(4, 30), level + rng.uniform(150, 205)
+            run = np.cos(angle) * x + np.sin(angle) * y
+            off = np.cos(angle) * y - np.sin(angle) * x - bow * run**2
+            fade = smoothstep(run, 0, 0.3 * length) * smoothstep(run, length, 0.5 * length)
+            height = rng.uniform(0.8, 2.2) * (0.3 + 0.7 * looseness)
+            out += height * fade * np.exp(-((off / width) ** 2) / 2)
+    return out
 
 
 def _thighs(phi: F64, level: F64, hip: float, axis_z: float, looseness: float) -> F64:

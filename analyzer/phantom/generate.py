@@ -18,12 +18,14 @@ import numpy as np
 
 from analyzer.phantom.capture import Capture, LightKind
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.draw import FACTORS, balanced_kinds, draw_series
+from analyzer.phantom.draw import draw_series
 from analyzer.phantom.params import PhantomParams
+from analyzer.phantom.people import draw_subject
 from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method, Rendering, render_layers
+from analyzer.phantom.schedule import FACTORS, balanced_factors, balanced_kinds
 from analyzer.phantom.skin import paint_skin
-from analyzer.phantom.subject import Subject, draw_subject
+from analyzer.phantom.subject import Subject
 from analyzer.phantom.truth import subject_truth
 
 FULL_SIZE = (1200, 1600)
@@ -54,8 +56,12 @@ def person(
 
 
 def nth_person(number: int) -> tuple[Subject, tuple[Capture, ...]]:
-    """Person ``number`` of a set: twelve in a row show every kind of light on every tone."""
-    return person(number, tone=number % 6 + 1, lights=balanced_kinds(number))
+    """Person ``number`` of a set: twelve in a row show every kind of light on every tone.
+
+    They also show depths of 100, 80, 65, 35 and 150 % of the first day's.
+    """
+    factors, lights = balanced_factors(number), balanced_kinds(number)
+    return person(number, tone=number % 6 + 1, factors=factors, lights=lights)
 
 
 def write_person(

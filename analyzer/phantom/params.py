@@ -41,6 +41,9 @@ class PhantomParams:
         Share of ambient light lost per mm that a point lies below its surroundings.
     cavity_mm : float
         Radius of those surroundings.
+    pupil_mm : float
+        Width of the beam that the phone's lens takes in (6 mm at f/1.8 to f/2); what lies before or
+        behind the skin is blurred accordingly.
     spp : int
         Paths a pixel when path tracing; noise is then removed with the normals as guide.
     path_depth : int
@@ -68,6 +71,7 @@ class PhantomParams:
     gloss_exponent: float = 14.0
     cavity_per_mm: float = 0.03
     cavity_mm: float = 14.0
+    pupil_mm: float = 3.2
     spp: int = 12
     path_depth: int = 4
     trace_scale: float = 0.5

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from analyzer.phantom.arrays import F32, F64, Bools
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.compose import albedo, fine_normals, gloss, mean_light, scatter
+from analyzer.phantom.compose import (
+    albedo,
+    defocus,
+    fine_normals,
+    gloss,
+    mean_light,
+    scatter,
+    sheen_of,
+)
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.parts import SKIN
@@ -134,8 +142,9 @@ def render_layers(
     mm_per_px = float(np.median(sight.depth[sight.material == SKIN])) / lens.focal_px
     soft = scatter(light, sight.material, tuple(v / mm_per_px for v in p.scatter_mm))
     surface = albedo(scene, sight, skin, capture)
-    radiance = surface * soft + gloss(sight, normal, capture, lens, seen, p)
-    shown = cv2.resize(radiance, size, interpolation=cv2.INTER_AREA)
+    mirrored = gloss(sight, normal, capture, lens, seen, sheen_of(sight, skin), p)
+    radiance = surface * soft + mirrored
+    shown = cv2.resize(defocus(radiance, sight, lens, p), size, interpolation=cv2.INTER_AREA)
     encoded = develop(
         np.asarray(shown, np.float32),
         mean_light(light, sight.material),
@@ -144,7 +153,7 @@ def render_layers(
     )
     rgb = np.rint(encoded * 255).astype(np.uint8)
     file = f"s{subject.seed:03d}_{capture.name}.{capture.phone.container}"
-    truth = capture_truth(subject, capture, scene, sight, photo, scale, file)
+    truth = capture_truth(subject, capture, skin, scene, sight, photo, scale, file)
     return _finish(rgb, truth, scene, sight, photo, scale, skin, soft, size)
 
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from analyzer.phantom.arrays import F32, F64, noise, smoothstep
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.subject import Dent, Subject
+from analyzer.phantom.dents import Dent
+from analyzer.phantom.laxity import loose_relief
+from analyzer.phantom.subject import Subject
 
 
 def dent_height(dent: Dent, s: NDArray[Any], h: NDArray[Any]) -> F64:
@@ -42,7 +44,7 @@ def skin_relief(subject: Subject, chart: Chart, factor: float = 1.0) -> F32:
     rng = np.random.default_rng([subject.seed, 31])
     pitch = chart.pitch_mm
     broad = noise(rng, chart.shape, 9.0 / pitch) + 0.8 * noise(rng, chart.shape, 20.0 / pitch)
-    height = subject.undulation_mm * broad
+    height = subject.undulation_mm * broad + loose_relief(subject, chart)
     s, h = chart.axes()
     for dent in subject.dents:
         depth = dent.depth_mm * (factor if dent.kind == "modifiable" else 1.0)
@@ -62,8 +64,10 @@ def grain(subject: Subject, chart: Chart) -> F32:
     rng = np.random.default_rng([subject.seed, 37])
     fine = noise(rng, chart.shape, 0.45 / chart.pitch_mm)
     coarse = noise(rng, chart.shape, 1.3 / chart.pitch_mm)
-    rough = 0.012 * (0.6 + 0.4 * subject.texture)
-    return np.asarray(rough * fine + 1.6 * rough * coarse, np.float32)
+    rough = 0.012 * (0.6 + 0.4 * subject.texture) * (1 + 0.6 * subject.laxity)
+    # Pores and lines are coarser here and finer there.
+    place = np.clip(1 + 0.3 * noise(rng, chart.shape, 22.0 / chart.pitch_mm), 0.3, 1.9)
+    return np.asarray(place * (rough * fine + 1.6 * rough * coarse), np.float32)
 
 
 def body_relief(subject: Subject, s: F64, h: F64, contraction: float = 0.0) -> F64:

@@ -3,7 +3,7 @@
 ``python -m analyzer.phantom.samples FOLDER`` renders them. The people are the first three seeds
 from 500 on with both fixed dimples, four to nine modifiable ones of which four are 1.5 mm deep or
 more in plain view, and no tattoo: a person whose dimples would be worth photographing. No seed was
-chosen by what the analysis makes of it.
+chosen by what the analysis makes of it. Their ages are set so that they differ.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ import numpy as np
 
 from analyzer.phantom.capture import Capture, LightKind, Phone
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.draw import DAYS, draw_light, draw_series
+from analyzer.phantom.draw import draw_light, draw_series
 from analyzer.phantom.generate import FULL_SIZE
 from analyzer.phantom.params import PhantomParams
+from analyzer.phantom.people import draw_subject
 from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method, render_layers
+from analyzer.phantom.schedule import DAYS
 from analyzer.phantom.skin import paint_skin
-from analyzer.phantom.subject import Subject, draw_subject
+from analyzer.phantom.subject import Subject
 from analyzer.phantom.truth import subject_truth
 
 
@@ -38,6 +40,8 @@ class Sample:
         Folder.
     seed, tone : int
         The person.
+    age : float
+        Years.
     start : datetime
         Of the first photo.
     factors : tuple of 5 floats
@@ -49,6 +53,7 @@ class Sample:
     name: str
     seed: int
     tone: int
+    age: float
     start: datetime
     factors: tuple[float, float, float, float, float]
     lights: tuple[LightKind, LightKind, LightKind, LightKind, LightKind]
@@ -61,6 +66,7 @@ SAMPLES = (
         "person-a",
         502,
         2,
+        31.0,
         datetime(2026, 6, 9, 7, 40, tzinfo=_ZONE),
         (1.0, 1.0, 0.85, 0.6, 0.35),
         ("window", "window", "window", "window", "window"),
@@ -69,6 +75,7 @@ SAMPLES = (
         "person-b",
         579,
         4,
+        46.0,
         datetime(2026, 6, 11, 20, 15, tzinfo=_ZONE),
         _SAME,
         ("ceiling", "ceiling", "ceiling", "ceiling", "ceiling"),
@@ -77,6 +84,7 @@ SAMPLES = (
         "person-c",
         613,
         6,
+        63.0,
         datetime(2026, 6, 14, 9, 5, tzinfo=_ZONE),
         _SAME,
         ("window", "window", "ceiling", "window", "flash"),
@@ -96,7 +104,7 @@ def sample_series(sample: Sample) -> tuple[Subject, tuple[Capture, ...]]:
         shots.append(
             replace(capture, taken_at=sample.start + later, light=lights[kind], phone=phone)
         )
-    return draw_subject(sample.seed, tone=sample.tone), tuple(shots)
+    return draw_subject(sample.seed, tone=sample.tone, age=sample.age), tuple(shots)
 
 
 def write_samples(

@@ -5,6 +5,7 @@ The fields follow the project's shared photo sets; `layers` are arrays for finer
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -12,10 +13,12 @@ import numpy as np
 
 from analyzer.phantom.arrays import F64, Bools, sample
 from analyzer.phantom.capture import Capture
+from analyzer.phantom.laxity import creases
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.parts import SKIN
 from analyzer.phantom.preview import emitters
 from analyzer.phantom.scene import Scene, Sight
+from analyzer.phantom.skin import Skin, waistband_mark
 from analyzer.phantom.subject import Subject
 
 GRID_S = np.linspace(-128.0, 128.0, 17)
@@ -60,6 +63,7 @@ def skin_to_photo(
 def capture_truth(
     subject: Subject,
     capture: Capture,
+    skin: Skin,
     scene: Scene,
     sight: Sight,
     photo: Lens,
@@ -117,11 +121,35 @@ def capture_truth(
             }
             for d, p, v in zip(dents, at, seen, strict=True)
         ],
+        "marks": _marks(subject, capture, skin, find),
         "grid": [
             [round(float(p[0]), 2), round(float(p[1]), 2), int(v)]
             for p, v in zip(grid, shown, strict=True)
         ],
     }
+
+
+def _marks(
+    subject: Subject,
+    capture: Capture,
+    skin: Skin,
+    find: Callable[[Any, Any], tuple[F64, Bools]],
+) -> list[dict[str, Any]]:
+    """The visible places of all marks; those of one mark share its id, the same in all photos."""
+    marks = (*skin.marks, *creases(subject), *waistband_mark(capture.clothes))
+    places = [(k, mark, at) for k, mark in enumerate(marks) for at in mark.path_mm]
+    xy, seen = find([p[2][0] for p in places], [p[2][1] for p in places])
+    return [
+        {
+            "id": k,
+            "kind": mark.kind,
+            "x": round(float(p[0]), 2),
+            "y": round(float(p[1]), 2),
+            "radius_mm": round(mark.radius_mm, 2),
+        }
+        for (k, mark, _), p, shown in zip(places, xy, seen, strict=True)
+        if shown
+    ]
 
 
 def _axis_sigma(sigma: tuple[float, float], angle_deg: float) -> tuple[float, float]:

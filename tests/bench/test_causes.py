@@ -21,7 +21,7 @@ CAPTURE = Capture(
     np.column_stack([XS, YS]),
     np.ones(81, bool),
     None,
-    (TrueMark("mole", 270.0, 80.0),),
+    (TrueMark("mole", 270.0, 80.0), TrueMark("crease", 120.0, 190.0)),
 )
 
 
@@ -32,6 +32,7 @@ CAPTURE = Capture(
         ((140, 85), "hidden dimple"),
         ((165, 100), "open skin"),
         ((265, 90), "mark"),
+        ((126, 186), "crease"),
         ((210, 150), "furrow"),
         ((190, 60), "furrow"),
         ((180, 275), "waistband"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from analyzer import cli, phantom
+from analyzer.bench.verdicts import CLASSES
 from analyzer.phantom import generate
 from analyzer.phantom.capture import LIGHT_KINDS
 from analyzer.phantom.generate import nth_person, write_person
@@ -148,6 +150,29 @@ def test_twelve_in_a_row_meet_every_light_with_every_tone(first: int) -> None:
     assert cells == {(tone, kind) for tone in range(1, 7) for kind in LIGHT_KINDS}
 
 
+@pytest.mark.parametrize("first", [0, 7, 400])
+def test_twelve_in_a_row_hold_every_change_on_every_tone(first: int) -> None:
+    """Half get shallower, half also deeper; the photos that must not change never do."""
+    people = [nth_person(number) for number in range(first, first + 12)]
+    factors = [tuple(c.factor for c in captures) for _, captures in people]
+    assert all(f[:3] == (1.0, 1.0, 1.0) for f in factors)
+    both = {(0.65, 0.35), (0.80, 1.50)}
+    assert {(s.tone, f[3:]) for (s, _), f in zip(people, factors, strict=True)} == {
+        (tone, last) for tone in range(1, 7) for last in both
+    }
+
+
+def test_twelve_in_a_row_fill_every_row_of_the_verdict_matrix() -> None:
+    """With ten pairs or more in each, so that a row says something."""
+    changes = [
+        round(100 * (after.factor / before.factor - 1))
+        for _, captures in map(nth_person, range(400, 412))
+        for before, after in combinations(captures, 2)
+    ]
+    for name, low, high in CLASSES:
+        assert sum(low < change <= high for change in changes) >= 10, name
+
+
 def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
     """Everything the docs promise turns up in a set of this size or a few times larger."""
     people = [nth_person(number) for number in range(48)]
@@ -164,7 +189,18 @@ def test_twelve_in_a_row_differ_in_what_else_a_photo_shows() -> None:
     assert any(c.girth < -0.005 for c in shots)
     assert any(c.clothes.mark for c in shots)
     assert any(c.phone.noise_reduction > 0.8 for c in shots)
-    for trait in ("freckles", "moles", "stretch_marks", "spots", "tan_line_mm", "hair", "tattoo"):
+    assert any(s.laxity > 0.5 for s in subjects)
+    for trait in (
+        "lentigines",
+        "vellus",
+        "freckles",
+        "moles",
+        "stretch_marks",
+        "spots",
+        "tan_line_mm",
+        "hair",
+        "tattoo",
+    ):
         assert any(getattr(s, trait) for s in subjects), trait
     small = [sum(d.sigma_mm[0] <= 4.5 and d.depth_mm < 0.9 for d in s.dents) for s in subjects]
     assert max(small) >= 8, "no orange peel"
