@@ -13,8 +13,7 @@ from analyzer.corrections.model import SetKind
 from analyzer.dimples.forced import Fit, fit_at
 from analyzer.dimples.kind import kind_of
 from analyzer.dimples.model import Kind
-from analyzer.dimples.params import DimpleParams
-from analyzer.dimples.score import FWHM, log_error, prominence_of
+from analyzer.dimples.score import FWHM
 from analyzer.dimples.track import Identity, identify
 from analyzer.results import Observation, Track
 from analyzer.view import View
@@ -86,7 +85,7 @@ def tracks_of(
             if seen is None:
                 continue
             fit, xy = seen
-            value, se = _prominence(view, fit, identity.size)
+            value, se = _prominence(view, fit)
             observations.append(Observation(k, float(xy[0]), float(xy[1]), value, se, k in members))
         tracks.append(
             Track(
@@ -117,12 +116,8 @@ def see(
     return None if fit is None else (fit, xy)
 
 
-def _prominence(
-    view: View, fit: Fit, size: float, params: DimpleParams = DimpleParams()
-) -> tuple[float, float]:
-    gain = float(np.hypot(fit.gain_right, fit.gain_up))
+def _prominence(view: View, fit: Fit) -> tuple[float, float]:
     m = view.measurement
     per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
-    value = per_width * prominence_of(fit.right, fit.up, fit.dark, size, gain, params)
-    amplitude = float(np.hypot(fit.right, fit.up))
-    return value, value * log_error(amplitude, fit.noise, gain, params)
+    value = float(np.exp(fit.log_depth)) / 1000 * per_width
+    return value, value * fit.log_depth_se

@@ -57,7 +57,8 @@ class Estimate:
         Log ratio of each sighting, offset taken out.
     each_se : (N,) float64
     depth : (N, 2) float64
-        Depth before and after in back widths, light-corrected; after has the offset taken out.
+        Depth before and after in back widths, light-corrected: as far apart as ``each`` says, and
+        in the middle as deep as both sides together look.
     unmatched : float
         Weighted share of the modifiable dimples that show on one side only and so tell nothing
         of a change, 0-1.
@@ -221,9 +222,18 @@ def estimate_change(
         likeness,
         centred,
         np.sqrt(each_noise**2 + scatter**2 + offset_se**2),
-        np.column_stack([depth[:, 0], depth[:, 1] * np.exp(-offset)]) if n else depth,
+        _about(sightings, centred),
         unmatched,
     )
+
+
+def _about(sightings: tuple[Sighting, ...], each: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Depths before and after, (N, 2), around the depth that both photos together show."""
+    fits = [(s.before, s.after) for s in sightings]
+    depth = np.array([[f.log_depth for f in pair] for pair in fits]).reshape(-1, 2)
+    weight = np.array([[f.log_depth_se**-2 for f in pair] for pair in fits]).reshape(-1, 2)
+    middle = (weight * depth).sum(axis=1) / weight.sum(axis=1)
+    return np.asarray(np.exp(middle[:, None] + np.outer(each, [-0.5, 0.5])) / 1000)
 
 
 def _robust_mean(

@@ -7,14 +7,15 @@ probability by a small network that was trained on rendered people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.evidence import Frame, Peak, gather, slope_noise
-from analyzer.dimples.network import trained
+from analyzer.dimples.network import detector
 from analyzer.dimples.params import DimpleParams
 from analyzer.relief.bank import Responses
 from analyzer.relief.light import Illumination
@@ -43,6 +44,9 @@ class Dent:
         What the probability is computed from, see `analyzer.dimples.evidence`.
     confidence : float
         Probability of being an indentation, 0-1.
+    log_depth, log_depth_se : float
+        Logarithm of the depth in per mille of the back width, and its standard error; nan for a
+        candidate that is too unlikely to be looked at.
     """
 
     x: float
@@ -56,6 +60,8 @@ class Dent:
     noise: float
     shown: tuple[float, ...]
     confidence: float
+    log_depth: float = float("nan")
+    log_depth_se: float = float("nan")
 
 
 def find_dents(
@@ -80,12 +86,22 @@ def find_dents(
     peaks = _peaks(surface, responses, scores, params)
     frame = Frame(origin, axis, surface.width_px)
     numbers = gather(surface, responses, light, scores, peaks, frame)
-    sure = trained().probability(numbers)
+    sure = detector().probability(numbers)
     dents = [
         _describe(responses[peak.size], gain, scores[peak.size], peak, shown, float(p), params)
         for peak, shown, p in zip(peaks, numbers, sure, strict=True)
     ]
-    return tuple(sorted(dents, key=lambda d: -d.confidence))
+    dents.sort(key=lambda d: -d.confidence)
+    likely = sum(d.confidence >= params.pair_confidence for d in dents)
+    noise = tuple(slope_noise(r) for r in responses)
+    deep = [measure_depth(surface, light, noise, d.x, d.y, d.sigma_px) for d in dents[:likely]]
+    return (
+        *(
+            replace(d, log_depth=value, log_depth_se=error)
+            for d, (value, error) in zip(dents, deep, strict=False)
+        ),
+        *dents[likely:],
+    )
 
 
 def _joint(

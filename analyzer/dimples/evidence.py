@@ -124,7 +124,7 @@ def gather(
                 gain[peak.row, peak.column],
                 level,
                 *_shape(score, peak, sigma),
-                *_explained(surface.shading, peak, sigma),
+                *explained(surface.shading, peak.row, peak.column, sigma),
                 min(float(apart[k].min()), 1.0),
                 k,
             ]
@@ -192,7 +192,7 @@ def _bases(sigma: float) -> tuple[Numbers, Numbers, Numbers]:
     return root, np.linalg.qr(ground * root[:, None])[0], np.linalg.qr(both * root[:, None])[0]
 
 
-def _explained(shading: Plane, peak: Peak, sigma: float) -> tuple[float, float]:
+def explained(shading: Plane, row: int, column: int, sigma: float) -> tuple[float, float]:
     """Share of the shading beyond a curved background that a dent explains, and what it leaves.
 
     The rest is the logarithm of a mean square in log units.
@@ -200,8 +200,8 @@ def _explained(shading: Plane, peak: Peak, sigma: float) -> tuple[float, float]:
     root, ground, both = _bases(round(sigma, 2))
     radius = round(FIT_WINDOW * round(sigma, 2))
     h, w = shading.shape
-    rows = np.clip(np.arange(peak.row - radius, peak.row + radius + 1), 0, h - 1)
-    columns = np.clip(np.arange(peak.column - radius, peak.column + radius + 1), 0, w - 1)
+    rows = np.clip(np.arange(row - radius, row + radius + 1), 0, h - 1)
+    columns = np.clip(np.arange(column - radius, column + radius + 1), 0, w - 1)
     values = shading[np.ix_(rows, columns)].astype(float).ravel()
     values = (values - values.mean()) * root
     total = float(values @ values)

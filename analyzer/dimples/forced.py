@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.params import DimpleParams
 from analyzer.relief.bank import dent_kernels
 from analyzer.relief.light import Illumination
@@ -30,6 +31,9 @@ class Fit:
         Slope gain there.
     noise : float
         Deviation of the slope amplitudes by noise.
+    log_depth, log_depth_se : float
+        Logarithm of the depth in per mille of the back width, and its standard error; nan when not
+        looked at.
     """
 
     right: float
@@ -38,6 +42,8 @@ class Fit:
     gain_right: float
     gain_up: float
     noise: float
+    log_depth: float = float("nan")
+    log_depth_se: float = float("nan")
 
 
 def fit_at(
@@ -87,4 +93,5 @@ def fit_at(
         float(light.gain_right[row, column]),
         float(light.gain_up[row, column]),
         level,
+        *measure_depth(surface, light, noise, x, y, sigma_px),
     )

@@ -1,7 +1,7 @@
-"""The small network that turns what a candidate shows into the probability of an indentation.
+"""Small networks: one tells how probable an indentation is, one how deep it is.
 
-Several copies, trained from different starts, vote by their mean log odds. The weights lie beside
-this file; `benchmarks/train_detector.py` makes them from folders of photos with truth.
+Several copies, trained from different starts, answer by their mean. The weights lie beside this
+file; `benchmarks/train_networks.py` makes them from folders of photos with truth.
 """
 
 from __future__ import annotations
@@ -41,6 +41,22 @@ class Network:
         """Numbers (N, F) in deviations from their mean, clipped."""
         return np.clip((numbers - self.mean) / self.spread, -CLIP, CLIP)
 
+    def outputs(self, numbers: Numbers) -> Numbers:
+        """Mean answer of the copies, (N, out).
+
+        Parameters
+        ----------
+        numbers : (N, F) float64
+        """
+        if not len(numbers):
+            return np.zeros((0, self.weights[-1].shape[2]))
+        signal = np.repeat(self.standardise(numbers)[None], len(self.weights[0]), axis=0)
+        last = len(self.weights) - 1
+        for k, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            signal = signal @ weight + bias
+            signal = signal if k == last else swish(signal)
+        return np.asarray(signal.mean(axis=0))
+
     def probability(self, numbers: Numbers) -> Numbers:
         """Probability of being an indentation, (N,), 0-1.
 
@@ -49,14 +65,7 @@ class Network:
         numbers : (N, F) float64
             As `analyzer.dimples.evidence.gather` gives them.
         """
-        if not len(numbers):
-            return np.zeros(0)
-        signal = np.repeat(self.standardise(numbers)[None], len(self.weights[0]), axis=0)
-        last = len(self.weights) - 1
-        for k, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            signal = signal @ weight + bias
-            signal = signal if k == last else swish(signal)
-        return np.asarray(sigmoid(signal[..., 0].mean(axis=0)))
+        return sigmoid(self.outputs(numbers)[:, 0])
 
     def arrays(self) -> dict[str, Numbers]:
         """What a file keeps of it."""
@@ -89,7 +98,17 @@ def swish(x: Numbers) -> Numbers:
 
 
 @lru_cache(maxsize=1)
-def trained() -> Network:
-    """The network that is shipped."""
-    with (files("analyzer.dimples") / "network.npz").open("rb") as file, np.load(file) as arrays:
+def detector() -> Network:
+    """The network that tells indentations, as shipped."""
+    return _read("detector.npz")
+
+
+@lru_cache(maxsize=1)
+def depth_network() -> Network:
+    """The network that tells depths, as shipped."""
+    return _read("depth.npz")
+
+
+def _read(name: str) -> Network:
+    with (files("analyzer.dimples") / name).open("rb") as file, np.load(file) as arrays:
         return Network.of(arrays)

@@ -21,11 +21,9 @@ class DimpleParams:
     min_inside: float = 0.6  # share of a candidate's window that must be skin
     max_candidates: int = 80
 
-    # Prominence: amplitude * size / gain.
+    # Depth among the dents of one photo: amplitude * size / gain.
     dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern
     gain_soft: float = 0.3  # keeps faint gains from blowing up noise
-    gain_log_se: float = 0.30  # deviation of the logarithm of the gain
-    size_log_se: float = 0.20  # deviation of the logarithm of the dent's size
 
     min_confidence: float = 0.5
 

@@ -17,20 +17,13 @@ FWHM = 2.3548
 def prominence_of(
     right: float, up: float, dark: float, sigma: float, gain: float, params: DimpleParams
 ) -> float:
-    """Light-corrected depth in the unit of ``sigma``.
+    """Light-corrected depth in the unit of ``sigma``, for comparing the dents of one photo.
 
     The slope pattern's amplitude is gain * depth / sigma; where the light hides slopes, the
     darkness of the hollow still shows.
     """
     shown = np.hypot(np.hypot(right, up), params.dark_weight * max(dark, 0.0))
     return float(shown * sigma / np.hypot(gain, params.gain_soft))
-
-
-def log_error(amplitude: float, noise: float, gain: float, params: DimpleParams) -> float:
-    """Standard error of the logarithm of a prominence: light, size and noise together."""
-    # Where hardly any slope shows, the correction for the light is itself doubtful.
-    light = params.gain_log_se * (1 + (params.gain_soft / max(gain, 0.05)) ** 2) ** 0.5
-    return float(np.sqrt(light**2 + params.size_log_se**2 + (noise / max(amplitude, 1e-4)) ** 2))
 
 
 def to_dimples(
@@ -79,7 +72,7 @@ def to_dimples(
         visible = 100 * (
             1 - np.exp(-np.hypot(amplitude, max(dent.dark, 0)) / params.visible_amplitude)
         )
-        value = float(depth[k]) * prominence_per_width
+        value = float(np.exp(dent.log_depth)) / 1000 * prominence_per_width
         p_fixed = float(np.clip(pairs.p_fixed[k], 0, 1))
         out.append(
             Dimple(
@@ -88,7 +81,7 @@ def to_dimples(
                 width_px=float(FWHM * dent.sigma_px * photo_per_surface),
                 visibility=float(visible),
                 prominence=value,
-                prominence_se=value * log_error(amplitude, dent.noise, dent.gain, params),
+                prominence_se=value * dent.log_depth_se,
                 kind=kind_of(p_fixed, params),
                 p_fixed=p_fixed,
                 confidence=min(sure, 1.0),

@@ -83,7 +83,9 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
             )
             for k in kernels[:3]
         ]
-        inside = cv2.filter2D(known, cv2.CV_32F, kernels[3], borderType=cv2.BORDER_CONSTANT)
+        inside = np.asarray(
+            cv2.filter2D(known, cv2.CV_32F, kernels[3], borderType=cv2.BORDER_CONSTANT), np.float32
+        )
         valid = surface.mask & (inside > params.min_inside)
         where = valid & middle if (valid & middle).any() else surface.mask
         noise = np.array([1.4826 * np.median(np.abs(p[where])) for p in planes]) + 1e-5
