@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.alignment.by_hand import map_by_points
 from analyzer.alignment.dense import refine
 from analyzer.alignment.judge import (
     MIRRORED,
@@ -20,13 +21,7 @@ from analyzer.alignment.judge import (
     judge,
     refusal,
 )
-from analyzer.alignment.landmarks import (
-    check_landmarks,
-    landmark_error,
-    landmark_matrix,
-    to_textures,
-)
-from analyzer.alignment.lattice import Support, dense_backward, dense_forward, scale_and_turn
+from analyzer.alignment.landmarks import check_landmarks, landmark_matrix, to_textures
 from analyzer.alignment.mirror import mirrored
 from analyzer.alignment.model import Alignment
 from analyzer.alignment.params import AlignParams
@@ -116,26 +111,26 @@ def _start(reference: Texture, matrix: NDArray[np.float64], params: AlignParams)
 def _with_landmarks(
     reference: Texture, moving: Texture, sizes: Sizes, pairs: Points, params: AlignParams
 ) -> Alignment:
-    """Refine the pairs' map by texture where that agrees with them, else keep it as it is."""
-    source, target = to_textures(pairs, reference, moving)
-    matrix = landmark_matrix(source, target)
-    if reference.mask.any():
-        result = refine(reference, moving, _start(reference, matrix, params), params)
-        refined = judge(result, reference, moving, sizes, 0, params)
-        far = np.linalg.norm(refined.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1) / moving.zoom
-        if refined.ok and np.nanmax(far, initial=0.0) < params.landmark_trust * moving.width_px:
+    """The skin's own map where it keeps to the user's points, else the points' own map.
+
+    Texture is finer than any hand. It is sought from the points on first, then without them, since
+    a slip among few points may lead astray.
+    """
+    matrix = landmark_matrix(*to_textures(pairs, reference, moving))
+    if reference.mask.any() and moving.mask.any():
+        near = refine(reference, moving, _start(reference, matrix, params), params)
+        refined = judge(near, reference, moving, sizes, 0, params)
+        if _keeps_to(refined, pairs, moving, params):
             return refined
-    error = landmark_error(source, target, moving.width_px, params)
-    reach = params.support_radius * reference.width_px + np.ptp(source, axis=0).max() / 2
-    support = Support(
-        source, np.full(len(source), error), float(reach), 0.0, params.landmark_growth
-    )
-    corner = np.array(reference.mask.shape[::-1], float) - 1
-    plain = start_map(matrix, np.zeros(2), corner, params.node * reference.width_px)
-    forward, covered = dense_forward(plain, support, reference, moving, sizes[0])
-    backward = dense_backward(forward, sizes[1])
-    scale, turn = scale_and_turn(plain, source.mean(axis=0), moving.zoom / reference.zoom)
-    ok = error <= params.max_error * moving.width_px
-    reason = "" if ok else "The marked points do not agree with each other."
-    stated = error * moving.zoom
-    return Alignment(ok, reason, stated, forward, backward, 0, covered, scale, turn, by_hand=True)
+        own = align_textures(reference, moving, sizes[0], sizes[1], params)
+        if _keeps_to(own, pairs, moving, params):
+            return own
+    return map_by_points(reference, moving, sizes, pairs, params)
+
+
+def _keeps_to(found: Alignment, pairs: Points, moving: Texture, params: AlignParams) -> bool:
+    """Whether a map holds and agrees with most of the points that it reaches."""
+    miss = np.linalg.norm(found.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1)
+    known = miss[np.isfinite(miss)] / moving.zoom
+    limit = params.landmark_trust * moving.width_px
+    return bool(found.ok and len(known) and np.median(known) <= limit)

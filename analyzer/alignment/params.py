@@ -60,5 +60,5 @@ class AlignParams:
 
     # Point pairs from the user.
     landmark_error: float = 0.006  # the least error stated for a map by hand: some 1.5 mm
-    landmark_trust: float = 0.02  # a texture-driven map must keep this near to every landmark
+    landmark_trust: float = 0.02  # some 5 mm: a map from texture must keep this near to most points
     landmark_growth: float = 0.02  # as error_growth; the back bends between few points

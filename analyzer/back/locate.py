@@ -77,7 +77,7 @@ def locate_back(
     cropped = bool(max(left_cut, right_cut) > 0.3)
     centre, axis = _midline(left[rows], right[rows], rows.astype(float))
     # Widths across the axis, not along the rows, where the back leans.
-    width = float(np.quantile(widths, params.narrow_quantile)) * abs(axis[1])
+    width = float(np.quantile(widths, params.narrow_quantile)) * abs(float(axis[1]))
     if (rows[-1] - rows[0]) < params.min_height * width:
         return _none(skin, "Too little of the back is bare to be measured.")
     doubt = why_no_torso(layers, skin, float(centre[0]), width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import cv2
@@ -10,10 +12,13 @@ import pytest
 
 from analyzer import phantom
 from analyzer.alignment.align import align_textures
+from analyzer.alignment.judge import refusal
 from analyzer.alignment.landmarks import check_landmarks, landmark_matrix
+from analyzer.alignment.model import identity_alignment
 from analyzer.view import View
 
 SIZE = (600, 800)
+align_module = import_module("analyzer.alignment.align")
 
 
 def out_of_focus(studio: Any, rgb: np.ndarray, sigma: float, seed: int) -> View:
@@ -97,6 +102,39 @@ def test_texture_refines_what_the_points_begin(studio: Any) -> None:
     assert found.ok
     assert not found.by_hand
     assert np.nanmedian(errors(found, grid)) * truths[1]["mm_per_px"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("slip", "ok", "kept"), [(3.0, True, True), (40.0, True, False), (3.0, False, False)]
+)
+def test_a_finer_map_that_keeps_to_the_points_is_preferred(
+    pair: Any, monkeypatch: pytest.MonkeyPatch, slip: float, ok: bool, kept: bool
+) -> None:
+    """Texture may fail from the points on and hold without them; then the points only check it."""
+    true = identity_alignment(SIZE)
+    assert true.forward is not None
+    own = replace(
+        true, ok=ok, forward=replace(true.forward, xy=true.forward.xy + np.array([slip, 0.0]))
+    )
+    whole = align_module.align_textures
+    monkeypatch.setattr(align_module, "align_textures", lambda *given: own)
+    monkeypatch.setattr(align_module, "judge", lambda *given: refusal("lost"))
+    places = np.array([[200.0, 300.0], [400.0, 350.0], [300.0, 500.0]])
+    one, two = pair[:2]
+    marked = np.hstack([places, places])
+    found = whole(one.texture, two.texture, SIZE, SIZE, landmarks=marked)
+    assert (found is own) is kept
+    assert found.by_hand is not kept
+
+
+def test_a_map_by_hand_holds_plain_values(pair: Any) -> None:
+    """Records hold no numbers of an array library."""
+    found = align(pair, chosen(pair[2], 4, 1.0))
+    assert found.by_hand
+    assert type(found.ok) is bool
+    assert type(found.error_px) is float
+    assert type(found.overlap) is float
+    assert type(found.scale) is float
 
 
 @pytest.mark.parametrize(
