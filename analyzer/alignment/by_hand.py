@@ -12,6 +12,10 @@ from analyzer.alignment.params import AlignParams
 from analyzer.alignment.spline import start_map
 from analyzer.alignment.texture import Texture
 
+OTHER_SKIN = (
+    "The skin around the marked points looks different in the two photos: its own marks show in "
+    "both and do not match. Another person, or points that are not the same places."
+)
 POINTS_DISAGREE = "The marked points do not agree with each other."
 
 
@@ -21,6 +25,7 @@ def map_by_points(
     sizes: tuple[tuple[int, int], tuple[int, int]],
     pairs: NDArray[np.float64],
     params: AlignParams,
+    doubt: str = "",
 ) -> Alignment:
     """A similarity (three pairs) or affine map (more), as far as the points reach.
 
@@ -31,6 +36,8 @@ def map_by_points(
         Of both photos, in photo pixels.
     pairs : (N, 4) float64
         As `check_landmarks` returns them.
+    doubt : str
+        What speaks against the points.
 
     Returns
     -------
@@ -52,4 +59,6 @@ def map_by_points(
     ok = error <= params.max_error * moving.width_px
     reason = "" if ok else POINTS_DISAGREE
     stated = error * moving.zoom
-    return Alignment(ok, reason, stated, forward, backward, 0, covered, scale, turn, by_hand=True)
+    return Alignment(
+        ok, reason, stated, forward, backward, 0, covered, scale, turn, by_hand=True, doubt=doubt
+    )

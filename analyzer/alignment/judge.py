@@ -15,8 +15,15 @@ from analyzer.alignment.spline import fit_map
 from analyzer.alignment.texture import Texture
 
 NO_MATCH = (
-    "The skin's own marks do not match between the photos: another person, another part of the "
-    "body, or skin that shows too few marks."
+    "The skin's own marks show in both photos, but they do not match: another person, another part "
+    "of the body, or light that changes what shows."
+)
+TOO_BLURRED = (
+    "{which} too blurred to show the skin's own marks. Hold the camera still and let it focus."
+)
+TOO_GRAINY = (
+    "{which} too grainy or too soft to show the skin's own marks. Give it more light, hold the "
+    "camera still and let it focus."
 )
 MIRRORED = (
     "One of the photos is mirrored, as selfie cameras do. Turn mirroring off in the camera, or "
@@ -36,12 +43,21 @@ def judge(
     sizes: Sizes,
     inliers: int,
     params: AlignParams,
+    *,
+    vouched: bool = False,
 ) -> Alignment:
-    """A refined map with its error and, where it must not be trusted, the reason."""
+    """A refined map with its error and, where it must not be trusted, the reason.
+
+    Parameters
+    ----------
+    inliers : int
+        Matched features behind the map's start.
+    vouched : bool
+        Something else than texture says that the start is right.
+    """
     agrees = result.agrees
-    share = float(agrees.mean()) if len(agrees) else 0.0
-    needed = params.min_support if inliers else params.min_support_alone
-    if agrees.sum() < params.min_patches or share < needed:
+    needed = params.min_support if inliers or vouched else params.min_support_alone
+    if agrees.sum() < params.min_patches or result.share < needed:
         return refusal(NO_MATCH, inliers)
     deviation, noise = cross_validated(result, params)
     error = combine(float(np.median(deviation)), float(np.median(noise)))
@@ -64,6 +80,18 @@ def judge(
     return Alignment(
         not reason, reason, stated, forward, backward, inliers, covered, scale, turn, marks=marks
     )
+
+
+def why_no_match(reference: Texture, moving: Texture, params: AlignParams) -> str:
+    """Why marks did not match, for a person: blur or grain where there is any, else other skin."""
+    sides = ((reference.clarity, "The reference photo is"), (moving.clarity, "The moving photo is"))
+    for text, bad in (
+        (TOO_BLURRED, [name for clarity, name in sides if clarity.blurred(params)]),
+        (TOO_GRAINY, [name for clarity, name in sides if clarity.grainy(params)]),
+    ):
+        if bad:
+            return text.format(which=bad[0] if len(bad) == 1 else "Both photos are")
+    return NO_MATCH
 
 
 def cross_validated(
