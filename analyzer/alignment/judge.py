@@ -60,7 +60,7 @@ def judge(
     if agrees.sum() < params.min_patches or result.share < needed:
         return refusal(NO_MATCH, inliers)
     deviation, noise = cross_validated(result, params)
-    error = combine(float(np.median(deviation)), float(np.median(noise)))
+    error = combine(float(np.median(deviation)), float(np.median(noise)), params)
     places = result.places[agrees]
     local = _local_errors(places, deviation, noise, error, params)
     reach = params.support_radius * reference.width_px
@@ -126,12 +126,15 @@ def cross_validated(
     return deviation, residual
 
 
-def combine(deviation: float, residual: float) -> float:
+def combine(deviation: float, residual: float, params: AlignParams) -> float:
     """Expected median error in texture pixels.
 
-    A half map predicting far blocks errs more than the whole one; residuals bound it below.
+    A half map predicting far blocks errs more than the whole one; residuals bound it below. Patches
+    on a grid finer than they are wide see the same pixels, and err alike: as many as lie within
+    one patch count as a single one, so that the error grows with the patch's side.
     """
-    return max(0.7 * deviation + 0.35 * residual, 0.04)
+    alike = max(1.0, params.patch / params.error_patch)
+    return max(alike * (0.7 * deviation + 0.35 * residual), 0.04)
 
 
 def _local_errors(

@@ -45,13 +45,16 @@ class AlignParams:
     min_support: float = 0.18  # share of patches that must agree with the map
     min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
     # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
-    # Sum of both bands' shares, the fine one from where the broad one led: of 40 pairs of other
-    # people or mirrored backs none had more than 0.27.
-    min_support_together: float = 0.40
+    # Sum of both bands' shares, the fine one from where the broad one led. Of 40 pairs of other
+    # people or mirrored backs none had more than 0.27; from 0.41 to 0.48 maps of the right person
+    # were wrong in parts, beyond 0.5 none.
+    min_support_together: float = 0.50
     min_patches: int = 40
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch
+    # Patches larger than this share more pixels with their neighbours: their errors hide in common.
+    error_patch: float = 0.030
     error_neighbours: int = 24  # patches whose errors speak for the skin around them
     error_growth: float = 0.01  # error added per px beyond the nearest agreeing patch
 

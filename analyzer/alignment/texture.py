@@ -77,15 +77,16 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
         With ``found`` True.
     """
     shrink = min(1.0, params.reference_width_px / back.width_px)
-    h, w = layers.usable.shape
-    size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
     rgb = layers.rgb
-    if shrink < 1:
-        rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32)
-    zoom = layers.zoom * w / size[0]
     usable = (back.mask & layers.usable).astype(np.uint8)
     if shrink < 1:
-        usable = np.asarray(cv2.resize(usable, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+        # A factor instead of a size: given a size, OpenCV stretches each axis to whole pixels, and
+        # a zoom that differs between the axes by 0.1 % puts a mark at the edge half a pixel off.
+        rgb, usable = (
+            np.asarray(cv2.resize(plane, None, fx=shrink, fy=shrink, interpolation=how))
+            for plane, how in ((rgb, cv2.INTER_AREA), (usable, cv2.INTER_NEAREST))
+        )
+    zoom = layers.zoom / shrink
     width = back.width_px * layers.zoom / zoom
     radius = max(1, round(params.edge * width))
     # Single clipped or dark pixels must not punch holes as wide as the safety margin.
