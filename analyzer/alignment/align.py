@@ -130,7 +130,9 @@ def _both_bands(
     fine = refine(reference, moving, coarse.map, nearer)
     if coarse.share + fine.share < params.min_support_together:
         return refusal(NO_MATCH)
-    return judge(fine, reference, moving, sizes, 0, params, vouched=True)
+    # Patches that agree by chance are a good part of so few, and no half can tell them from others.
+    unsure = replace(params, error_patch=params.error_patch / params.together_error)
+    return judge(fine, reference, moving, sizes, 0, unsure, vouched=True)
 
 
 def start_from(reference: Texture, rough: RoughModel, params: AlignParams) -> SplineMap:

@@ -49,6 +49,7 @@ class AlignParams:
     # people or mirrored backs none had more than 0.27; from 0.41 to 0.48 maps of the right person
     # were wrong in parts, beyond 0.5 none.
     min_support_together: float = 0.50
+    together_error: float = 2.0  # true over stated error of such maps, four pairs: 1.3 to 3.5
     min_patches: int = 40
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused

@@ -7,6 +7,7 @@ faint and strong pigment count alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -82,10 +83,9 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     if shrink < 1:
         # A factor instead of a size: given a size, OpenCV stretches each axis to whole pixels, and
         # a zoom that differs between the axes by 0.1 % puts a mark at the edge half a pixel off.
-        rgb, usable = (
-            np.asarray(cv2.resize(plane, None, fx=shrink, fy=shrink, interpolation=how))
-            for plane, how in ((rgb, cv2.INTER_AREA), (usable, cv2.INTER_NEAREST))
-        )
+        factor: dict[str, Any] = {"dsize": None, "fx": shrink, "fy": shrink}
+        rgb = np.asarray(cv2.resize(rgb, **factor, interpolation=cv2.INTER_AREA), np.float32)
+        usable = np.asarray(cv2.resize(usable, **factor, interpolation=cv2.INTER_NEAREST), np.uint8)
     zoom = layers.zoom / shrink
     width = back.width_px * layers.zoom / zoom
     radius = max(1, round(params.edge * width))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
@@ -69,12 +70,11 @@ def stages(first: Photo, second: Photo) -> list[tuple[str, float]]:
     both = []
     spent = dict.fromkeys(("small", "skin", "unmix", "back", "texture"), 0.0)
     for photo in (first, second):
-        (rgb, _), small = best(lambda photo=photo: working_copy(photo, 1600))
-        logs = log_rgb(rgb)
-        _, skin = best(lambda logs=logs: skin_mask(logs))
-        layers, unmixed = best(lambda photo=photo: unmix(photo))
-        back, located = best(lambda layers=layers: locate_back(layers))
-        texture, textured = best(lambda layers=layers, back=back: pigment_texture(layers, back))
+        (rgb, _), small = best(partial(working_copy, photo, 1600))
+        _, skin = best(partial(skin_mask, log_rgb(rgb)))
+        layers, unmixed = best(partial(unmix, photo))
+        back, located = best(partial(locate_back, layers))
+        texture, textured = best(partial(pigment_texture, layers, back))
         both.append(texture)
         for name, seconds in zip(spent, (small, skin, unmixed, located, textured), strict=True):
             spent[name] += seconds

@@ -142,11 +142,11 @@ def _colour_model(
     weights = weight[sparse] + 1e-9
     cov = np.eye(2) * (2 * params.sigma_floor) ** 2
     for _ in range(6):
-        near = _squared_distance(*points, centre, np.linalg.inv(cov)) < 2.5**2
+        near = _squared_distance(points[0], points[1], centre, np.linalg.inv(cov)) < 2.5**2
         if near.sum() < 30:
             return None
         bulk, share = points[:, near], weights[near] / weights[near].sum()
-        centre = bulk @ share
+        centre = np.asarray(bulk @ share, float)
         offset = bulk - centre[:, None]
         # Truncation at 2.5 sigma shrinks the covariance of a 2-D normal by about 0.86.
         cov = (offset * share) @ offset.T / 0.86 + params.sigma_floor**2 * np.eye(2)

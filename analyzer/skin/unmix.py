@@ -71,7 +71,7 @@ def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
     log_red, log_green, log_blue = cv2.split(logs)
     red_green = log_red - log_green
     green_blue = log_green - log_blue
-    mean = (log_red + log_green + log_blue) / np.float32(3)
+    mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
     skin, holes = skin_mask(logs)
     edge = np.ones((2 * params.edge_px + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
