@@ -142,7 +142,10 @@ def _colour_model(
     weights = weight[sparse] + 1e-9
     cov = np.eye(2) * (2 * params.sigma_floor) ** 2
     for _ in range(6):
-        near = _squared_distance(points[0], points[1], centre, np.linalg.inv(cov)) < 2.5**2
+        near = (
+            _squared_distance(points[0], points[1], centre, np.asarray(np.linalg.inv(cov), float))
+            < 2.5**2
+        )
         if near.sum() < 30:
             return None
         bulk, share = points[:, near], weights[near] / weights[near].sum()
