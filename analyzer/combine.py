@@ -83,8 +83,9 @@ def _compare_pair(
     params: ChangeParams,
 ) -> _Pair:
     one, two = views[i], views[j]
-    blocked = next((a for a in (alignments[i], alignments[j]) if a is None or not a.ok), None)
-    alignment = alignments[j] if blocked is None else blocked
+    both = (alignments[i], alignments[j])
+    # The worse of the two speaks: one that is missing or doubted blocks the comparison.
+    alignment = next((a for a in both if a is None or not a.ok or a.doubt), both[1])
     by_hand = any(a is not None and a.by_hand for a in (alignments[i], alignments[j]))
     sightings, which = [], []
     for number, dimple in enumerate(followed):

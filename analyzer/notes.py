@@ -34,6 +34,7 @@ def series_notes(
             notes.append(
                 f"{name} was aligned by hand, with the points that you marked, to about "
                 f"{1000 * error:.0f} per mille of the back width."
+                + (f" {alignment.doubt}" if alignment.doubt else "")
             )
         elif k != reference and view.measurement.photo.sha256 in pointed:
             notes.append(

@@ -50,10 +50,10 @@ def photo_flags(
 ) -> tuple[str, ...]:
     """Codes of what is worth telling about a photo, sorted."""
     raised = set(photo.flags)
-    skin = layers.rgb[back.mask]
-    if (skin.max(axis=1) > 0.98).mean() > params.clipped:
+    red, green, blue = (layers.rgb[..., k][back.mask] for k in range(3))
+    if (np.maximum(np.maximum(red, green), blue) > 0.98).mean() > params.clipped:
         raised.add("overexposed")
-    if np.median(skin[:, 1]) < params.dark:
+    if np.median(green) < params.dark:
         raised.add("underexposed")
     if back.width_px * layers.zoom < params.narrow_px:
         raised.add("low-resolution")

@@ -1,32 +1,26 @@
-"""The conductor: photos in, everything measured out, room after room in order."""
+"""What one can ask: measure a photo, align two, compare two sets, analyse a series.
+
+Photos in, results out; `analyzer.conductor` goes through the rooms in order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from numpy.typing import ArrayLike
 
 from analyzer.alignment.model import Alignment
-from analyzer.alignments import (
-    Progress,
-    align_all,
-    align_outlines,
-    align_views,
-    choose_reference,
-)
 from analyzer.change.model import Comparison
 from analyzer.combine import compare_views
-from analyzer.corrections.bind import bind
-from analyzer.corrections.model import Corrections, SetKind
-from analyzer.notes import series_notes
-from analyzer.overrule import overruled, told_kinds
+from analyzer.conductor import conduct, watch
+from analyzer.corrections.model import Corrections
+from analyzer.lineup import Progress, align_all, choose_reference
+from analyzer.pair import align_outlines, align_views
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement, Picture, Series, Session
+from analyzer.results import Measurement, Series, Session
 from analyzer.sessions import group_sessions, time_order
-from analyzer.tracks import follow, identities_of, tracks_of
+from analyzer.tracks import follow, identities_of
 from analyzer.view import View, outline_photo, view_photo
-from analyzer.warp import aligned_picture
 
 __all__ = [
     "align",
@@ -154,8 +148,8 @@ def analyze_sets(
     ValueError
         When a side is empty.
     """
-    views = [_watch(before, progress, 0)]
-    views.append(_watch(after, progress, len(views[0])))
+    views = [watch(before, progress, 0)]
+    views.append(watch(after, progress, len(views[0])))
     if not views[0] or not views[1]:
         raise ValueError("Each side of a comparison needs at least one photo.")
     split = len(views[0])
@@ -164,7 +158,7 @@ def analyze_sets(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
-    return _conduct(together, labels, [(labels[0], labels[1])], corrections, progress)
+    return conduct(together, labels, [(labels[0], labels[1])], corrections, progress)
 
 
 def analyze_series(
@@ -189,76 +183,11 @@ def analyze_series(
     ValueError
         When there is no photo.
     """
-    views = time_order(_watch(photos, progress, 0))
+    views = time_order(watch(photos, progress, 0))
     if not views:
         raise ValueError("A series needs at least one photo.")
     sessions = group_sessions([v.measurement for v in views])
     # A session without any back has nothing to compare; its photos are named in the notes.
     shown = [s for s in sessions if any(views[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
-    return _conduct(views, sessions, pairs, corrections, progress)
-
-
-def _watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
-    out: list[View] = []
-    for photo in photos:
-        if progress is not None:
-            progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
-        out.append(view_photo(photo))
-    return out
-
-
-def _conduct(
-    views: list[View],
-    sessions: tuple[Session, ...],
-    pairs: list[tuple[Session, Session]],
-    corrections: Corrections | None,
-    progress: Progress,
-) -> Series:
-    told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
-    reference = choose_reference(views, sessions)
-    alignments, unused = align_all(views, reference, align_views, told.landmarks, progress)
-    identities = identities_of(views, alignments, reference)
-    kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
-    followed = follow(identities, kinds)
-    views = [
-        _with_word(
-            view, alignments[k], {n: kind for (photo, n), kind in finds.items() if photo == k}
-        )
-        for k, view in enumerate(views)
-    ]
-    comparisons = tuple(
-        compare_views(views, alignments, reference, followed, before, after)
-        for before, after in pairs
-    )
-    pictures = tuple(
-        Picture(
-            v.measurement.photo.sha256,
-            v.picture,
-            v.picture_zoom,
-            aligned_picture(views[reference], v, a) if reference >= 0 and a is not None else None,
-        )
-        for v, a in zip(views, alignments, strict=True)
-    )
-    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
-    known = [(v.measurement.photo.name, v.measurement.photo.sha256) for v in views]
-    return Series(
-        tuple(v.measurement for v in views),
-        reference,
-        tuple(alignments),
-        tracks_of(views, alignments, followed),
-        sessions,
-        comparisons,
-        pictures,
-        (*notes, *told.notes, *unused, *unmet),
-        (corrections or Corrections()).among(known)[0],
-    )
-
-
-def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:
-    """The view after what the user told about its photo."""
-    measurement = overruled(view.measurement, kinds)
-    if alignment is not None and alignment.by_hand:
-        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
-        measurement = replace(measurement, flags=flags)
-    return replace(view, measurement=measurement)
+    return conduct(views, sessions, pairs, corrections, progress)

@@ -9,8 +9,8 @@ import pytest
 
 from analyzer import phantom
 from analyzer.alignment.model import identity_alignment
-from analyzer.alignments import align_views
 from analyzer.lamplight import shading_difference
+from analyzer.pair import align_views
 
 SIZE = (600, 800)
 

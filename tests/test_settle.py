@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analyzer import alignments
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.results import Measurement, Series
 from analyzer.settle import SettleParams, common_shift, settle
@@ -118,24 +117,3 @@ def test_a_map_that_no_dimple_checks_is_trusted_less(shot: Measurement) -> None:
 def test_a_map_of_the_skins_own_marks_is_left_alone(shot: Measurement) -> None:
     alignment = replace(by_hand(np.array([17.0, -22.0])), by_hand=False)
     assert settle(alignment, shot, shot) is alignment
-
-
-@pytest.mark.parametrize(
-    ("slip", "own_ok", "kept"), [(3.0, True, True), (40.0, True, False), (3.0, False, False)]
-)
-def test_a_finer_map_that_keeps_to_the_points_is_preferred(
-    shot: Measurement, monkeypatch: pytest.MonkeyPatch, slip: float, own_ok: bool, kept: bool
-) -> None:
-    hand = by_hand(np.zeros(2))
-    own = replace(by_hand(np.array([slip, 0.0])), by_hand=False, ok=own_ok)
-    monkeypatch.setattr(
-        alignments, "align_views", lambda one, two, pairs=None: own if pairs is None else hand
-    )
-
-    class Shown:
-        measurement = shot
-
-    places = np.array([[300.0, 400.0], [800.0, 500.0], [500.0, 1200.0]])
-    found = alignments._by_points(Shown(), Shown(), np.hstack([places, places]))  # type: ignore[arg-type]
-    assert (found is own) is kept
-    assert found.by_hand is not kept

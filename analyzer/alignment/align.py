@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.alignment.dense import refine
+from analyzer.alignment.by_hand import OTHER_SKIN, map_by_points
+from analyzer.alignment.dense import Refined, refine
 from analyzer.alignment.judge import (
     MIRRORED,
     NO_MATCH,
@@ -19,18 +20,13 @@ from analyzer.alignment.judge import (
     Sizes,
     judge,
     refusal,
+    why_no_match,
 )
-from analyzer.alignment.landmarks import (
-    check_landmarks,
-    landmark_error,
-    landmark_matrix,
-    to_textures,
-)
-from analyzer.alignment.lattice import Support, dense_backward, dense_forward, scale_and_turn
+from analyzer.alignment.landmarks import check_landmarks, landmark_matrix, to_textures
 from analyzer.alignment.mirror import mirrored
 from analyzer.alignment.model import Alignment
 from analyzer.alignment.params import AlignParams
-from analyzer.alignment.rough import body_matrix, rough_model
+from analyzer.alignment.rough import RoughModel, body_matrix, rough_model
 from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture
 from analyzer.threads import one_blas_thread
@@ -72,29 +68,76 @@ def align_textures(
         return _with_landmarks(reference, moving, sizes, check_landmarks(landmarks), params)
     if not reference.mask.any() or not moving.mask.any():
         return refusal(NO_SKIN)
-    found = _by_texture(reference, moving, sizes, params)
+    if _too_soft(reference, moving, params):
+        return refusal(why_no_match(reference, moving, params))
+    found = _judged(reference, moving, sizes, params)
     if found.reason != NO_MATCH:
         return found
-    if _by_texture(reference, mirrored(moving), sizes, params).ok:
+    if _judged(reference, mirrored(moving), sizes, params).ok:
         return refusal(MIRRORED, found.inliers)
-    again = _by_texture(
-        replace(reference, plane=reference.broad),
-        replace(moving, plane=moving.broad),
-        sizes,
-        replace(params, patch=params.broad_patch, ranges=params.broad_ranges),
-    )
-    return again if again.ok else found
+    second = _broad(reference, moving, params)
+    coarse, inliers = _by_texture(*second)
+    again = judge(coarse, second[0], second[1], sizes, inliers, second[2])
+    if again.ok:
+        return again
+    together = _both_bands(reference, moving, sizes, coarse, params)
+    if together.ok:
+        return together
+    return refusal(why_no_match(reference, moving, params), found.inliers)
 
 
-def _by_texture(
-    reference: Texture, moving: Texture, sizes: Sizes, params: AlignParams
-) -> Alignment:
-    """Features for the start, patches for the map; the judgement of what came out."""
+def _too_soft(reference: Texture, moving: Texture, params: AlignParams) -> bool:
+    """Whether blur leaves nothing in one of the photos that could be trusted to match."""
+    return min(reference.clarity.detail, moving.clarity.detail) < params.least_detail
+
+
+def _judged(reference: Texture, moving: Texture, sizes: Sizes, params: AlignParams) -> Alignment:
+    result, inliers = _by_texture(reference, moving, params)
+    return judge(result, reference, moving, sizes, inliers, params)
+
+
+def _by_texture(reference: Texture, moving: Texture, params: AlignParams) -> tuple[Refined, int]:
+    """Features for the start, patches for the map; and how many features stand behind it."""
     rough = rough_model(reference, moving, params)
     if rough is None:
         start = _start(reference, body_matrix(reference, moving), params)
-        return judge(refine(reference, moving, start, params), reference, moving, sizes, 0, params)
-    start, _ = fit_map(
+        return refine(reference, moving, start, params), 0
+    start = start_from(reference, rough, params)
+    return refine(reference, moving, start, params), len(rough.source)
+
+
+def _broad(
+    reference: Texture, moving: Texture, params: AlignParams
+) -> tuple[Texture, Texture, AlignParams]:
+    """What the second try works on: the broad textures, with larger patches."""
+    return (
+        replace(reference, plane=reference.broad),
+        replace(moving, plane=moving.broad),
+        replace(params, patch=params.broad_patch, ranges=params.broad_ranges),
+    )
+
+
+def _both_bands(
+    reference: Texture, moving: Texture, sizes: Sizes, coarse: Refined, params: AlignParams
+) -> Alignment:
+    """The fine texture from where the broad one led: weak support in both bands is strong together.
+
+    On other skin, where one band leads is no better than chance for the other one.
+    """
+    if not (reference.clarity.clear(params) and moving.clarity.clear(params)):
+        return refusal(NO_MATCH)
+    nearer = replace(params, ranges=params.ranges[1:], sparseness=params.sparseness[1:])
+    fine = refine(reference, moving, coarse.map, nearer)
+    if coarse.share + fine.share < params.min_support_together:
+        return refusal(NO_MATCH)
+    # Patches that agree by chance are a good part of so few, and no half can tell them from others.
+    unsure = replace(params, error_patch=params.error_patch / params.together_error)
+    return judge(fine, reference, moving, sizes, 0, unsure, vouched=True)
+
+
+def start_from(reference: Texture, rough: RoughModel, params: AlignParams) -> SplineMap:
+    """A rough model's map, bent a little towards its own matches."""
+    fitted, _ = fit_map(
         _start(reference, rough.matrix, params),
         rough.source,
         rough.target,
@@ -102,8 +145,7 @@ def _by_texture(
         10 * params.stiffness,
         0.5 * params.spread * reference.width_px,
     )
-    result = refine(reference, moving, start, params)
-    return judge(result, reference, moving, sizes, len(rough.source), params)
+    return fitted
 
 
 def _start(reference: Texture, matrix: NDArray[np.float64], params: AlignParams) -> SplineMap:
@@ -116,26 +158,34 @@ def _start(reference: Texture, matrix: NDArray[np.float64], params: AlignParams)
 def _with_landmarks(
     reference: Texture, moving: Texture, sizes: Sizes, pairs: Points, params: AlignParams
 ) -> Alignment:
-    """Refine the pairs' map by texture where that agrees with them, else keep it as it is."""
-    source, target = to_textures(pairs, reference, moving)
-    matrix = landmark_matrix(source, target)
-    if reference.mask.any():
-        result = refine(reference, moving, _start(reference, matrix, params), params)
-        refined = judge(result, reference, moving, sizes, 0, params)
-        far = np.linalg.norm(refined.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1) / moving.zoom
-        if refined.ok and np.nanmax(far, initial=0.0) < params.landmark_trust * moving.width_px:
+    """The skin's own map where it keeps to the user's points, else the points' own map.
+
+    Texture is finer than any hand. It is sought from the points on first, then without them, since
+    a slip among few points may lead astray.
+    """
+    start = landmark_matrix(*to_textures(pairs, reference, moving))
+    skin = reference.mask.any() and moving.mask.any()
+    if not skin or _too_soft(reference, moving, params):
+        return map_by_points(reference, moving, sizes, pairs, params)
+    clear = reference.clarity.clear(params) and moving.clarity.clear(params)
+    agreeing = 0.0
+    for one, two, chosen in ((reference, moving, params), _broad(reference, moving, params)):
+        near = refine(one, two, _start(one, start, chosen), chosen)
+        # The points vouch for the start, as matched features do; but grain agrees by chance.
+        refined = judge(near, one, two, sizes, 0, chosen, vouched=clear)
+        if _keeps_to(refined, pairs, moving, params):
             return refined
-    error = landmark_error(source, target, moving.width_px, params)
-    reach = params.support_radius * reference.width_px + np.ptp(source, axis=0).max() / 2
-    support = Support(
-        source, np.full(len(source), error), float(reach), 0.0, params.landmark_growth
-    )
-    corner = np.array(reference.mask.shape[::-1], float) - 1
-    plain = start_map(matrix, np.zeros(2), corner, params.node * reference.width_px)
-    forward, covered = dense_forward(plain, support, reference, moving, sizes[0])
-    backward = dense_backward(forward, sizes[1])
-    scale, turn = scale_and_turn(plain, source.mean(axis=0), moving.zoom / reference.zoom)
-    ok = error <= params.max_error * moving.width_px
-    reason = "" if ok else "The marked points do not agree with each other."
-    stated = error * moving.zoom
-    return Alignment(ok, reason, stated, forward, backward, 0, covered, scale, turn, by_hand=True)
+        agreeing = max(agreeing, near.share)
+    own = align_textures(reference, moving, sizes[0], sizes[1], params)
+    if _keeps_to(own, pairs, moving, params):
+        return own
+    doubt = OTHER_SKIN if clear and agreeing < params.min_support else ""
+    return map_by_points(reference, moving, sizes, pairs, params, doubt)
+
+
+def _keeps_to(found: Alignment, pairs: Points, moving: Texture, params: AlignParams) -> bool:
+    """Whether a map holds and agrees with most of the points that it reaches."""
+    miss = np.linalg.norm(found.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1)
+    known = miss[np.isfinite(miss)] / moving.zoom
+    limit = params.landmark_trust * moving.width_px
+    return bool(found.ok and len(known) and np.median(known) <= limit)

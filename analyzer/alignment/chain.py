@@ -46,6 +46,7 @@ def chain(first: Alignment, second: Alignment) -> Alignment:
         first.scale * second.scale,
         (first.rotation_deg + second.rotation_deg + 180.0) % 360.0 - 180.0,
         by_hand=first.by_hand or second.by_hand,
+        doubt=first.doubt or second.doubt,
     )
 
 

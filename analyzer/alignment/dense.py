@@ -4,6 +4,7 @@ and a stiff spline is drawn through their displacements."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
 from analyzer.alignment.spline import SplineMap, fit_map
-from analyzer.alignment.texture import Texture
+from analyzer.alignment.texture import Texture, bounds
 
 Points = NDArray[np.float64]
 
@@ -41,6 +42,11 @@ class Refined:
     score: NDArray[np.float64]
     residual: NDArray[np.float64]
     agrees: NDArray[np.bool_]
+
+    @property
+    def share(self) -> float:
+        """Share of the patches that support the map, 0-1."""
+        return float(self.agrees.mean()) if len(self.agrees) else 0.0
 
 
 def patch_grid(mask: NDArray[np.bool_], spacing: float, margin: float) -> Points:
@@ -87,23 +93,13 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
     return Refined(current, places, found, score, residual, agrees)
 
 
-def warp_to_reference(
-    plane: NDArray[np.float32], shape: tuple[int, int], mapping: SplineMap, spacing: int = 8
-) -> NDArray[np.float32]:
-    """Resample a moving plane (or picture) in the reference's pixel grid; 0 outside."""
-    maps = map_grid(shape, mapping, spacing)
-    out = cv2.remap(
-        plane, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
-    )
-    return np.asarray(out, np.float32)
-
-
 def map_grid(
-    shape: tuple[int, int], mapping: SplineMap, spacing: int = 8
+    box: tuple[slice, slice], mapping: SplineMap, spacing: int = 8
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Moving x and y for every reference pixel, from a coarser lattice of exact values."""
-    h, w = shape
-    gx, gy = np.arange(0, w + spacing, spacing), np.arange(0, h + spacing, spacing)
+    """Moving x and y for every reference pixel of a box, from a coarser lattice of exact values."""
+    h, w = (side.stop - side.start for side in box)
+    gx = np.arange(0, w + spacing, spacing) + box[1].start
+    gy = np.arange(0, h + spacing, spacing) + box[0].start
     lattice = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2).astype(float)
     coarse = mapping(lattice).reshape(len(gy), len(gx), 2).astype(np.float32)
     xs = (np.arange(w, dtype=np.float32) / spacing)[None].repeat(h, axis=0)
@@ -121,22 +117,23 @@ def _track(
     radius: int,
 ) -> tuple[Points, NDArray[np.float64]]:
     """Best displacement of each patch around the current map: moving places and correlations."""
-    shape = reference.plane.shape
-    warped = warp_to_reference(moving.plane, (shape[0], shape[1]), current)
-    seen = warp_to_reference(moving.mask.astype(np.float32), (shape[0], shape[1]), current)
+    box = bounds(reference.mask)
+    where = map_grid(box, current)
+    warped = cv2.remap(moving.plane, *where, cv2.INTER_LINEAR, borderValue=0)
+    at = places.astype(int) - [box[1].start, box[0].start]
+    seen = _sampled(moving.mask, where[0][at[:, 1], at[:, 0]], where[1][at[:, 1], at[:, 0]])
     pad = half + radius
     target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
     shift = np.zeros((len(places), 2))
     score = np.full(len(places), -1.0)
     peaks = np.zeros((len(places), 3, 3), np.float32)
-    for k, (x, y) in enumerate(places.astype(int)):
-        if seen[y, x] < 0.5:
-            continue
+    for k in np.flatnonzero(seen):
+        (x, y), (u, v) = places[k].astype(int).tolist(), at[k].tolist()
         template = reference.plane[y - half : y + half + 1, x - half : x + half + 1]
-        window = target[y : y + 2 * pad + 1, x : x + 2 * pad + 1]
+        window = target[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
         surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
-        if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not np.isfinite(peak):
+        if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not isfinite(peak):
             continue
         shift[k] = (px - radius, py - radius)
         score[k] = peak
@@ -145,6 +142,18 @@ def _track(
     shift[:, 1] += _vertex(peaks[:, :, 1])
     # The displacement was seen in the warped frame: the map itself carries it to the moving one.
     return current(places + shift), score
+
+
+def _sampled(
+    mask: NDArray[np.bool_], x: NDArray[np.float32], y: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """The mask (N,) at the nearest pixels; False outside."""
+    h, w = mask.shape
+    column, row = np.rint(x), np.rint(y)
+    inside = (column >= 0) & (column < w) & (row >= 0) & (row < h)
+    out = np.zeros(len(x), bool)
+    out[inside] = mask[row[inside].astype(int), column[inside].astype(int)]
+    return out
 
 
 def _vertex(three: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -15,8 +15,15 @@ from analyzer.alignment.spline import fit_map
 from analyzer.alignment.texture import Texture
 
 NO_MATCH = (
-    "The skin's own marks do not match between the photos: another person, another part of the "
-    "body, or skin that shows too few marks."
+    "The skin's own marks show in both photos, but they do not match: another person, another part "
+    "of the body, or light that changes what shows."
+)
+TOO_BLURRED = (
+    "{which} too blurred to show the skin's own marks. Hold the camera still and let it focus."
+)
+TOO_GRAINY = (
+    "{which} too grainy or too soft to show the skin's own marks. Give it more light, hold the "
+    "camera still and let it focus."
 )
 MIRRORED = (
     "One of the photos is mirrored, as selfie cameras do. Turn mirroring off in the camera, or "
@@ -36,15 +43,24 @@ def judge(
     sizes: Sizes,
     inliers: int,
     params: AlignParams,
+    *,
+    vouched: bool = False,
 ) -> Alignment:
-    """A refined map with its error and, where it must not be trusted, the reason."""
+    """A refined map with its error and, where it must not be trusted, the reason.
+
+    Parameters
+    ----------
+    inliers : int
+        Matched features behind the map's start.
+    vouched : bool
+        Something else than texture says that the start is right.
+    """
     agrees = result.agrees
-    share = float(agrees.mean()) if len(agrees) else 0.0
-    needed = params.min_support if inliers else params.min_support_alone
-    if agrees.sum() < params.min_patches or share < needed:
+    needed = params.min_support if inliers or vouched else params.min_support_alone
+    if agrees.sum() < params.min_patches or result.share < needed:
         return refusal(NO_MATCH, inliers)
     deviation, noise = cross_validated(result, params)
-    error = combine(float(np.median(deviation)), float(np.median(noise)))
+    error = combine(float(np.median(deviation)), float(np.median(noise)), params)
     places = result.places[agrees]
     local = _local_errors(places, deviation, noise, error, params)
     reach = params.support_radius * reference.width_px
@@ -64,6 +80,18 @@ def judge(
     return Alignment(
         not reason, reason, stated, forward, backward, inliers, covered, scale, turn, marks=marks
     )
+
+
+def why_no_match(reference: Texture, moving: Texture, params: AlignParams) -> str:
+    """Why marks did not match, for a person: blur or grain where there is any, else other skin."""
+    sides = ((reference.clarity, "The reference photo is"), (moving.clarity, "The moving photo is"))
+    for text, bad in (
+        (TOO_BLURRED, [name for clarity, name in sides if clarity.blurred(params)]),
+        (TOO_GRAINY, [name for clarity, name in sides if clarity.grainy(params)]),
+    ):
+        if bad:
+            return text.format(which=bad[0] if len(bad) == 1 else "Both photos are")
+    return NO_MATCH
 
 
 def cross_validated(
@@ -98,12 +126,15 @@ def cross_validated(
     return deviation, residual
 
 
-def combine(deviation: float, residual: float) -> float:
+def combine(deviation: float, residual: float, params: AlignParams) -> float:
     """Expected median error in texture pixels.
 
-    A half map predicting far blocks errs more than the whole one; residuals bound it below.
+    A half map predicting far blocks errs more than the whole one; residuals bound it below. Patches
+    on a grid finer than they are wide see the same pixels, and err alike: as many as lie within
+    one patch count as a single one, so that the error grows with the patch's side.
     """
-    return max(0.7 * deviation + 0.35 * residual, 0.04)
+    alike = max(1.0, params.patch / params.error_patch)
+    return max(alike * (0.7 * deviation + 0.35 * residual), 0.04)
 
 
 def _local_errors(

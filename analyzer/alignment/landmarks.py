@@ -94,4 +94,4 @@ def landmark_error(source: Points, target: Points, width_px: float, params: Alig
         matrix = landmark_matrix(source[rest], target[rest])
         misses.append(np.linalg.norm(matrix[:2, :2] @ source[k] + matrix[:2, 2] - target[k]))
     # Left-out corners are extrapolated: the map between them errs about half as much.
-    return max(0.5 * float(np.median(misses)), params.landmark_error * width_px)
+    return max(0.5 * float(np.median(misses)), params.landmark_error * float(width_px))

@@ -99,6 +99,7 @@ class Alignment:
     rotation_deg: float
     by_hand: bool = False
     marks: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 4)))
+    doubt: str = ""
 
     def map_points(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map (N, 2) reference pixels to (N, 2) moving pixels; nan where unmapped."""

@@ -29,7 +29,7 @@ class AlignParams:
     grid: float = 0.032  # spacing of the compared patches
     patch: float = 0.030  # half side of a patch
     ranges: tuple[float, ...] = (0.050, 0.028, 0.014, 0.008)  # search radius of each pass
-    sparseness: tuple[int, ...] = (2, 2, 1, 1)  # grid spacing of each pass, relative to the last's
+    sparseness: tuple[int, ...] = (2, 2, 2, 1)  # grid spacing of each pass, relative to the last's
     node: float = 0.13  # spline node spacing: some 30 mm, wider than any dimple
     stiffness: float = 0.01  # weight of second differences against one patch
     final_stiffness: float = 0.005  # same in the last pass, when outliers are gone
@@ -45,12 +45,27 @@ class AlignParams:
     min_support: float = 0.18  # share of patches that must agree with the map
     min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
     # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
+    # Sum of both bands' shares, the fine one from where the broad one led. Of 40 pairs of other
+    # people or mirrored backs none had more than 0.27; from 0.41 to 0.48 maps of the right person
+    # were wrong in parts, beyond 0.5 none.
+    min_support_together: float = 0.50
+    together_error: float = 2.0  # true over stated error of such maps, four pairs: 1.3 to 3.5
     min_patches: int = 40
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
     support_radius: float = 0.16  # the map ends this far from the nearest agreeing patch
+    # Patches larger than this share more pixels with their neighbours: their errors hide in common.
+    error_patch: float = 0.030
     error_neighbours: int = 24  # patches whose errors speak for the skin around them
     error_growth: float = 0.01  # error added per px beyond the nearest agreeing patch
+
+    # What a photo holds of the marks, see `Clarity`. Of 78 rendered photos none had less detail
+    # than 0.33 or more grain than 0.26, with a phone's noise reduction 0.30. Blurred by 0.8 % of
+    # the back width they had 0.12-0.29 and were still aligned well, by 1.6 % 0.07-0.11.
+    least_detail: float = 0.115  # below that nothing is aligned: own errors come out too small
+    min_detail: float = 0.22  # below that blur is the likely reason why marks do not match
+    max_grain: float = 0.6  # above that grain is
+    grain_known: float = 0.95  # so much of the estimated grain is surely grain
 
     # Moles and freckles, listed for the eye.
     mark_size: float = 0.003  # standard deviation of the blur before they are sought
@@ -60,5 +75,5 @@ class AlignParams:
 
     # Point pairs from the user.
     landmark_error: float = 0.006  # the least error stated for a map by hand: some 1.5 mm
-    landmark_trust: float = 0.02  # a texture-driven map must keep this near to every landmark
+    landmark_trust: float = 0.02  # some 5 mm: a map from texture must keep this near to most points
     landmark_growth: float = 0.02  # as error_growth; the back bends between few points

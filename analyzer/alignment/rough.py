@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
-from analyzer.alignment.texture import Texture
+from analyzer.alignment.texture import Texture, bounds
 
 Points = NDArray[np.float64]
+
+FEATURE_MARGIN = 20
+"""Texture px around the skin that features are described from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +59,21 @@ def features(texture: Texture, params: AlignParams) -> tuple[Points, NDArray[np.
     """SIFT places (N, 2) and root descriptors (N, 128) on the pigment texture."""
     # SIFT doubles its input first; shrinking before keeps the scales and saves most of the time.
     f = params.feature_scale
-    small = cv2.resize(texture.plane, None, fx=f, fy=f, interpolation=cv2.INTER_AREA)
+    rows, columns = bounds(texture.mask, FEATURE_MARGIN)
+    plane = texture.plane[rows, columns]
+    small = cv2.resize(plane, None, fx=f, fy=f, interpolation=cv2.INTER_AREA)
     mask = cv2.resize(
-        texture.mask.astype(np.uint8), small.shape[::-1], interpolation=cv2.INTER_NEAREST
+        texture.mask[rows, columns].astype(np.uint8),
+        small.shape[::-1],
+        interpolation=cv2.INTER_NEAREST,
     )
     picture = np.clip(small * 32 + 128, 0, 255).astype(np.uint8)
     sift = cv2.SIFT.create(nfeatures=params.features, contrastThreshold=0.01, edgeThreshold=20)
     keys, descriptors = sift.detectAndCompute(picture, mask)
     if descriptors is None or len(keys) == 0:
         return np.empty((0, 2)), np.empty((0, 128), np.float32)
-    places = (np.array([k.pt for k in keys], float) + 0.5) / f - 0.5
+    corner = np.array([columns.start, rows.start], float)
+    places = (np.array([k.pt for k in keys], float) + 0.5) / f - 0.5 + corner
     # Hellinger distance (Arandjelovic and Zisserman 2012, doi:10.1109/CVPR.2012.6248018).
     root = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6))
     return places, root.astype(np.float32)

@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import BSpline
-from scipy.linalg import solveh_banded
-from scipy.sparse import csr_array, dia_array
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_array
 
 from analyzer.alignment.rough import project
 
@@ -109,45 +109,34 @@ def fit_map(
     residual : (N,) float64
         Distance of each match from the fit, px.
     """
-    design = base.basis(source)
+    # Some hundred unknowns: as a full matrix this takes a fraction of a sparse one's time.
+    design = base.basis(source).toarray()
     wanted = target - project(base.matrix, source)
-    band = 3 * base.nodes[1] + 3
     unknowns = design.shape[1]
-    penalty = _roughness(base.nodes, band) * stiffness * len(source) / unknowns
-    penalty[band] += 1e-6
+    penalty = _roughness(base.nodes) * (stiffness * len(source) / unknowns)
+    penalty[np.diag_indices(unknowns)] += 1e-6
     coefficients = base.coefficients
     residual = np.linalg.norm(wanted - design @ coefficients, axis=1)
     for turn in range(rounds):
         # Graduated: wide at first, so that a good majority pulls the surface over.
         width = tolerance * max(1.0, 4.0 * 0.6**turn)
         robust = weight / (1 + (residual / width) ** 2) ** 2
-        weighted = dia_array((robust[None], [0]), shape=(len(robust), len(robust))) @ design
-        left = _upper_band(csr_array(design.T @ weighted), band) + penalty
-        coefficients = solveh_banded(left, weighted.T @ wanted)
+        weighted = design * robust[:, None]
+        factor = cho_factor(weighted.T @ design + penalty, overwrite_a=True, check_finite=False)
+        coefficients = cho_solve(factor, weighted.T @ wanted, check_finite=False)
         residual = np.linalg.norm(wanted - design @ coefficients, axis=1)
     fitted = SplineMap(base.matrix, base.low, base.high, base.nodes, coefficients)
     return fitted, residual
 
 
-def _upper_band(matrix: csr_array, band: int) -> NDArray[np.float64]:
-    """Upper diagonals of a symmetric matrix, (band + 1, n), as banded solvers store them."""
-    entries = matrix.tocoo()
-    row, column = entries.coords
-    upper = row <= column
-    out = np.zeros((band + 1, entries.shape[1]))
-    np.add.at(out, (band + row[upper] - column[upper], column[upper]), entries.data[upper])
-    return out
-
-
 @lru_cache(maxsize=32)
-def _roughness(nodes: tuple[int, int], band: int) -> NDArray[np.float64]:
-    """Sum of squared second differences along, across and mixed, as upper diagonals."""
+def _roughness(nodes: tuple[int, int]) -> NDArray[np.float64]:
+    """Sum of squared second differences along, across and mixed, as a quadratic form."""
     nx, ny = nodes
     dx, dy = np.diff(np.eye(nx), 2, axis=0), np.diff(np.eye(ny), 2, axis=0)
     ex, ey = np.diff(np.eye(nx), 1, axis=0), np.diff(np.eye(ny), 1, axis=0)
-    full = (
+    return np.asarray(
         np.kron(dx.T @ dx, np.eye(ny))
         + np.kron(np.eye(nx), dy.T @ dy)
         + 2 * np.kron(ex.T @ ex, ey.T @ ey)
     )
-    return _upper_band(csr_array(full), band)

@@ -7,11 +7,13 @@ faint and strong pigment count alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.alignment.clarity import UNKNOWN, Clarity, clarity_of
 from analyzer.alignment.params import AlignParams
 from analyzer.back.model import Back
 from analyzer.blur import gaussian
@@ -40,6 +42,8 @@ class Texture:
         The back in working pixels.
     back_zoom : float
         Photo pixels per working pixel of ``back``.
+    clarity : Clarity
+        How much of the pigment's detail the photo holds.
     """
 
     plane: Plane
@@ -48,6 +52,7 @@ class Texture:
     zoom: float
     back: Back
     back_zoom: float
+    clarity: Clarity = UNKNOWN
 
     @property
     def width_px(self) -> float:
@@ -73,15 +78,15 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
         With ``found`` True.
     """
     shrink = min(1.0, params.reference_width_px / back.width_px)
-    h, w = layers.usable.shape
-    size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
     rgb = layers.rgb
-    if shrink < 1:
-        rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32)
-    zoom = layers.zoom * w / size[0]
     usable = (back.mask & layers.usable).astype(np.uint8)
     if shrink < 1:
-        usable = np.asarray(cv2.resize(usable, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+        # A factor instead of a size: given a size, OpenCV stretches each axis to whole pixels, and
+        # a zoom that differs between the axes by 0.1 % puts a mark at the edge half a pixel off.
+        factor: dict[str, Any] = {"dsize": None, "fx": shrink, "fy": shrink}
+        rgb = np.asarray(cv2.resize(rgb, **factor, interpolation=cv2.INTER_AREA), np.float32)
+        usable = np.asarray(cv2.resize(usable, **factor, interpolation=cv2.INTER_NEAREST), np.uint8)
+    zoom = layers.zoom / shrink
     width = back.width_px * layers.zoom / zoom
     radius = max(1, round(params.edge * width))
     # Single clipped or dark pixels must not punch holes as wide as the safety margin.
@@ -89,14 +94,30 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     mask = np.asarray(inner > 0)
-    logs = log_rgb(rgb)
+    fine, broad = np.zeros(mask.shape, np.float32), np.zeros(mask.shape, np.float32)
+    # What lies farther from the skin than the widest filter reaches is never looked at.
+    box = bounds(mask, round(2 * params.contrast * width))
+    logs = log_rgb(rgb[box])
     # Along this direction pigment is strongest against sensor noise (red carries little of it).
     colour = logs[..., 0] - 0.5 * (logs[..., 1] + logs[..., 2])
     # Blue is the noisiest channel, and the one that mixed light tints most.
     redness = logs[..., 0] - logs[..., 1]
-    fine = _even(colour, closed > 0, mask, (params.fine, params.coarse), width, params)
-    broad = _even(redness, closed > 0, mask, params.broad, width, params)
-    return Texture(fine, broad, mask, zoom, back, layers.zoom)
+    known, inside = closed[box] > 0, mask[box]
+    fine[box] = _even(colour, known, inside, (params.fine, params.coarse), width, params)
+    broad[box] = _even(redness, known, inside, params.broad, width, params)
+    clarity = clarity_of(colour, inside, width, params)
+    return Texture(fine, broad, mask, zoom, back, layers.zoom, clarity)
+
+
+def bounds(mask: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice]:
+    """Rows and columns that hold all of the mask and ``margin`` px around; all when it is empty."""
+    if not mask.any():
+        return slice(0, mask.shape[0]), slice(0, mask.shape[1])
+    rows, columns = (np.flatnonzero(mask.any(axis=k)) for k in (1, 0))
+    return (
+        slice(max(0, int(rows[0]) - margin), int(rows[-1]) + 1 + margin),
+        slice(max(0, int(columns[0]) - margin), int(columns[-1]) + 1 + margin),
+    )
 
 
 def _even(

@@ -94,10 +94,12 @@ def contrasts(
     if not core.any():
         return 0.0, 0.0
     # A lamp beside a flat wall makes a slope, too; only what bends is a body.
-    ys, xs = np.nonzero(inside)
-    design = np.column_stack([xs, ys, np.ones(len(xs))]).astype(float)
-    slope, *_ = np.linalg.lstsq(design, small[ys, xs].astype(float), rcond=None)
-    small[ys, xs] -= (design @ slope).astype(np.float32)
+    yy, xx = np.mgrid[: size[1], : size[0]]
+    design = np.stack(
+        [(xx / size[0])[inside > 0], (yy / size[1])[inside > 0], np.ones(inside.sum())]
+    )
+    slope = np.linalg.lstsq(design @ design.T, design @ small[inside > 0], rcond=None)[0]
+    small[inside > 0] -= (slope @ design).astype(np.float32)
     contrast = []
     for low, high in (params.fine, params.broad):
         band = gaussian(small, low * width) - gaussian(small, high * width)

@@ -46,6 +46,8 @@ def checklist(
     if alignment is None or not alignment.ok:
         why = alignment.reason if alignment is not None else "The photos were not aligned."
         return (Check("alignment", "blocks", why),)
+    if alignment.doubt:
+        return (Check("alignment", "blocks", alignment.doubt),)
     share = alignment.error_px / after.back_width_px
     out.append(
         Check(

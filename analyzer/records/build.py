@@ -33,6 +33,7 @@ _ALIGNMENT_KEPT = (
     "scale",
     "rotation_deg",
     "by_hand",
+    "doubt",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import cv2
@@ -10,10 +12,14 @@ import pytest
 
 from analyzer import phantom
 from analyzer.alignment.align import align_textures
+from analyzer.alignment.judge import refusal
 from analyzer.alignment.landmarks import check_landmarks, landmark_matrix
+from analyzer.alignment.model import identity_alignment
+from analyzer.change.checks import checklist
 from analyzer.view import View
 
 SIZE = (600, 800)
+align_module = import_module("analyzer.alignment.align")
 
 
 def out_of_focus(studio: Any, rgb: np.ndarray, sigma: float, seed: int) -> View:
@@ -76,6 +82,30 @@ def test_a_refused_pair_is_aligned_by_hand(pair: Any, count: int) -> None:
     assert found.error_px > 0.5 * np.nanmedian(error)
 
 
+def test_points_on_another_person_carry_no_verdict(studio: Any) -> None:
+    """Sharp marks that do not match speak against the points; the map is there to be looked at."""
+    views = [
+        studio.view(studio.photo(studio.person(seed=seed), studio.scene(), SIZE))
+        for seed in (5, 77)
+    ]
+    body = np.array([[-0.3, 0.2], [0.3, 0.2], [-0.3, 0.6], [0.3, 0.6]])
+    places = [(t.from_body(body) + 0.5) * t.zoom - 0.5 for t in (v.texture for v in views)]
+    found = align(views, np.hstack(places))
+    assert found.ok
+    assert found.by_hand
+    assert "another person" in found.doubt.lower()
+    measured = [v.measurement for v in views]
+    checks = checklist(*measured, found, 1.0, (False, False), (1.0, 1.0), 0.0, 1.0)
+    assert [c.status for c in checks] == ["blocks"]
+    assert checks[0].text == found.doubt
+
+
+def test_nothing_speaks_against_points_on_skin_without_marks(pair: Any) -> None:
+    found = align(pair, chosen(pair[2], 4, 1.0))
+    assert found.by_hand
+    assert found.doubt == ""
+
+
 def test_points_that_contradict_each_other_are_refused(pair: Any) -> None:
     pairs = chosen(pair[2], 6, 1.0)
     pairs[:3, 2:] = pairs[[2, 0, 1], 2:]
@@ -97,6 +127,39 @@ def test_texture_refines_what_the_points_begin(studio: Any) -> None:
     assert found.ok
     assert not found.by_hand
     assert np.nanmedian(errors(found, grid)) * truths[1]["mm_per_px"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("slip", "ok", "kept"), [(3.0, True, True), (40.0, True, False), (3.0, False, False)]
+)
+def test_a_finer_map_that_keeps_to_the_points_is_preferred(
+    pair: Any, monkeypatch: pytest.MonkeyPatch, slip: float, ok: bool, kept: bool
+) -> None:
+    """Texture may fail from the points on and hold without them; then the points only check it."""
+    true = identity_alignment(SIZE)
+    assert true.forward is not None
+    own = replace(
+        true, ok=ok, forward=replace(true.forward, xy=true.forward.xy + np.array([slip, 0.0]))
+    )
+    whole = align_module.align_textures
+    monkeypatch.setattr(align_module, "align_textures", lambda *given: own)
+    monkeypatch.setattr(align_module, "judge", lambda *given, **more: refusal("lost"))
+    places = np.array([[200.0, 300.0], [400.0, 350.0], [300.0, 500.0]])
+    one, two = pair[:2]
+    marked = np.hstack([places, places])
+    found = whole(one.texture, two.texture, SIZE, SIZE, landmarks=marked)
+    assert (found is own) is kept
+    assert found.by_hand is not kept
+
+
+def test_a_map_by_hand_holds_plain_values(pair: Any) -> None:
+    """Records hold no numbers of an array library."""
+    found = align(pair, chosen(pair[2], 4, 1.0))
+    assert found.by_hand
+    assert type(found.ok) is bool
+    assert type(found.error_px) is float
+    assert type(found.overlap) is float
+    assert type(found.scale) is float
 
 
 @pytest.mark.parametrize(

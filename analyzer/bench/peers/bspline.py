@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from analyzer.alignment.model import DenseMap
-from analyzer.bench.peers.features import sift_homography
-from analyzer.bench.peers.maps import at_size, best_start, laid_over, with_flow
+from analyzer.bench.peers.features import our_start, sift_homography
+from analyzer.bench.peers.maps import Matrix, at_size, laid_over, with_flow
 from analyzer.bench.peers.picture import Picture
 
 
@@ -29,14 +29,27 @@ class SplineSettings:
 def align_bspline(
     reference: Picture, moving: Picture, settings: SplineSettings = SplineSettings()
 ) -> DenseMap | None:
-    """Dense map, started from the better of the body's frame and SIFT's homography."""
+    """Dense map within our mask, from the better of our body frame and SIFT's homography."""
+    return _splines(reference, moving, our_start(reference, moving), settings)
+
+
+def align_bspline_plain(
+    reference: Picture, moving: Picture, settings: SplineSettings = SplineSettings()
+) -> DenseMap | None:
+    """Dense map of the whole photo from SIFT's homography; None where there is none."""
+    reference, moving = reference.unaided(), moving.unaided()
+    start = sift_homography(reference, moving)
+    return None if start is None else _splines(reference, moving, start, settings)
+
+
+def _splines(
+    reference: Picture, moving: Picture, full: Matrix, settings: SplineSettings
+) -> DenseMap | None:
     sitk: Any = import_module("SimpleITK")
     # With more threads the sums, and so the figures, would differ from run to run.
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
     small = (reference.shrunk(settings.width_px), moving.shrunk(settings.width_px))
-    full = sift_homography(reference, moving)
-    start = at_size(best_start(reference, moving, [] if full is None else [full]),
-                    (reference, moving), small)  # fmt: skip
+    start = at_size(full, (reference, moving), small)
     first, second, both = laid_over(small[0], small[1], start)
     still, moved = sitk.GetImageFromArray(first), sitk.GetImageFromArray(second)
     transform = sitk.BSplineTransformInitializer(still, [settings.cells] * 2, 3)

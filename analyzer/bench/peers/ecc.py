@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from analyzer.alignment.model import DenseMap
-from analyzer.bench.peers.features import sift_homography
-from analyzer.bench.peers.maps import Matrix, as_map, at_size, best_start, detail, project
+from analyzer.bench.peers.features import our_start, sift_homography
+from analyzer.bench.peers.maps import Matrix, as_map, at_size, detail, project
 from analyzer.bench.peers.picture import Picture
 
 
@@ -30,9 +30,23 @@ class EccSettings:
 def align_ecc(
     reference: Picture, moving: Picture, settings: EccSettings = EccSettings()
 ) -> DenseMap | None:
-    """Map of the homography; where a level does not converge, that of the level before."""
-    full = sift_homography(reference, moving)
-    matrix = best_start(reference, moving, [] if full is None else [full])
+    """Map of the homography within our mask, from the better of our body frame and SIFT's."""
+    return _pyramid(reference, moving, our_start(reference, moving), settings)
+
+
+def align_ecc_plain(
+    reference: Picture, moving: Picture, settings: EccSettings = EccSettings()
+) -> DenseMap | None:
+    """The same on the whole photo from SIFT's homography; None where there is none."""
+    reference, moving = reference.unaided(), moving.unaided()
+    start = sift_homography(reference, moving)
+    return None if start is None else _pyramid(reference, moving, start, settings)
+
+
+def _pyramid(
+    reference: Picture, moving: Picture, matrix: Matrix, settings: EccSettings
+) -> DenseMap:
+    """Where a level does not converge, that of the level before stands."""
     for level, width in enumerate(settings.widths_px):
         small = (reference.shrunk(width), moving.shrunk(width))
         start = at_size(matrix, (reference, moving), small)

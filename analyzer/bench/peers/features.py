@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from analyzer.alignment.model import DenseMap
-from analyzer.bench.peers.maps import Matrix, Points, as_map, project
+from analyzer.bench.peers.maps import Matrix, Points, as_map, best_start, project
 from analyzer.bench.peers.picture import Picture
 
 
@@ -50,6 +50,12 @@ def sift_homography(
         for side, which in enumerate(([m.queryIdx for m in good], [m.trainIdx for m in good]))
     ]
     return robust_homography(ends[0], ends[1], settings)
+
+
+def our_start(reference: Picture, moving: Picture) -> Matrix:
+    """What methods that need a start get from us: our body frame, or SIFT's homography if better."""
+    found = sift_homography(reference, moving)
+    return best_start(reference, moving, [] if found is None else [found])
 
 
 def robust_homography(

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from analyzer.alignment.model import DenseMap
-from analyzer.bench.peers.features import sift_homography
-from analyzer.bench.peers.maps import at_size, best_start, detail, laid_over, with_flow
+from analyzer.bench.peers.features import our_start, sift_homography
+from analyzer.bench.peers.maps import Matrix, at_size, detail, laid_over, with_flow
 from analyzer.bench.peers.picture import Picture
 
 
@@ -26,12 +26,23 @@ class FlowSettings:
 def align_flow(
     reference: Picture, moving: Picture, settings: FlowSettings = FlowSettings()
 ) -> DenseMap | None:
-    """Dense map, started from the better of the body's frame and SIFT's homography."""
+    """Dense map within our mask, from the better of our body frame and SIFT's homography."""
+    return _flow(reference, moving, our_start(reference, moving), settings)
+
+
+def align_flow_plain(
+    reference: Picture, moving: Picture, settings: FlowSettings = FlowSettings()
+) -> DenseMap | None:
+    """Dense map of the whole photo from SIFT's homography; None where there is none."""
+    reference, moving = reference.unaided(), moving.unaided()
+    start = sift_homography(reference, moving)
+    return None if start is None else _flow(reference, moving, start, settings)
+
+
+def _flow(reference: Picture, moving: Picture, full: Matrix, settings: FlowSettings) -> DenseMap:
     registration: Any = import_module("skimage.registration")  # it has no types
     small = (reference.shrunk(settings.width_px), moving.shrunk(settings.width_px))
-    full = sift_homography(reference, moving)
-    start = at_size(best_start(reference, moving, [] if full is None else [full]),
-                    (reference, moving), small)  # fmt: skip
+    start = at_size(full, (reference, moving), small)
     fine = (detail(small[0]), detail(small[1]))
     still, moved, both = laid_over(small[0], small[1], start, fine)
     # Surroundings move on their own; left in, they would pull at the back's border.

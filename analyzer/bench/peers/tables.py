@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from math import inf, isfinite, nan
 from typing import Any
@@ -11,7 +11,15 @@ import numpy as np
 
 from analyzer.bench.metrics import auc, median, rank_correlation
 from analyzer.bench.params import BenchSettings
-from analyzer.bench.peers.cases import PeerCases, PeerChange, PeerDepth, PeerPair
+from analyzer.bench.peers.cases import (
+    PeerAlignment,
+    PeerCases,
+    PeerChange,
+    PeerChanges,
+    PeerDepth,
+    PeerPair,
+    PeerProminence,
+)
 from analyzer.bench.peers.model import OURS, PEERS, Peer, Purpose
 from analyzer.bench.table import Table, number
 
@@ -103,11 +111,7 @@ def _quantile(values: Sequence[float], q: float) -> float:
 
 
 def _alignment_table(people: Sequence[PeerCases], settings: BenchSettings) -> Table:
-    lines = []
-    for key, label, absent in _methods("alignment", people):
-        if absent:
-            lines.append((label, *_absent(absent, 9)))
-            continue
+    def cells(key: str) -> tuple[str, ...]:
         runs = [a for person in people for a in person.alignments if a.key == key]
         pairs = _pairs(people, key)
         errors = all_errors(pairs)
@@ -116,21 +120,21 @@ def _alignment_table(people: Sequence[PeerCases], settings: BenchSettings) -> Ta
             for r in ("same", "other", "flash")
         ]
         off = sum(isfinite(e) and e > settings.silent_mm for e in errors)
-        lines.append((
-            label,
+        return (
             number(_quantile(errors, 50)),
             *by_light,
             number(_quantile(errors, 95)),
             str(off),
             str(sum(not isfinite(e) for e in errors)),
-            number(median(np.array([s for a in runs for s in a.seconds]))),
-            number(max((a.peak_mb for a in runs), default=nan)),
-        ))  # fmt: skip
+            *_cost(runs),
+        )
+
     header = (
         "alignment", "median, mm", "same light", "other light", "flash", "95 % of pairs within, mm",
         f"off > {settings.silent_mm:g} mm", "no map", "s a pair", "peak MB",
     )  # fmt: skip
-    return Table("Alignment, ours and peers, the same pairs", header, tuple(lines))
+    lines = _lines("alignment", people, cells)
+    return Table("Alignment, ours and peers, the same pairs", header, lines)
 
 
 def _ratio_table(people: Sequence[PeerCases]) -> Table:
@@ -155,25 +159,20 @@ def peer_record(people: Sequence[PeerCases], settings: BenchSettings) -> dict[st
 
 
 def _prominence_table(people: Sequence[PeerCases]) -> Table:
-    lines = []
-    for key, label, absent in _methods("prominence", people):
-        if absent:
-            lines.append((label, *_absent(absent, 6)))
-            continue
+    def cells(key: str) -> tuple[str, ...]:
         runs = [a for person in people for a in person.prominences if a.key == key]
         rows = [d for a in runs for d in a.dimples]
-        chosen = [d for d in rows if d.found], rows
-        lit = [[d for d in group if not d.flash] for group in chosen]
-        cells = [number(_correlation(group)) for group in (chosen[0], lit[0], chosen[1], lit[1])]
-        seconds = median(np.array([s for a in runs for s in a.seconds]))
-        memory = max((a.peak_mb for a in runs), default=nan)
-        lines.append((label, *cells, number(seconds), number(memory)))
+        found = [d for d in rows if d.found]
+        groups = [[d for d in g if not (lit and d.flash)] for g in (found, rows) for lit in (0, 1)]
+        return (*(number(_correlation(g)) for g in groups), *_cost(runs))
+
     header = (
         "rank correlation with depth", "dimples we found", "the same, outside flash",
         "all visible dimples, ours 0 where missed", "the same, outside flash", "s a photo",
         "peak MB",
     )  # fmt: skip
-    return Table("Prominence, ours and peers, the same dimples", header, tuple(lines))
+    lines = _lines("prominence", people, cells)
+    return Table("Prominence, ours and peers, the same dimples", header, lines)
 
 
 def _correlation(rows: Sequence[PeerDepth]) -> float:
@@ -183,25 +182,25 @@ def _correlation(rows: Sequence[PeerDepth]) -> float:
 
 
 def _change_table(people: Sequence[PeerCases]) -> Table:
-    lines = []
-    for key, label, absent in _methods("change", people):
-        if absent:
-            lines.append((label, *_absent(absent, 7)))
-            continue
+    def cells(key: str) -> tuple[str, ...]:
         runs = [a for person in people for a in person.changes if a.key == key]
         rows = [p for a in runs for p in a.pairs]
-        cells = [number(_auc([p for p in rows if p.relation in r])) for r in _RELATIONS]
+        by_light = [number(_auc([p for p in rows if p.relation in r])) for r in _RELATIONS]
         cut = best_cut([(p.score, p.changed) for p in rows])
-        seconds = median(np.array([s for a in runs for s in a.seconds]))
-        memory = max((a.peak_mb for a in runs), default=nan)
-        lines.append(
-            (label, *cells, number(cut.found), number(cut.false), number(seconds), number(memory))
-        )
+        return (*by_light, number(cut.found), number(cut.false), *_cost(runs))
+
     header = (
         "changed or not", "AUC, all pairs", "same light", "other light", "found at best cut, %",
         "false at best cut, %", "s a pair", "peak MB",
     )  # fmt: skip
-    return Table("Change, ours and peers, the same pairs", header, tuple(lines))
+    lines = _lines("change", people, cells)
+    return Table("Change, ours and peers, the same pairs", header, lines)
+
+
+def _cost(runs: Sequence[PeerAlignment | PeerProminence | PeerChanges]) -> tuple[str, str]:
+    """Median seconds of a result, and the most memory in MB."""
+    seconds = median(np.array([s for a in runs for s in a.seconds]))
+    return number(seconds), number(max((a.peak_mb for a in runs), default=nan))
 
 
 _RELATIONS: tuple[tuple[str, ...], ...] = (("same", "other", "flash"), ("same",), ("other",))
@@ -219,5 +218,14 @@ def _methods(purpose: Purpose, people: Sequence[PeerCases]) -> list[tuple[str, s
     return [(OURS, _OURS_LABEL, ""), *listed]
 
 
-def _absent(packages: str, cells: int) -> tuple[str, ...]:
-    return (f"not installed ({packages})", *[""] * (cells - 1))
+def _lines(
+    purpose: Purpose, people: Sequence[PeerCases], cells: Callable[[str], tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """One line a method, ours first; what is not installed says so in its first cell."""
+    width = len(cells(OURS))
+    return tuple(
+        (label, f"not installed ({absent})", *[""] * (width - 1))
+        if absent
+        else (label, *cells(key))
+        for key, label, absent in _methods(purpose, people)
+    )

@@ -79,7 +79,7 @@ def ours_on_pairs(sources: Sequence[Source], pairs: Sequence[tuple[int, int]]) -
 
     A photo is prepared once; the seconds of a pair hold the preparation of both its photos.
     """
-    from analyzer.alignments import align_outlines
+    from analyzer.pair import align_outlines
     from analyzer.view import outline_photo
 
     outlines, seconds = [], []

@@ -1,65 +1,26 @@
-"""All photos of a series aligned to one reference, with the points that the user marked."""
+"""All photos of a series lined up with one reference, the points that the user marked included.
+
+Which photo is the reference, how points between two others reach it, and where a third photo has to
+bridge a pair. `analyzer.pair` aligns two photos.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from analyzer.alignment.align import align_textures
-from analyzer.alignment.judge import refusal
-from analyzer.alignment.landmarks import check_landmarks
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.bridge import bridge
 from analyzer.corrections.bind import BoundLandmarks
+from analyzer.pair import align_by_points, align_views
 from analyzer.results import Session
-from analyzer.settle import settle
-from analyzer.view import Outline, View
+from analyzer.view import View
 
 Aligner = Callable[[View, View], Alignment]
 Progress = Callable[[str], None] | None
 Pairs = NDArray[np.float64]
-
-AGREE = 0.02
-"""Back widths (some 5 mm) within which a map must keep to the user's points to agree with them."""
-
-
-def align_views(reference: View, moving: View, landmarks: ArrayLike | None = None) -> Alignment:
-    """Align two measured photos.
-
-    Parameters
-    ----------
-    reference, moving : View
-    landmarks : (N, 4) array_like or None
-        Point pairs from the user: ``x, y`` in the reference, ``x, y`` in the moving photo, photo
-        pixels.
-
-    Raises
-    ------
-    ValueError
-        When the landmarks are fewer than three, on a line, or outside a photo.
-    """
-    return align_outlines(reference.outline, moving.outline, landmarks)
-
-
-def align_outlines(
-    reference: Outline, moving: Outline, landmarks: ArrayLike | None = None
-) -> Alignment:
-    """The same for photos of which only the back was sought."""
-    sizes = [reference.size, moving.size]
-    pairs = None if landmarks is None else check_landmarks(np.asarray(landmarks, float))
-    if pairs is not None and not _inside(pairs, sizes):
-        raise ValueError("A landmark lies outside its photo.")
-    for one, name in ((reference, "reference"), (moving, "moving")):
-        if one.texture is None:
-            return refusal(f"No back in the {name} photo: {one.reason}")
-    assert reference.texture is not None
-    assert moving.texture is not None
-    found = align_textures(reference.texture, moving.texture, sizes[0], sizes[1], landmarks=pairs)
-    # Records hold plain values, and an array's own number or truth is none.
-    return replace(found, ok=bool(found.ok), error_px=float(found.error_px))
 
 
 def align_all(
@@ -119,7 +80,7 @@ def align_all(
             if pairs is None:
                 out.append(align(views[reference], view))
             else:
-                out.append(_by_points(views[reference], view, pairs))
+                out.append(align_by_points(views[reference], view, pairs))
     lost = _through_others(views, reference, out, rest, marked)
     return bridge(views, out, reference, align), lost
 
@@ -159,7 +120,7 @@ def _through_others(
         if moving in marked:
             carried = np.vstack([marked[moving], carried])
         try:
-            renewed = _by_points(views[reference], views[places[moving]], carried)
+            renewed = align_by_points(views[reference], views[places[moving]], carried)
         except ValueError:
             lost.append(one)
             continue
@@ -172,22 +133,6 @@ def _through_others(
         "the photo that all others are aligned to. Mark points in that photo instead."
         for one in (*lost, *waiting)
     )
-
-
-def _by_points(reference: View, moving: View, pairs: Pairs) -> Alignment:
-    """Align by the user's points; where nothing else carries the map, dimples check it.
-
-    A map that the skin's own marks carry without help, and that keeps to the points, is finer than
-    any hand.
-    """
-    alignment = align_views(reference, moving, pairs)
-    if alignment.by_hand:
-        own = align_views(reference, moving)
-        miss = np.linalg.norm(own.map_points(pairs[:, :2]) - pairs[:, 2:], axis=1)
-        known = miss[np.isfinite(miss)]
-        if own.ok and len(known) and np.median(known) <= AGREE * moving.measurement.back_width_px:
-            return own
-    return settle(alignment, reference.measurement, moving.measurement)
 
 
 def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:
@@ -205,8 +150,3 @@ def _fitness(view: View) -> float:
     return min(view.measurement.back_width_px, 800.0) * 0.7 ** len(
         serious & {*view.measurement.flags}
     )
-
-
-def _inside(pairs: Pairs, sizes: list[tuple[int, int]]) -> bool:
-    high = np.array([*sizes[0], *sizes[1]]) - 0.5
-    return bool(((pairs >= -0.5) & (pairs <= high)).all())

@@ -1,0 +1,119 @@
+"""Where the time goes: processor seconds of each stage of aligning two photos and measuring one.
+
+    python -m analyzer.bench.stages FIRST SECOND
+
+Both photos are enlarged to 12 megapixels after decoding, so that the figures are those of a phone's
+full picture. Everything runs on one thread; the best of some rounds counts, since other work on the
+machine can only slow it down.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import process_time
+from typing import TypeVar
+
+import cv2
+import numpy as np
+
+from analyzer.alignment.align import start_from
+from analyzer.alignment.dense import refine
+from analyzer.alignment.judge import judge
+from analyzer.alignment.params import AlignParams
+from analyzer.alignment.rough import rough_model
+from analyzer.alignment.texture import pigment_texture
+from analyzer.back.locate import locate_back
+from analyzer.photo.load import load_photo
+from analyzer.photo.model import Photo
+from analyzer.photo.resize import working_copy
+from analyzer.series import align
+from analyzer.skin.segment import skin_mask
+from analyzer.skin.unmix import log_rgb, unmix
+from analyzer.threads import one_blas_thread
+from analyzer.view import view_photo
+
+T = TypeVar("T")
+
+SIZE = (3000, 4000)
+"""Width and height of a 12-megapixel photo held upright."""
+ROUNDS = 4
+
+
+def enlarged(path: Path) -> Photo:
+    """A photo at 12 megapixels, whatever it had."""
+    photo = load_photo(path)
+    size = SIZE if photo.size[0] <= photo.size[1] else SIZE[::-1]
+    rgb = cv2.resize(photo.rgb, size, interpolation=cv2.INTER_CUBIC)
+    return replace(photo, rgb=np.clip(rgb, 0, 1).astype(np.float32))
+
+
+def best(work: Callable[[], T], rounds: int = ROUNDS) -> tuple[T, float]:
+    """What ``work`` gives, and its least processor time in s."""
+    least, out = float("inf"), None
+    for _ in range(rounds):
+        start = process_time()
+        out = work()
+        least = min(least, process_time() - start)
+    assert out is not None
+    return out, least
+
+
+@one_blas_thread
+def stages(first: Photo, second: Photo) -> list[tuple[str, float]]:
+    """Processor time in s of each stage, in order; indented ones are part of the one above."""
+    params = AlignParams()
+    rows = []
+    both = []
+    spent = dict.fromkeys(("small", "skin", "unmix", "back", "texture"), 0.0)
+    for photo in (first, second):
+        (rgb, _), small = best(partial(working_copy, photo, 1600))
+        _, skin = best(partial(skin_mask, log_rgb(rgb)))
+        layers, unmixed = best(partial(unmix, photo))
+        back, located = best(partial(locate_back, layers))
+        texture, textured = best(partial(pigment_texture, layers, back))
+        both.append(texture)
+        for name, seconds in zip(spent, (small, skin, unmixed, located, textured), strict=True):
+            spent[name] += seconds
+    rows += [
+        ("colour layers of both photos", spent["unmix"]),
+        ("  made small", spent["small"]),
+        ("  skin's outline", spent["skin"]),
+        ("backs found", spent["back"]),
+        ("pigment textures", spent["texture"]),
+    ]
+    one, two = both
+    rough, seconds = best(lambda: rough_model(one, two, params))
+    rows.append(("features matched", seconds))
+    if rough is not None:
+        start = start_from(one, rough, params)
+        refined, seconds = best(lambda: refine(one, two, start, params))
+        rows.append(("patches found again", seconds))
+        sizes = (first.size, second.size)
+        _, seconds = best(lambda: judge(refined, one, two, sizes, len(rough.source), params))
+        rows.append(("judged, and laid out as a map", seconds))
+    _, seconds = best(lambda: align(first, second))
+    rows.append(("one pair aligned", seconds))
+    _, seconds = best(lambda: view_photo(first))
+    rows.append(("one photo measured", seconds))
+    return rows
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table for two photos."""
+    if len(arguments) != 2:
+        print("usage: python -m analyzer.bench.stages FIRST SECOND", file=sys.stderr)
+        return 2
+    cv2.setNumThreads(1)
+    first, second = (enlarged(Path(a)) for a in arguments)
+    print(f"{'stage':<34} s of processor time")
+    for name, seconds in stages(first, second):
+        print(f"{name:<34} {seconds:6.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

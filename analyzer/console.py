@@ -1,0 +1,94 @@
+"""What every command shares: how it speaks, which options it takes, how it fails.
+
+Progress goes to standard error and data to standard output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+INTERNAL = 3
+"""Exit code of an error that nobody foresaw."""
+
+FOLDER = click.Path(exists=True, path_type=Path)
+OUT = click.Path(file_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """Turns what nobody foresaw into one calm line and exit code 3."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("DIMPLES_DEBUG"):
+                traceback.print_exc()
+            say(f"Something went wrong inside: {type(error).__name__}: {error}")
+            say("Set DIMPLES_DEBUG=1 to see where.")
+            ctx.exit(INTERNAL)
+
+
+def say(text: str) -> None:
+    """Tell progress on standard error."""
+    click.echo(printable(text, sys.stderr.encoding), err=True)
+
+
+def format_option(command: Any) -> Any:
+    """Option that every command with data on standard output takes."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Form of the result on standard output.",
+    )(command)
+
+
+def run_options(command: Any) -> Any:
+    """Options shared by the commands that analyse photos."""
+    for option in reversed(
+        (
+            click.option("--out", type=OUT, required=True, help="Folder for the results."),
+            click.option(
+                "--back-width-mm",
+                type=float,
+                metavar="MM",
+                help="Width of the waist, measured straight across; gives depths in mm.",
+            ),
+            click.option(
+                "--marker-mm",
+                type=float,
+                metavar="MM",
+                help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
+            ),
+            click.option(
+                "--corrections",
+                "--landmarks",
+                "corrections",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Points that you marked in two photos, and kinds of dimples that you set. "
+                "Kept in the output folder for later runs.",
+            ),
+            format_option,
+            click.option("--force", is_flag=True, help="Measure again even what is done."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def printable(text: str, encoding: str | None) -> str:
+    """Text that a terminal of this encoding can show."""
+    plain = text.replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
+    return plain.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")

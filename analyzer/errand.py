@@ -1,0 +1,106 @@
+"""Jobs of the command line done: what the user told is handed out, results are printed, and the
+exit code says how it went."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.console import INTERNAL, printable, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analyzer.batch.job import Job, Outcome
+    from analyzer.photo.model import ScaleHint
+
+SOME_FAILED = 1
+"""Exit code when some photos could not be used."""
+
+
+def scale_hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHint:
+    """What the options say of real size; a value out of range ends with exit code 2."""
+    from analyzer.photo.model import ScaleHint
+
+    try:
+        return ScaleHint(back_width_mm, marker_mm)
+    except ValueError as error:
+        option = "--" + str(error).partition(" ")[0].replace("_", "-")
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
+    """Jobs with the user's corrections; a file that cannot be used ends with exit code 2."""
+    from analyzer.batch.told import hand_out, told
+    from analyzer.corrections.file import read_corrections
+    from analyzer.corrections.model import CorrectionsError
+
+    try:
+        if path is not None:
+            todo, unused = hand_out(read_corrections(path), todo)
+            for line in unused:
+                say(f"Not used, since these photos are not among those given: {line}")
+        for job in todo:
+            # What an earlier run kept may be damaged; better known before the work than after.
+            told(job)
+    except CorrectionsError as error:
+        raise click.UsageError(str(error)) from None
+    return todo
+
+
+def work_through(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:
+    """Do the jobs, print what came of them and end with the matching exit code."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from analyzer.batch.executor import one_thread, run
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"{out} cannot be made: {error.strerror or error}") from None
+    if min(jobs, len(todo)) == 1:
+        outcomes = _collect(run(todo, progress=say), form, out)
+    else:
+        # Spawned, since a forked copy of a process with running threads can lock up.
+        with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), one_thread) as pool:
+            outcomes = _collect(run(todo, pool, progress=say), form, out)
+    if len(todo) > 1:
+        from analyzer.batch.summary import write_index
+
+        write_index(outcomes, out)
+    if form == "json":
+        from analyzer.batch.summary import run_record
+        from analyzer.records import to_json
+
+        click.echo(to_json(run_record(outcomes, out)), nl=False)
+    if any(outcome.error for outcome in outcomes):
+        raise click.exceptions.Exit(INTERNAL)
+    if any(outcome.refused for outcome in outcomes):
+        raise click.exceptions.Exit(SOME_FAILED)
+
+
+def _collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
+    done = []
+    for outcome in outcomes:
+        done.append(outcome)
+        for name, reason in outcome.refused:
+            say(f"{outcome.name}: {name} was left out. {reason}")
+        if outcome.error:
+            say(f"{outcome.name} failed: {outcome.error}")
+        if form == "text":
+            click.echo(printable(_text(outcome), sys.stdout.encoding))
+    return done
+
+
+def _text(outcome: Outcome) -> str:
+    lines = [outcome.name, *(f"  {line}" for line in outcome.summary)]
+    report = outcome.out / "report.html"
+    if outcome.error:
+        lines.append(f"  Failed: {outcome.error}")
+    elif outcome.reported:
+        lines.append(f"  Report: {report}" + (" (already done)" if outcome.resumed else ""))
+    return "\n".join(lines)
