@@ -4,6 +4,7 @@ shape of the torso under it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -67,29 +68,32 @@ def read_surface(layers: SkinLayers, back: Back, params: ReliefParams = ReliefPa
     back : Back
         With ``found`` True.
     """
-    h, w = layers.usable.shape
     shrink = min(1.0, params.width_px / back.width_px)
-    size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
     usable = (back.mask & layers.usable & np.isfinite(layers.shading)).astype(np.float32)
     usable *= ~_marks(layers, back)
     level = float(np.median(layers.shading[usable > 0]))
     values = np.where(usable > 0, layers.shading - level, 0).astype(np.float32)
-    weight = cv2.resize(usable, size, interpolation=cv2.INTER_AREA)
-    shading = cv2.resize(values, size, interpolation=cv2.INTER_AREA) / np.maximum(weight, 1e-3)
-    zoom = w / size[0]
+    weight = _shrink(usable, shrink)
+    shading = _shrink(values, shrink) / np.maximum(weight, 1e-3)
+    zoom = 1 / shrink
     width = back.width_px / zoom
     inside = (weight > 0.3).astype(np.uint8)
-    skin = cv2.resize(back.mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA)
+    skin = _shrink(back.mask.astype(np.uint8), shrink)
     radius = max(1, round(params.edge * width))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     mask = cv2.erode(skin, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
     mask &= _away_from_hems(skin > 0, width, params)
     trusted = mask & (inside > 0)
     filled = _continue(np.where(trusted, shading, 0).astype(np.float32), trusted)
-    side, tilt_right, tilt_up = _torso(back, size, zoom, params)
+    side, tilt_right, tilt_up = _torso(back, weight.shape, zoom, params)
     blur = params.brightness_blur * width
     brightness = np.maximum(np.exp(gaussian(filled, blur)), params.brightness_floor)
     return Surface(filled, mask, side, tilt_right, tilt_up, brightness, zoom, width)
+
+
+def _shrink(plane: NDArray[Any], factor: float) -> NDArray[Any]:
+    """Area averages; one factor for both axes, since a size would stretch each to whole pixels."""
+    return np.asarray(cv2.resize(plane, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
 
 
 def _away_from_hems(
@@ -154,9 +158,9 @@ def _continue(values: Plane, known: NDArray[np.bool_]) -> Plane:
 
 
 def _torso(
-    back: Back, size: tuple[int, int], zoom: float, params: ReliefParams
+    back: Back, shape: tuple[int, int], zoom: float, params: ReliefParams
 ) -> tuple[Plane, Plane, Plane]:
-    w, h = size
+    h, w = shape
     rows = np.arange(len(back.outline_left))
     known = np.isfinite(back.outline_left)
     smooth = max(1.0, 0.03 * back.width_px)
