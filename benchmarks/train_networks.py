@@ -4,7 +4,7 @@
 
 Prints how they do on people they were not trained on; `--write` then trains on all of them and
 replaces `analyzer/dimples/detector.npz` and `depth.npz`. For the detector a dent of 0.7 mm and more
-is one to be found; a shallower or a hidden one is neither found nor false. Depth is learnt at the
+is one to be found, and what lies at a shallower or a hidden one is not learnt from. Depth is learnt at the
 true place of every visible dent, found or not, missed by a pixel or so as an alignment would.
 """
 
@@ -86,7 +86,8 @@ def read_lesson(person: str, path: Path, capture: Capture) -> Lesson | None:
         at = surface.from_working(layers.to_working(np.array([[dimple.x, dimple.y]])))[0]
         x, y = at + rng.normal(0, 1.0, 2)
         inside = 0 <= round(y) < surface.mask.shape[0] and 0 <= round(x) < surface.mask.shape[1]
-        if not (dimple.visible and inside and surface.mask[round(y), round(x)]):
+        known_depth = dimple.visible and np.isfinite(dimple.depth_mm)
+        if not (known_depth and inside and surface.mask[round(y), round(x)]):
             continue
         # In use the size is that of a find, in this photo or another.
         near = [d.sigma_px for d in dents if np.hypot(d.x - x, d.y - y) * mm < 6]
@@ -185,17 +186,26 @@ def report_depth(lessons: list[Lesson], deep: list[Numbers]) -> str:
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--folds", default=6, show_default=True, help="Groups of people kept apart in turn.")
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    default=6,
+    show_default=True,
+    help="Groups of people kept apart in turn.",
+)
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--write", is_flag=True, help="Replace the networks that are shipped.")
 def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool) -> None:
     """Train and test the networks."""
     reach = BenchSettings().match_mm
     lessons = read_all(list(folders), jobs)
+    folds = min(folds, len({x.person for x in lessons}))
+    if folds < 2:
+        raise click.ClickException("At least two people are needed, to keep one apart.")
     sure, deep = held_out(lessons, folds, reach)
     click.echo("On people not trained on: share found (1 mm and more, no flash), false a photo")
     for folder in folders:
-        chosen = [k for k, x in enumerate(lessons) if x.person.startswith(f"{folder}/")]
+        chosen = [k for k, x in enumerate(lessons) if Path(x.person).parent == folder]
         own = [lessons[k] for k in chosen]
         for limit in (0.2, 0.3, 0.4, 0.5, 0.6):
             found, false = rates(own, [sure[k] for k in chosen], limit, reach)

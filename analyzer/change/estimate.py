@@ -181,10 +181,12 @@ def estimate_change(
             weak * blend(params.gain_weak_same, params.gain_weak),
         )
     )
+    # In flat light a little pose changes what slope gain is left, at each dimple by itself.
+    own = weak * params.scatter_weak
     fixed_weight = np.where(p_fixed > 0.6, p_fixed, 0) * known
     fixed_log, offset, offset_se = float("nan"), 0.0, gain_se
     if fixed_weight.sum() > 0.5:
-        scatter = blend(params.fixed_same, params.fixed_other)
+        scatter = np.hypot(blend(params.fixed_same, params.fixed_other), own)
         variance = each_noise**2 + scatter**2
         share = fixed_weight / variance
         fixed_log = float((share * each).sum() / share.sum())
@@ -192,7 +194,7 @@ def estimate_change(
         trust = gain_se**2 / (gain_se**2 + fixed_var)
         offset, offset_se = trust * fixed_log, float(np.sqrt(gain_se**2 * (1 - trust)))
 
-    scatter = blend(params.scatter_same, params.scatter_other)
+    scatter = float(np.hypot(blend(params.scatter_same, params.scatter_other), own))
     free = (1 - p_fixed) * known
     free = np.where(p_fixed > 0.6, 0, free)
     shown = depth > params.seen * noise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def start(inputs: int, outputs: int, seed: int = 3) -> list[np.ndarray]:
     """Weights and biases in turn."""
     rng = np.random.default_rng(seed)
     widths = (inputs, *STILL.hidden, outputs)
-    shapes = [s for a, b in zip(widths, widths[1:], strict=False) for s in ((a, b), (b,))]
+    shapes = [s for a, b in pairwise(widths) for s in ((a, b), (b,))]
     return [rng.uniform(-0.7, 0.7, shape) for shape in shapes]
 
 
@@ -73,8 +74,8 @@ def test_slopes_are_those_of_the_loss(loss: Loss, outputs: int) -> None:
         assert slope == pytest.approx(expected, rel=1e-5, abs=1e-9)
 
 
-def test_slopes_with_units_left_out_are_right_on_average() -> None:
-    """Leaving out inputs of a network without bend changes the noise, not the mean slope."""
+def test_leaving_units_out_keeps_the_mean() -> None:
+    """Those that stay grow by as much as is left out; with nothing left out, nothing changes."""
     rng = np.random.default_rng(1)
     kept = _keep(rng, (400, 500), 0.2)
     assert set(np.unique(kept)) == {0.0, 1 / 0.8}
@@ -82,19 +83,19 @@ def test_slopes_with_units_left_out_are_right_on_average() -> None:
     assert (_keep(rng, (20, 20), 0.0) == 1).all()
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6])
 def test_gaussian_is_level_at_the_true_mean_and_deviation(share: float) -> None:
     """Many cases around one value: no slope at the truth, and back to it from either side."""
     rng = np.random.default_rng(2)
     y = 1.0 + share * rng.standard_normal(40_000)
-    for k, off in ((0, 0.3), (1, 0.3)):
+    for k, off in ((0, 0.3 * share), (1, 0.3)):
         pulls = []
         for sign in (-1, 0, 1):
             out = np.tile([1.0, np.log(share)], (len(y), 1))
-            out[:, k] += sign * off * (share if k == 0 else 1)
+            out[:, k] += sign * off
             pulls.append(gaussian(out, y).sum(axis=0)[k])
         assert pulls[0] < -0.05 * share
-        assert abs(pulls[1]) < 0.03 * max(share, 1)
+        assert abs(pulls[1]) < 0.02
         assert pulls[2] > 0.05 * share
 
 
@@ -158,7 +159,7 @@ def uneven(count: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_stated_errors_are_true() -> None:
     """Over all, and among the most and the least certain cases alone."""
     x, y, _ = uneven(5000, 0)
-    network = train(x, y, QUICK, gaussian)
+    network = train(x, y, replace(QUICK, drop=(0.0, 0.0)), gaussian)
     x, y, spread = uneven(3000, 1)
     value, log_error = network.outputs(x).T
     z = (y - value) / np.exp(log_error)
@@ -167,6 +168,19 @@ def test_stated_errors_are_true() -> None:
         assert 0.85 < np.sqrt(np.mean(z[part] ** 2)) < 1.2
     assert np.corrcoef(log_error, np.log(spread))[0, 1] > 0.9
     assert np.corrcoef(value, np.sin(2 * x[:, 0]))[0, 1] > 0.97
+
+
+def test_stated_errors_stay_true_when_units_are_left_out() -> None:
+    """With numbers that say the same several times over, as those of a photo do.
+
+    The network is then told less in training than in use, so errors may be a little overstated.
+    """
+    x, y, _ = uneven(5000, 0)
+    network = train(np.tile(x, 4), y, QUICK, gaussian)
+    x, y, spread = uneven(3000, 1)
+    value, log_error = network.outputs(np.tile(x, 4)).T
+    assert 0.85 < np.sqrt(np.mean(((y - value) / np.exp(log_error)) ** 2)) < 1.2
+    assert np.corrcoef(log_error, np.log(spread))[0, 1] > 0.9
 
 
 def test_same_seed_same_weights() -> None:
