@@ -126,6 +126,8 @@ def view_photo(photo: Photo) -> View:
     picture, zoom = preview(photo)
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
+    # Alignment keeps the outline's midline: it works without a look at the relief, and alike here.
+    texture = pigment_texture(layers, back)
     reading = read_relief(layers, back)
     back, surface, light, dents = reading.back, reading.surface, reading.light, reading.dents
     places = surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
@@ -163,7 +165,6 @@ def view_photo(photo: Photo) -> View:
         outline=_outline(layers, back),
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
-    texture = pigment_texture(layers, back)
     return View(measurement, texture, surface, light, noise, sharp, picture, zoom)
 
 

@@ -22,6 +22,7 @@ class AlignParams:
     feature_scale: float = 0.4  # of the texture that they are sought in; SIFT doubles it again
     ratio: float = 0.92  # nearest over second-nearest descriptor distance
     search: float = 0.22  # a match must lie this near to where the body frames put it
+    search_far: float = 1.0  # the same where that finds none
     spread: float = 0.012  # inlier tolerance of the rough model; the back bends by as much
     min_inliers: int = 12  # below that a rough model is chance
 

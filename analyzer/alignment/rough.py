@@ -85,8 +85,28 @@ def rough_model(reference: Texture, moving: Texture, params: AlignParams) -> Rou
     target, target_desc = features(moving, params)
     if min(len(source), len(target)) < params.min_inliers:
         return None
+    # Where the waistband or the hem sits elsewhere, body frames mislead by more than their reach.
+    for reach in (params.search, params.search_far):
+        model = _explain(source, source_desc, target, target_desc, reach, reference, moving, params)
+        if model is not None:
+            return model
+    return None
+
+
+def _explain(
+    source: Points,
+    source_desc: NDArray[np.float32],
+    target: Points,
+    target_desc: NDArray[np.float32],
+    reach: float,
+    reference: Texture,
+    moving: Texture,
+    params: AlignParams,
+) -> RoughModel | None:
+    """The best global model of the matches within reach of the body frames' prediction."""
     guess = body_matrix(reference, moving)
-    pairs = _guided_matches(source, source_desc, target, target_desc, guess, moving, params)
+    near = reach * moving.width_px
+    pairs = _guided_matches(source, source_desc, target, target_desc, guess, near, params)
     if len(pairs) < params.min_inliers:
         return None
     a, b = source[pairs[:, 0]], target[pairs[:, 1]]
@@ -126,17 +146,16 @@ def _guided_matches(
     target: Points,
     target_desc: NDArray[np.float32],
     guess: NDArray[np.float64],
-    moving: Texture,
+    reach: float,
     params: AlignParams,
 ) -> NDArray[np.int64]:
-    """Mutual nearest descriptors within reach of the body frames' prediction, (M, 2) indices."""
+    """Mutual nearest descriptors within reach (texture px) of the prediction, (M, 2) indices."""
     expected = project(guess, source).astype(np.float32)
     places = target.astype(np.float32)
-    reach = np.float32(params.search * moving.width_px)
     similar = source_desc @ target_desc.T
     for axis in (0, 1):
         apart = np.abs(np.subtract.outer(expected[:, axis], places[:, axis]))
-        similar[apart >= reach] = -1.0
+        similar[apart >= np.float32(reach)] = -1.0
     forward = similar.argmax(axis=1)
     rows = np.arange(len(source))
     mutual = similar.argmax(axis=0)[forward] == rows

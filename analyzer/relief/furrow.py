@@ -54,8 +54,10 @@ def furrow_offset(
         slope = np.where(known, response.right[rows, cols], 0).sum(axis=1) / count
         hollow = np.where(known, response.dark[rows, cols], 0).sum(axis=1) / count
         profile += np.abs(slope) / response.noise[0] + np.maximum(hollow, 0) / response.noise[2]
-    best = int(profile.argmax())
+    # The outline errs little itself: what lies far from its middle is seldom the furrow.
+    likely = profile * np.exp(-((offsets / params.furrow_deviation) ** 2) / 2)
+    best = int(likely.argmax())
     if profile[best] < params.furrow_contrast * np.median(profile) or not inside.any():
         return 0.0
     near = np.abs(np.arange(len(offsets)) - best) <= 2
-    return float(np.average(offsets[near], weights=profile[near]))
+    return float(np.average(offsets[near], weights=likely[near]))

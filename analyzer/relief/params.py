@@ -53,6 +53,7 @@ class ReliefParams:
     # Spine furrow.
     furrow_reach: float = 0.16  # how far the outline's midline may be off
     furrow_step: float = 0.01
+    furrow_deviation: float = 0.05  # of the furrow from the outline's midline
     furrow_from: float = 0.10  # heights above the waistband that are looked at
     furrow_to: float = 0.95
     furrow_contrast: float = 1.6  # against the median of the profile, else no furrow is seen
