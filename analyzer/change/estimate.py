@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.change.average import depths_around, robust_mean
 from analyzer.change.params import ChangeParams
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.params import DimpleParams
@@ -210,7 +211,7 @@ def estimate_change(
         variance = each_noise**2 + scatter**2
         # Deeper dimples say more about what a person sees.
         weight = free / variance * np.sqrt(np.maximum(strength, 1e-9) / max(strength.max(), 1e-9))
-        log_ratio, spread, effective = _robust_mean(centred, weight, scatter)
+        log_ratio, spread, effective = robust_mean(centred, weight, scatter)
         pooled = (params.prior_dimples * scatter**2 + effective * spread**2) / (
             params.prior_dimples + effective
         )
@@ -224,32 +225,6 @@ def estimate_change(
         likeness,
         centred,
         np.sqrt(each_noise**2 + scatter**2 + offset_se**2),
-        _about(sightings, centred),
+        depths_around(tuple((s.before, s.after) for s in sightings), centred),
         unmatched,
     )
-
-
-def _about(sightings: tuple[Sighting, ...], each: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Depths before and after, (N, 2), around the depth that both photos together show."""
-    fits = [(s.before, s.after) for s in sightings]
-    depth = np.array([[f.log_depth for f in pair] for pair in fits]).reshape(-1, 2)
-    weight = np.array([[f.log_depth_se**-2 for f in pair] for pair in fits]).reshape(-1, 2)
-    middle = (weight * depth).sum(axis=1) / weight.sum(axis=1)
-    return np.asarray(np.exp(middle[:, None] + np.outer(each, [-0.5, 0.5])) / 1000)
-
-
-def _robust_mean(
-    values: NDArray[np.float64], weight: NDArray[np.float64], scale: float
-) -> tuple[float, float, float]:
-    """Huber mean, weighted spread and effective number of values."""
-    order = np.argsort(values)
-    half = np.cumsum(weight[order]) >= weight.sum() / 2
-    centre = float(values[order][half.argmax()])
-    current = weight
-    for _ in range(20):
-        residual = np.abs(values - centre) / (1.5 * scale)
-        current = weight / np.maximum(residual, 1.0)
-        centre = float((current * values).sum() / current.sum())
-    spread = float(np.sqrt((current * (values - centre) ** 2).sum() / current.sum()))
-    effective = float(current.sum() ** 2 / (current**2).sum())
-    return centre, spread, effective
