@@ -117,11 +117,11 @@ def _compare_pair(
     if likeness > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
-    weak = [
-        g < params.weak_gain or v.measurement.light.flat
-        for g, v in zip(gains, (one, two), strict=True)
-    ]
-    estimate = estimate_change(tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), params)
+    weak = [g < params.weak_gain for g in gains]
+    flat = sum(w or v.measurement.light.flat for w, v in zip(weak, (one, two), strict=True))
+    estimate = estimate_change(
+        tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), flat, params
+    )
     estimate = misplaced(
         estimate, sightings, [slip(v, alignments[k]) for k, v in ((i, one), (j, two))]
     )

@@ -131,6 +131,7 @@ def estimate_change(
     likeness: float,
     weak: int,
     median_gain: tuple[float, float] = (0.5, 0.5),
+    flat: int = 0,
     params: ChangeParams = ChangeParams(),
     dimples: DimpleParams = DimpleParams(),
 ) -> Estimate:
@@ -144,6 +145,8 @@ def estimate_change(
         How many of the two sides hardly show relief, 0-2.
     median_gain : (float, float)
         Slope gain at the dimples on each side.
+    flat : int
+        How many of the two sides have flat light, 0-2; at least ``weak``.
     """
 
     def blend(same: float, other: float) -> float:
@@ -183,7 +186,7 @@ def estimate_change(
         )
     )
     # In flat light a little pose changes what slope gain is left, at each dimple by itself.
-    own = weak * params.scatter_weak
+    own = flat * params.scatter_flat
     fixed_weight = np.where(p_fixed > 0.6, p_fixed, 0) * known
     fixed_log, offset, offset_se = float("nan"), 0.0, gain_se
     if fixed_weight.sum() > 0.5:

@@ -28,7 +28,7 @@ class ChangeParams:
     fixed_other: float = 0.35
     scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
     scatter_other: float = 0.60
-    scatter_weak: float = 0.15  # added to either scatter for each side that hardly shows relief
+    scatter_flat: float = 0.20  # added to either scatter for each side with flat light
     prior_dimples: float = 3.0  # observations the assumed scatter is worth
 
     # Verdict.
