@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ from analyzer.alignment.judge import (
     NO_MATCH,
     NO_SKIN,
     Sizes,
+    among_their_like,
     judge,
     refusal,
     why_no_match,
@@ -103,7 +105,33 @@ def _by_texture(reference: Texture, moving: Texture, params: AlignParams) -> tup
         start = _start(reference, body_matrix(reference, moving), params)
         return refine(reference, moving, start, params), 0
     start = start_from(reference, rough, params)
-    return refine(reference, moving, start, params), len(rough.source)
+    result = refine(reference, moving, start, params)
+    return _again_where_it_ran_off(result, reference, moving, params), len(rough.source)
+
+
+def _again_where_it_ran_off(
+    result: Refined, reference: Texture, moving: Texture, params: AlignParams
+) -> Refined:
+    """Once more from the part that holds, where patches elsewhere agree by chance only.
+
+    Few features on one half of a back give a start that misses the other half by centimetres.
+    """
+    for _ in range(params.restarts):
+        good = among_their_like(result, params)
+        strays = int(result.agrees.sum() - good.sum())
+        if good.sum() < params.min_patches or strays <= params.strays * result.agrees.sum():
+            return result
+        affine, _ = cv2.estimateAffine2D(
+            result.places[good], result.found[good], method=cv2.LMEDS, confidence=0.999
+        )
+        if affine is None:
+            return result
+        start = _start(reference, np.vstack([affine, [0.0, 0.0, 1.0]]), params)
+        again = refine(reference, moving, start, params)
+        if again.share <= result.share:
+            return result
+        result = again
+    return result
 
 
 def _broad(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -55,9 +57,12 @@ def judge(
     vouched : bool
         Something else than texture says that the start is right.
     """
-    agrees = result.agrees
     needed = params.min_support if inliers or vouched else params.min_support_alone
-    if agrees.sum() < params.min_patches or result.share < needed:
+    if result.agrees.sum() < params.min_patches or result.share < needed:
+        return refusal(NO_MATCH, inliers)
+    result = replace(result, agrees=among_their_like(result, params))
+    agrees = result.agrees
+    if agrees.sum() < params.min_patches:
         return refusal(NO_MATCH, inliers)
     deviation, noise = cross_validated(result, params)
     error = combine(float(np.median(deviation)), float(np.median(noise)), params)
@@ -80,6 +85,18 @@ def judge(
     return Alignment(
         not reason, reason, stated, forward, backward, inliers, covered, scale, turn, marks=marks
     )
+
+
+def among_their_like(result: Refined, params: AlignParams) -> NDArray[np.bool_]:
+    """Agreeing patches (N,) of which enough neighbours agree too.
+
+    A map that holds over half a back runs off beyond it, where a few patches still agree by chance
+    and would vouch for it.
+    """
+    count = min(params.support_neighbours, len(result.places))
+    _, near = cKDTree(result.places).query(result.places, k=count)
+    local = result.agrees[near.reshape(len(result.places), count)].mean(axis=1)
+    return np.asarray(result.agrees & (local >= params.support_locally * result.share))
 
 
 def why_no_match(reference: Texture, moving: Texture, params: AlignParams) -> str:

@@ -51,6 +51,10 @@ class AlignParams:
     # were wrong in parts, beyond 0.5 none.
     min_support_together: float = 0.50
     together_error: float = 2.0  # true over stated error of such maps, four pairs: 1.3 to 3.5
+    support_neighbours: int = 24  # patches around one that should agree with it
+    restarts: int = 3
+    strays: float = 0.02  # share of agreeing patches without their like that asks for a second run
+    support_locally: float = 0.45  # share of them, against the share over the whole back
     min_patches: int = 40
     min_overlap: float = 0.25  # share of the reference's skin that must be mapped
     max_error: float = 0.010  # own error estimate above which the map is refused
