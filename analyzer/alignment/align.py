@@ -99,14 +99,18 @@ def _judged(reference: Texture, moving: Texture, sizes: Sizes, params: AlignPara
 
 
 def _by_texture(reference: Texture, moving: Texture, params: AlignParams) -> tuple[Refined, int]:
-    """Features for the start, patches for the map; and how many features stand behind it."""
+    """Features for the start, patches for the map; and how many features vouch for it.
+
+    Features found far from where the body frames put them vouch for nothing.
+    """
     rough = rough_model(reference, moving, params)
     if rough is None:
         start = _start(reference, body_matrix(reference, moving), params)
         return refine(reference, moving, start, params), 0
     start = start_from(reference, rough, params)
     result = refine(reference, moving, start, params)
-    return _again_where_it_ran_off(result, reference, moving, params), len(rough.source)
+    result = _again_where_it_ran_off(result, reference, moving, params)
+    return result, 0 if rough.far else len(rough.source)
 
 
 def _again_where_it_ran_off(
@@ -199,15 +203,16 @@ def _with_landmarks(
     agreeing = 0.0
     for one, two, chosen in ((reference, moving, params), _broad(reference, moving, params)):
         near = refine(one, two, _start(one, start, chosen), chosen)
-        # The points vouch for the start, as matched features do; but grain agrees by chance.
-        refined = judge(near, one, two, sizes, 0, chosen, vouched=clear)
+        # The points vouch for the start, though less than matched features; grain agrees by chance.
+        firmer = replace(chosen, min_support=params.min_support_by_hand)
+        refined = judge(near, one, two, sizes, 0, firmer, vouched=clear)
         if _keeps_to(refined, pairs, moving, params):
             return refined
         agreeing = max(agreeing, near.share)
     own = align_textures(reference, moving, sizes[0], sizes[1], params)
     if _keeps_to(own, pairs, moving, params):
         return own
-    doubt = OTHER_SKIN if clear and agreeing < params.min_support else ""
+    doubt = OTHER_SKIN if clear and agreeing < params.min_support_by_hand else ""
     return map_by_points(reference, moving, sizes, pairs, params, doubt)
 
 

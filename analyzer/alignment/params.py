@@ -44,6 +44,8 @@ class AlignParams:
 
     # Judgement.
     min_support: float = 0.18  # share of patches that must agree with the map
+    # The same from points of the user's: other people reached 0.20, the right one 0.26 and more.
+    min_support_by_hand: float = 0.23
     min_support_alone: float = 0.36  # same when no features vouch for the rough model: patches
     # of a mirrored back or of another person agree by chance with up to 0.19 of a free map
     # Sum of both bands' shares, the fine one from where the broad one led. Of 40 pairs of other

@@ -7,7 +7,7 @@ data justify.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -33,12 +33,15 @@ class RoughModel:
         The inlier matches.
     candidates : int
         Matches tried.
+    far : bool
+        Found only by looking farther than body frames err: other skin matches there by chance too.
     """
 
     matrix: NDArray[np.float64]
     source: Points
     target: Points
     candidates: int
+    far: bool = False
 
 
 def project(matrix: NDArray[np.float64], points: Points) -> Points:
@@ -89,7 +92,7 @@ def rough_model(reference: Texture, moving: Texture, params: AlignParams) -> Rou
     for reach in (params.search, params.search_far):
         model = _explain(source, source_desc, target, target_desc, reach, reference, moving, params)
         if model is not None:
-            return model
+            return replace(model, far=reach > params.search)
     return None
 
 
