@@ -52,10 +52,10 @@ def look(
     toward = -np.array([right_gain, up_gain]) / max(gain, 1e-3)
     numbers: list[float] = []
     for scale, level in zip(relief.scales, noise, strict=True):
-        own = _amplitudes(surface, row, column, scale * surface.width_px, relief)
+        own = amplitudes_at(surface, row, column, scale * surface.width_px, relief)
         along, across, dark = _turn(own, toward)
         numbers += [*np.arcsinh(np.array([along, across, dark]) / level)]
-    own = _amplitudes(surface, row, column, sigma_px, relief)
+    own = amplitudes_at(surface, row, column, sigma_px, relief)
     along, _, dark = _turn(own, toward)
     size = float(np.hypot(own[0], own[1]))
     share, rest = explained(surface.shading, row, column, sigma_px)
@@ -102,10 +102,10 @@ def _turn(own: Numbers, toward: Numbers) -> tuple[float, float, float]:
     return along, across, float(own[2])
 
 
-def _amplitudes(
+def amplitudes_at(
     surface: Surface, row: int, column: int, sigma: float, relief: ReliefParams
 ) -> Numbers:
-    """Right, up and dark by least squares, (3,)."""
+    """Right, up and dark of a dent fitted at one place by least squares, (3,), log units."""
     kernels = dent_kernels(round(sigma, 2), relief.window)
     radius = kernels[0].shape[0] // 2
     h, w = surface.shading.shape

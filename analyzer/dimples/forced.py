@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.dimples.depth import measure_depth
+from analyzer.dimples.depth import amplitudes_at, measure_depth
 from analyzer.dimples.params import DimpleParams
 from analyzer.relief.bank import dent_kernels
 from analyzer.relief.light import Illumination
@@ -71,19 +71,15 @@ def fit_at(
     kernels = dent_kernels(round(sigma_px, 2), relief.window)
     radius = kernels[0].shape[0] // 2
     h, w = surface.shading.shape
-    reach = max(1, round(params.reseek * surface.width_px))
     column, row = round(x), round(y)
     if not (0 <= column < w and 0 <= row < h) or abs(surface.side[row, column]) > params.max_side:
         return None
-    pad = radius + reach
-    rows = np.clip(np.arange(row - pad, row + pad + 1), 0, h - 1)
-    cols = np.clip(np.arange(column - pad, column + pad + 1), 0, w - 1)
-    patch = surface.shading[np.ix_(rows, cols)]
+    rows = np.clip(np.arange(row - radius, row + radius + 1), 0, h - 1)
+    cols = np.clip(np.arange(column - radius, column + radius + 1), 0, w - 1)
     inside = surface.mask[np.ix_(rows, cols)].astype(np.float32)
-    centre = slice(reach, reach + 2 * radius + 1)
-    if float((inside[centre, centre] * kernels[3]).sum()) < relief.min_inside:
+    if float((inside * kernels[3]).sum()) < relief.min_inside:
         return None
-    values = np.array([float((patch[centre, centre] * k).sum()) for k in kernels[:3]])
+    values = amplitudes_at(surface, row, column, sigma_px, relief)
     scales = np.asarray(relief.scales) * surface.width_px
     level = float(np.interp(sigma_px, scales, np.asarray(noise)))
     return Fit(

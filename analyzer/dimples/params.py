@@ -54,4 +54,3 @@ class DimpleParams:
     # Identity across photos.
     same_place: float = 0.035  # two finds this near in the reference frame are one dimple
     same_hollow: float = 1.0  # two dimples nearer than this many standard deviations are one
-    reseek: float = 0.010  # how far a tracked dimple may be sought around its mapped place
