@@ -59,6 +59,7 @@ def look(
     along, _, dark = _turn(own, toward)
     size = float(np.hypot(own[0], own[1]))
     share, rest = explained(surface.shading, row, column, sigma_px)
+    # Numbers in here are part of what the shipped weights were trained on: change both together.
     numbers += [
         np.log(size + FLOOR),
         np.log(max(along, 0.0) + FLOOR),
