@@ -40,6 +40,9 @@ class AlignParams:
     early_tolerance: float = 0.4  # same in earlier passes, in search radii
 
     finish_share: float = 0.7  # of the map's own support, that the last touch must reach to count
+    finish_error: float = (
+        1.15  # true over stated error after it: what bends between nodes is missed
+    )
 
     # Second try, on the broad texture: larger patches, sought farther off.
     broad_patch: float = 0.060
