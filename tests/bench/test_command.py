@@ -36,7 +36,8 @@ def test_options_reach_the_run(folder, tmp_path, monkeypatch):
     assert [p.key for p in chosen_peers(("flow", "sift"))] == ["sift", "flow"]
     assert chosen_peers(()) == PEERS
     wrong = call(folder, "--peer", "nobody")
-    assert wrong.exit_code == 2 and "nobody" in wrong.output
+    assert wrong.exit_code == 2
+    assert "nobody" in wrong.output
 
 
 @pytest.mark.parametrize("arguments", [[], ["--write-baseline"], ["--repeat", "-1"]])
