@@ -77,15 +77,9 @@ def align_textures(
         return found
     if _judged(reference, mirrored(moving), sizes, params).ok:
         return refusal(MIRRORED, found.inliers)
-    if reference.matt is not None and moving.matt is not None:
-        unglossed = _judged(
-            replace(reference, plane=reference.matt),
-            replace(moving, plane=moving.matt),
-            sizes,
-            params,
-        )
-        if unglossed.ok:
-            return unglossed
+    unglossed = _without_gloss(reference, moving, sizes, params)
+    if unglossed.ok:
+        return unglossed
     second = _broad(reference, moving, params)
     coarse, inliers = _by_texture(*second)
     again = judge(coarse, second[0], second[1], sizes, inliers, second[2])
@@ -145,6 +139,25 @@ def _again_where_it_ran_off(
             return result
         result = again
     return result
+
+
+def _without_gloss(
+    reference: Texture, moving: Texture, sizes: Sizes, params: AlignParams
+) -> Alignment:
+    """By the pigment of deep skin without its gloss; weak support makes a less certain map."""
+    if reference.matt is None or moving.matt is None:
+        return refusal(NO_MATCH)
+    one, two = replace(reference, plane=reference.matt), replace(moving, plane=moving.matt)
+    result, inliers = _by_texture(one, two, params)
+    found = judge(result, one, two, sizes, inliers, params)
+    if found.ok:
+        return found
+    weak = replace(
+        params,
+        min_support_alone=params.min_support_matt,
+        error_patch=params.error_patch / params.together_error,
+    )
+    return judge(result, one, two, sizes, 0, weak)
 
 
 def _broad(
