@@ -42,6 +42,10 @@ class ChangeParams:
     largest: float = 1.5  # relative increase above which it is no longer skin that changed
     relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
+    # Repeatability of one person.
+    repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
+    repeat_prior: float = 3.0  # degrees of freedom that this is worth
+
     # Comparability.
     scale_ratio: float = 1.45
     rotation_deg: float = 15.0
