@@ -1,4 +1,4 @@
-"""Compares two sessions: every photo of one side with every photo of the other, pooled."""
+"""Compares two sessions: photo with photo, pooled, or each session read as a whole."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analyzer.change.checks import matching
 from analyzer.change.model import Comparison, DimpleChange, Verdict
-from analyzer.change.params import ChangeParams
+from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.verdict import decide, interval_of
 from analyzer.photo_pair import PhotoPair, compare_photos
 from analyzer.results import Session
-from analyzer.tracks import Alignments, Followed
+from analyzer.together import read_together, sides_of
+from analyzer.tracks import Alignments, Followed, fits_of
 from analyzer.view import View
 
 
@@ -23,16 +25,47 @@ def compare_views(
     before: Session,
     after: Session,
     params: ChangeParams = ChangeParams(),
+    lighting: SessionParams | None = SessionParams(),
 ) -> Comparison:
-    """Compare two sessions: every photo of one side with every photo of the other."""
-    pairs = []
-    for i in before.photos:
-        for j in after.photos:
-            pairs.append(compare_photos(views, alignments, followed, i, j, params))
+    """Compare two sessions.
+
+    Every photo of one side is compared with every photo of the other and the pairs are pooled;
+    where the photos of a session are lit from different sides, they are read together instead.
+
+    Parameters
+    ----------
+    views, alignments : sequence
+        Of the same length; the alignments lead from the reference to each.
+    reference : int
+        Index of the reference; -1 when there is none.
+    followed : tuple of Followed
+        The dimples of the series.
+    before, after : Session
+    lighting : SessionParams or None
+        None pools pairs whatever the light.
+    """
+    fits = fits_of(views, alignments, followed, {*before.photos, *after.photos})
+    pairs = {
+        (i, j): compare_photos(views, alignments, followed, fits, i, j, params)
+        for i in before.photos
+        for j in after.photos
+    }
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
-    best = min(pairs, key=lambda p: (p.blocks, p.se))
-    log_ratio, se = _pool(pairs, params)
+    best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
+    log_ratio, se = _pool(list(pairs.values()), params)
+    said: tuple[str, ...] = ()
+    if (
+        lighting is not None
+        and (found := sides_of(views, alignments, pairs, params, lighting)) is not None
+    ):
+        estimate, which = read_together(views, alignments, followed, fits, found, params, lighting)
+        checks = tuple(c for c in found.best.checks if c.item != "dimples")
+        best = PhotoPair((*checks, *matching(estimate, params)), estimate, which)
+        whole = best.usable
+        log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
+        said = (found.words,)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
+    reasons = (*reasons, *said)
     if told := sum(f.told is not None for f in followed):
         plural = "s" if told > 1 else ""
         reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")

@@ -12,9 +12,10 @@ from analyzer.change.checks import checklist, matching
 from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
+from analyzer.dimples.forced import Fit
 from analyzer.lamplight import shading_difference
 from analyzer.placing import misplaced, say_by_hand, slip
-from analyzer.tracks import Alignments, Followed, see
+from analyzer.tracks import Alignments, Fits, Followed
 from analyzer.view import View
 
 
@@ -58,6 +59,7 @@ def compare_photos(
     views: Sequence[View],
     alignments: Alignments,
     followed: tuple[Followed, ...],
+    fits: Fits,
     i: int,
     j: int,
     params: ChangeParams = ChangeParams(),
@@ -70,6 +72,8 @@ def compare_photos(
         Of the same length; the alignments lead from the reference to each.
     followed : tuple of Followed
         The dimples of the series.
+    fits : mapping
+        Of both photos, see `analyzer.tracks.fits_of`.
     """
     one, two = views[i], views[j]
     both = (alignments[i], alignments[j])
@@ -77,13 +81,12 @@ def compare_photos(
     alignment = next((a for a in both if a is None or not a.ok or a.doubt), both[1])
     by_hand = any(a is not None and a.by_hand for a in (alignments[i], alignments[j]))
     sightings, which = [], []
-    for number, dimple in enumerate(followed):
-        identity = dimple.identity
-        seen = [see(v, a, identity) for v, a in ((one, alignments[i]), (two, alignments[j]))]
-        if seen[0] is None or seen[1] is None:
+    for number, (dimple, first, second) in enumerate(zip(followed, fits[i], fits[j], strict=True)):
+        if first is None or second is None:
             continue
+        identity = dimple.identity
         sightings.append(
-            Sighting(seen[0][0], seen[1][0], identity.size, dimple.p_fixed, identity.confidence)
+            Sighting(first, second, identity.size, dimple.p_fixed, identity.confidence)
         )
         which.append(number)
     if one.light is None or two.light is None:
@@ -99,10 +102,8 @@ def compare_photos(
             params,
         )
         return PhotoPair(checks, None, ())
-    gains = [shown_gain(v, followed, alignments[k], params) for k, v in ((i, one), (j, two))]
-    distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
-    shading = shading_difference(one, two, alignments[i], alignments[j])
-    likeness = light_likeness(distance, shading, params)
+    gains = [_shown_gain(v, followed, fits[k], params) for k, v in ((i, one), (j, two))]
+    likeness = likeness_of(one, two, alignments[i], alignments[j], params)
     if likeness > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
@@ -130,20 +131,33 @@ def compare_photos(
     return PhotoPair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))
 
 
-def shown_gain(
+def likeness_of(
+    one: View,
+    two: View,
+    to_one: Alignment | None,
+    to_two: Alignment | None,
+    params: ChangeParams = ChangeParams(),
+) -> float:
+    """1 where two photos share a light, 0 where they do not or show no light."""
+    if one.light is None or two.light is None:
+        return 0.0
+    distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
+    return light_likeness(distance, shading_difference(one, two, to_one, to_two), params)
+
+
+def _shown_gain(
     view: View,
     followed: tuple[Followed, ...],
-    alignment: Alignment | None,
+    fits: Sequence[Fit | None],
     params: ChangeParams,
 ) -> float:
     """Slope gain where modifiable dimples show well; over the whole back without any.
 
     Skin that faces the lamp shows no slopes even in the best light, so the better lit share speaks.
     """
-    gains = []
-    for dimple in followed:
-        if dimple.p_fixed < 0.6:
-            seen = see(view, alignment, dimple.identity)
-            if seen is not None:
-                gains.append(np.hypot(seen[0].gain_right, seen[0].gain_up))
+    gains = [
+        np.hypot(fit.gain_right, fit.gain_up)
+        for dimple, fit in zip(followed, fits, strict=True)
+        if dimple.p_fixed < 0.6 and fit is not None
+    ]
     return float(np.quantile(gains, params.weak_quantile)) if gains else view.measurement.light.gain

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analyzer.change.estimate import Estimate
 from analyzer.change.params import ChangeParams
 from analyzer.change.repeatability import Repeatability, repeatability
 from analyzer.photo_pair import compare_photos
 from analyzer.results import Session
-from analyzer.tracks import Alignments, Followed
+from analyzer.tracks import Alignments, Followed, fits_of
 from analyzer.view import View
 
 
@@ -35,10 +34,12 @@ def own_repeatability(
     sessions : sequence of Session
     """
 
+    fits = fits_of(views, alignments, followed, (k for s in sessions for k in s.photos))
+
     def difference(i: int, j: int) -> float | None:
         if views[i].measurement.photo.sha256 == views[j].measurement.photo.sha256:
             return None  # one photo given twice repeats nothing
-        estimate: Estimate | None = compare_photos(views, alignments, followed, i, j, params).usable
+        estimate = compare_photos(views, alignments, followed, fits, i, j, params).usable
         alike = estimate is not None and estimate.likeness > params.flat_likeness
         return estimate.log_ratio if alike and estimate is not None else None
 
