@@ -63,8 +63,10 @@ def sides_of(
     params: ChangeParams = ChangeParams(),
     session: SessionParams = SessionParams(),
 ) -> Sides | None:
-    """What may be read together; None where no session is lit from different sides.
+    """What may be read together, if anything.
 
+    None where no session is lit from different sides, or where a light of one recurs in the other:
+    then pairs of photos say more.
     A photo takes part when some pair with it is a fair one, which those without shadows never are.
     That few dimples show in both photos of a pair is no matter here: other photos of the session
     show them.
@@ -75,11 +77,13 @@ def sides_of(
 
     fair = [at for at, pair in pairs.items() if pair.estimate is not None and not hindered(pair)]
     before, after = (tuple(sorted({at[side] for at in fair})) for side in (0, 1))
-    # A single photo is best compared with the one of the other session that is lit alike.
     if min(len(before), len(after)) < 2:
         return None
     likeness = _likenesses(views, alignments, (*before, *after), params)
     split = len(before)
+    # Photos of one light before and after are misread alike, which no model of the light can match.
+    if likeness[:split, split:].max() >= session.recurs:
+        return None
     sets = [
         f"the {len(photos)} {name} photos"
         for photos, name, own in (

@@ -53,6 +53,7 @@ SETS = {
     "three and three": ((0, 1, 2), (0, 1, 2)),
     "left, right and the same": ((0, 1), (0, 1)),
     "left, above and right, above": ((0, 2), (1, 2)),
+    "right, above and left, above": ((1, 2), (0, 2)),
     "three and one": ((0, 1, 2), (1,)),
 }
 """Which photos of the session before and of the one after are compared."""

@@ -62,6 +62,7 @@ class SessionParams:
     """
 
     unlike: float = 0.1  # likeness below which two photos of a session do not share a light
+    recurs: float = 0.5  # likeness from which a light of one session is one of the other's
     gain_error: float = 0.20  # of a slope gain at one dimple, in the gain's own unit
     key_right: float = 0.15  # what a photo's slope gain may be off by to the side, its own unit
     key_up: float = 0.35  # the same up and down, where the torso tells little
