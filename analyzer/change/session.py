@@ -44,37 +44,28 @@ def session_depths(
     gain = gain_of(shots, dimples)
     likeness = _nearest_covariance(shots.likeness)
     common = _common_errors(shots, likeness, params, change)
-    both = np.zeros((n, 2))
-    rough = np.zeros((n, 2))
-    learnt = np.zeros((2, n, 2))
-    weight = np.zeros((n, m))
-    scatter = np.zeros(n)
-    log_depth, log_se = shots.number("log_depth"), shots.number("log_depth_se")
+    relative = noise / _levels(shots, depth, noise, gain, params)[:, shots.side]
+    slip = np.where(seen, params.gain_error / gain, 0)
+    weight, scatter = np.zeros((n, m)), np.zeros(n)
     for k in range(n):
-        slip = np.where(seen[k], params.gain_error / np.nan_to_num(gain[k], nan=1.0), 0)
-        own = params.own_scatter**2 * np.eye(m) + likeness * np.outer(slip, slip)
-        sides = [seen[k] & (shots.side == side) for side in (0, 1)]
-        levels = [
-            max(
-                float(
-                    together(depth[k : k + 1, s], noise[k : k + 1, s], gain[k : k + 1, s], params)[
-                        0
-                    ]
-                ),
-                float(np.sum(noise[k, s] ** -2.0) ** -0.5),
-            )
-            for s in sides
-        ]
-        relative = np.nan_to_num(noise[k]) / np.array(levels)[shots.side]
-        weight[k] = least_weights(common + own + np.diag(relative**2), seen[k], shots.side)
-        for side, s in enumerate(sides):
-            w = weight[k, s]
-            both[k, side] = w @ depth[k, s]
-            rough[k, side] = np.sqrt(w**2 @ noise[k, s] ** 2)
-            learnt[:, k, side] = w @ log_depth[k, s], w @ log_se[k, s]
+        own = params.own_scatter**2 * np.eye(m) + likeness * np.outer(slip[k], slip[k])
+        chance = np.diag(np.nan_to_num(relative[k]) ** 2)
+        weight[k] = least_weights(common + own + chance, seen[k], shots.side)
         contrast = np.where(shots.side == 0, -1, 1) * weight[k]
         scatter[k] = np.sqrt(contrast @ own @ contrast)
-    depths = Depths(both, rough, learnt[0], learnt[1], shots.p_fixed, shots.confidence)
+
+    def mean(values: Numbers) -> Numbers:
+        parts = np.where(weight > 0, weight * values, 0)
+        return np.stack([parts[:, shots.side == side].sum(axis=1) for side in (0, 1)], axis=1)
+
+    depths = Depths(
+        mean(depth),
+        np.sqrt(mean(weight * noise**2)),
+        mean(shots.number("log_depth")),
+        mean(shots.number("log_depth_se")),
+        shots.p_fixed,
+        shots.confidence,
+    )
     return depths, _doubt(shots, depths, weight, scatter, common, params), weight
 
 
@@ -102,6 +93,18 @@ def least_weights(covariance: Numbers, seen: NDArray[np.bool_], side: NDArray[np
             out[at] = np.maximum(weight, 0)
             return out
         use[at[weight.argmin()]] = False
+
+
+def _levels(
+    shots: Shots, depth: Numbers, noise: Numbers, gain: Numbers, params: SessionParams
+) -> Numbers:
+    """Rough depth of each dimple before and after, (N, 2), no less than its noise."""
+    out = np.zeros((len(depth), 2))
+    for side in (0, 1):
+        here = shots.side == side
+        one = together(depth[:, here], noise[:, here], gain[:, here], params)
+        out[:, side] = np.maximum(one, np.nansum(noise[:, here] ** -2.0, axis=1) ** -0.5)
+    return out
 
 
 def _nearest_covariance(matrix: Numbers) -> Numbers:
