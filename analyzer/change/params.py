@@ -68,6 +68,6 @@ class SessionParams:
     key_up: float = 0.35  # the same up and down, where the torso tells little
     trust: float = 4.0  # in a light's direction, against that of a photo read alone
     own_gain: float = 0.14  # of one photo, all dimples alike, whatever its light
-    shared_gain: float = 0.27  # of one light, all dimples alike
+    shared_gain: float = 0.38  # of one light, all dimples alike; as between two photos
     own_scatter: float = 0.21  # of one dimple in one photo
     fixed_scatter: float = 0.20  # added for a fixed dimple: skin slides over the bone under it
