@@ -1,6 +1,6 @@
 """Renders people whose sessions hold photos lit from different sides, and compares the sessions.
 
-    python benchmarks/torch_sessions.py --people 8 --seed 3000 --work DIR [--traced]
+    python benchmarks/torch_sessions.py --people 5 --seed 3000 --work DIR [--traced]
 
 Each person is photographed three times in a session: a lamp from the left, from the right and from
 above, placed anew in every session. There is one session before and three after, with the
@@ -185,7 +185,7 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 @click.command()
-@click.option("--people", default=6, show_default=True)
+@click.option("--people", default=5, show_default=True)
 @click.option("--seed", default=3000, show_default=True)
 @click.option("--work", type=click.Path(path_type=Path), required=True)
 @click.option("--traced", is_flag=True, help="Path tracing instead of quick shading.")
