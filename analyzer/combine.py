@@ -1,4 +1,4 @@
-"""Compares two sessions: every photo of one side with every photo of the other, pooled."""
+"""Compares two sessions: photo with photo, pooled, or each session read as a whole."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analyzer.alignment.model import Alignment
-from analyzer.change.checks import checklist, matching
-from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
-from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
-from analyzer.change.params import ChangeParams
+from analyzer.change.checks import matching
+from analyzer.change.model import Comparison, DimpleChange, Verdict
+from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.verdict import decide, interval_of
-from analyzer.lamplight import shading_difference
-from analyzer.placing import misplaced, say_by_hand, slip
+from analyzer.photo_pair import PhotoPair, compare_photos
 from analyzer.results import Session
-from analyzer.tracks import Alignments, Followed, see
+from analyzer.together import read_together, sides_of
+from analyzer.tracks import Alignments, Followed, fits_of
 from analyzer.view import View
 
 
@@ -27,16 +25,47 @@ def compare_views(
     before: Session,
     after: Session,
     params: ChangeParams = ChangeParams(),
+    lighting: SessionParams | None = SessionParams(),
 ) -> Comparison:
-    """Compare two sessions: every photo of one side with every photo of the other."""
-    pairs = []
-    for i in before.photos:
-        for j in after.photos:
-            pairs.append(_compare_pair(views, alignments, followed, i, j, params))
+    """Compare two sessions.
+
+    Every photo of one side is compared with every photo of the other and the pairs are pooled;
+    where the photos of a session are lit from different sides, they are read together instead.
+
+    Parameters
+    ----------
+    views, alignments : sequence
+        Of the same length; the alignments lead from the reference to each.
+    reference : int
+        Index of the reference; -1 when there is none.
+    followed : tuple of Followed
+        The dimples of the series.
+    before, after : Session
+    lighting : SessionParams or None
+        None pools pairs whatever the light.
+    """
+    fits = fits_of(views, alignments, followed, {*before.photos, *after.photos})
+    pairs = {
+        (i, j): compare_photos(views, alignments, followed, fits, i, j, params)
+        for i in before.photos
+        for j in after.photos
+    }
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
-    best = min(pairs, key=lambda p: (sum(c.status == "blocks" for c in p.checks), p.se_key))
-    log_ratio, se = _pool(pairs, params)
+    best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
+    log_ratio, se = _pool(list(pairs.values()), params)
+    said: tuple[str, ...] = ()
+    if (
+        lighting is not None
+        and (found := sides_of(views, alignments, pairs, params, lighting)) is not None
+    ):
+        estimate, which = read_together(views, alignments, followed, fits, found, params, lighting)
+        checks = tuple(c for c in found.best.checks if c.item != "dimples")
+        best = PhotoPair((*checks, *matching(estimate, params)), estimate, which)
+        whole = best.usable
+        log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
+        said = (found.words,)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
+    reasons = (*reasons, *said)
     if told := sum(f.told is not None for f in followed):
         plural = "s" if told > 1 else ""
         reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")
@@ -58,117 +87,9 @@ def compare_views(
     )
 
 
-class _Pair:
-    """One photo against one photo."""
-
-    def __init__(
-        self, checks: tuple[Check, ...], estimate: Estimate | None, which: tuple[int, ...]
-    ) -> None:
-        self.checks = checks
-        self.estimate = estimate
-        self.which = which
-
-    @property
-    def se_key(self) -> float:
-        usable = self.estimate is not None and np.isfinite(self.estimate.se)
-        return self.estimate.se if usable and self.estimate is not None else float("inf")
-
-
-def _compare_pair(
-    views: Sequence[View],
-    alignments: Alignments,
-    followed: tuple[Followed, ...],
-    i: int,
-    j: int,
-    params: ChangeParams,
-) -> _Pair:
-    one, two = views[i], views[j]
-    both = (alignments[i], alignments[j])
-    # The worse of the two speaks: one that is missing or doubted blocks the comparison.
-    alignment = next((a for a in both if a is None or not a.ok or a.doubt), both[1])
-    by_hand = any(a is not None and a.by_hand for a in (alignments[i], alignments[j]))
-    sightings, which = [], []
-    for number, dimple in enumerate(followed):
-        identity = dimple.identity
-        seen = [see(v, a, identity) for v, a in ((one, alignments[i]), (two, alignments[j]))]
-        if seen[0] is None or seen[1] is None:
-            continue
-        sightings.append(
-            Sighting(seen[0][0], seen[1][0], identity.size, dimple.p_fixed, identity.confidence)
-        )
-        which.append(number)
-    if one.light is None or two.light is None:
-        checks = checklist(
-            one.measurement,
-            two.measurement,
-            alignment,
-            0.0,
-            (False, False),
-            (1.0, 1.0),
-            float("nan"),
-            1.0,
-            params,
-        )
-        return _Pair(checks, None, ())
-    gains = [_shown_gain(v, followed, alignments[k], params) for k, v in ((i, one), (j, two))]
-    distance = float(np.linalg.norm(one.light.key[:2] - two.light.key[:2]))
-    shading = shading_difference(one, two, alignments[i], alignments[j])
-    likeness = light_likeness(distance, shading, params)
-    if likeness > params.flat_likeness:
-        # One light cannot be flat on one side only: what differs is the error of its estimate.
-        gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
-    weak = [g < params.weak_gain for g in gains]
-    flat = sum(w or v.measurement.light.flat for w, v in zip(weak, (one, two), strict=True))
-    estimate = estimate_change(
-        tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), flat, params
-    )
-    estimate = misplaced(
-        estimate, sightings, [slip(v, alignments[k]) for k, v in ((i, one), (j, two))]
-    )
-    limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
-    checks = checklist(
-        one.measurement,
-        two.measurement,
-        alignment,
-        estimate.likeness,
-        (weak[0], weak[1]),
-        (one.sharpness, two.sharpness),
-        estimate.fixed_log,
-        limit,
-        params,
-    )
-    checks = (*checks, *matching(estimate, params))
-    return _Pair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))
-
-
-def _shown_gain(
-    view: View,
-    followed: tuple[Followed, ...],
-    alignment: Alignment | None,
-    params: ChangeParams,
-) -> float:
-    """Slope gain where modifiable dimples show well; over the whole back without any.
-
-    Skin that faces the lamp shows no slopes even in the best light, so the better lit share speaks.
-    """
-    gains = []
-    for dimple in followed:
-        if dimple.p_fixed < 0.6:
-            seen = see(view, alignment, dimple.identity)
-            if seen is not None:
-                gains.append(np.hypot(seen[0].gain_right, seen[0].gain_up))
-    return float(np.quantile(gains, params.weak_quantile)) if gains else view.measurement.light.gain
-
-
-def _pool(pairs: Sequence[_Pair], params: ChangeParams) -> tuple[float, float]:
+def _pool(pairs: Sequence[PhotoPair], params: ChangeParams) -> tuple[float, float]:
     """Mean of the pairs' log ratios; they share dimples, so more pairs help only a little."""
-    usable = [
-        p.estimate
-        for p in pairs
-        if p.estimate is not None
-        and np.isfinite(p.estimate.log_ratio)
-        and not any(c.status == "blocks" for c in p.checks)
-    ]
+    usable = [e for p in pairs if (e := p.usable) is not None]
     if not usable:
         return float("nan"), float("nan")
     values = np.array([e.log_ratio for e in usable])
@@ -182,7 +103,7 @@ def _pool(pairs: Sequence[_Pair], params: ChangeParams) -> tuple[float, float]:
 
 
 def _rows(
-    pair: _Pair,
+    pair: PhotoPair,
     views: Sequence[View],
     reference: int,
     followed: tuple[Followed, ...],

@@ -14,6 +14,7 @@ from analyzer.notes import series_notes
 from analyzer.overrule import overruled, told_kinds
 from analyzer.pair import align_views
 from analyzer.photo.model import Photo
+from analyzer.repeats import own_repeatability
 from analyzer.results import Picture, Series, Session
 from analyzer.tracks import follow, identities_of, tracks_of
 from analyzer.view import View, view_photo
@@ -96,6 +97,7 @@ def conduct(
         pictures,
         (*notes, *told.notes, *unused, *unmet),
         (corrections or Corrections()).among(known)[0],
+        own_repeatability(views, alignments, followed, sessions),
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
+from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.dimples.model import Dimple, Grade, Kind
 from analyzer.relief.model import Light
@@ -215,6 +216,9 @@ class Series:
         What the user should know about the series as a whole.
     corrections : Corrections
         What the user told, as far as it concerns these photos.
+    repeatability : Repeatability or None
+        How far this person's own photos of one session differ; None where no session has two
+        photos in one light.
     """
 
     measurements: tuple[Measurement, ...]
@@ -226,3 +230,4 @@ class Series:
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
     corrections: Corrections = field(default_factory=Corrections)
+    repeatability: Repeatability | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from analyzer.results import Observation, Track
 from analyzer.view import View
 
 Alignments = Sequence[Alignment | None]
+Fits = Mapping[int, tuple[Fit | None, ...]]
+"""By photo, in the order of the dimples."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,20 @@ def see(
     sigma = identity.size * view.surface.width_px
     fit = fit_at(view.surface, view.light, view.noise, float(at[0]), float(at[1]), sigma)
     return None if fit is None else (fit, xy)
+
+
+def fits_of(
+    views: Sequence[View],
+    alignments: Alignments,
+    followed: Sequence[Followed],
+    photos: Iterable[int],
+) -> Fits:
+    """Fit every tracked dimple once in each of these photos; None where it does not show."""
+    out = {}
+    for k in photos:
+        seen = (see(views[k], alignments[k], one.identity) for one in followed)
+        out[k] = tuple(None if s is None else s[0] for s in seen)
+    return out
 
 
 def _prominence(view: View, fit: Fit) -> tuple[float, float]:

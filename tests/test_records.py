@@ -6,14 +6,16 @@ import json
 import math
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta, timezone
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.change.model import VERDICTS, Check, Comparison, DimpleChange
+from analyzer.change.repeatability import repeatability
 from analyzer.dimples.model import Dimple, Grade
 from analyzer.flags import FLAGS
 from analyzer.records import (
@@ -106,6 +108,17 @@ def test_a_series_comes_back_without_pictures(make_series):
     assert [a and a.ok for a in back.alignments] == [True, None, False, True]
     assert back.alignments[2].error_px == math.inf
     assert to_json(series_record(back)) == text
+
+
+def test_repeatability_comes_back_and_older_records_read_without(make_series):
+    own = repeatability([np.array([[0.0, 0.1], [-0.1, 0.0]])])
+    series = replace(make_series(), repeatability=own)
+    record = series_record(series)
+    assert same(own, from_json(to_json(record)).repeatability)
+    assert set(number_places(record["repeatability"], "repeatability")) <= set(record["units"])
+    del record["repeatability"]
+    assert from_json(to_json(record)).repeatability is None
+    assert from_json(to_json(series_record(make_series()))).repeatability is None
 
 
 @given(st.floats())

@@ -130,6 +130,13 @@ def test_tracks_are_seen_where_the_photos_align(series: Series) -> None:
         assert all(o.prominence >= 0 and o.prominence_se > 0 for o in track.observations)
 
 
+def test_two_photos_of_one_session_tell_the_persons_own_repeatability(series: Series) -> None:
+    own = series.repeatability
+    assert own is not None
+    assert own.degrees == 1
+    assert 0 < own.difference < own.mdc95 < 0.5
+
+
 def test_comparison_compares_the_first_session_with_the_last(series: Series) -> None:
     found = series.comparisons[0]
     hashes = [m.photo.sha256 for m in series.measurements]

@@ -42,8 +42,32 @@ class ChangeParams:
     largest: float = 1.5  # relative increase above which it is no longer skin that changed
     relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
+    # Repeatability of one person.
+    repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
+    repeat_prior: float = 3.0  # degrees of freedom that this is worth
+
     # Comparability.
     scale_ratio: float = 1.45
     rotation_deg: float = 15.0
     sharp_ratio: float = 1.8
     alignment_share: float = 0.006  # own error estimate in back widths, above which it is named
+
+
+@dataclass(frozen=True)
+class SessionParams:
+    """Numbers for sessions that are read from photos lit from different sides.
+
+    Errors of single photos, natural log unless said otherwise. Set on rendered people of whom each
+    was lit three times a session.
+    """
+
+    unlike: float = 0.1  # likeness below which two photos of a session do not share a light
+    recurs: float = 0.5  # likeness from which a light of one session is one of the other's
+    gain_error: float = 0.20  # of a slope gain at one dimple, in the gain's own unit
+    key_right: float = 0.15  # what a photo's slope gain may be off by to the side, its own unit
+    key_up: float = 0.35  # the same up and down, where the torso tells little
+    trust: float = 4.0  # in a light's direction, against that of a photo read alone
+    own_gain: float = 0.14  # of one photo, all dimples alike, whatever its light
+    shared_gain: float = 0.38  # of one light, all dimples alike; as between two photos
+    own_scatter: float = 0.21  # of one dimple in one photo
+    fixed_scatter: float = 0.20  # added for a fixed dimple: skin slides over the bone under it

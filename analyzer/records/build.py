@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
+from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.flags import FLAGS
 from analyzer.provenance import package_versions, params_hash
@@ -71,6 +72,7 @@ def series_record(series: Series) -> dict[str, Any]:
         "comparisons": to_plain(series.comparisons),
         "notes": to_plain(series.notes),
         "corrections": to_plain(series.corrections),
+        "repeatability": to_plain(series.repeatability),
     }
 
 
@@ -143,6 +145,11 @@ def _read_alignment(plain: Any, where: str) -> Alignment | None:
     return replace(alignment, error_px=math.inf) if math.isnan(alignment.error_px) else alignment
 
 
+def _read_repeatability(plain: Any) -> Repeatability | None:
+    # Records from before it was measured hold none either.
+    return None if plain is None else from_plain(Repeatability, plain, "repeatability")
+
+
 def _read_series(record: dict[str, Any]) -> Series:
     def part(name: str) -> list[Any]:
         items = record.get(name)
@@ -164,4 +171,5 @@ def _read_series(record: dict[str, Any]) -> Series:
         from_plain(tuple[str, ...], part("notes"), "notes"),
         # Records from before corrections could be made hold none.
         from_plain(Corrections, record.get("corrections", {}), "corrections"),
+        _read_repeatability(record.get("repeatability")),
     )

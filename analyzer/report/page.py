@@ -106,6 +106,7 @@ def render_page(
         refused=refused,
         notes=series.notes,
         told=series.corrections.lines(),
+        repeatability=words.repeatability_words(series),
         terms={
             "change": words.CHANGE_TERM,
             "interval": words.INTERVAL_TERM,

@@ -108,6 +108,18 @@ def verdict_headline(comparison: Comparison) -> Headline:
     )
 
 
+def repeatability_words(series: Series) -> str:
+    """How far the person's own photos of one session differ, in a sentence; "" where unknown."""
+    if series.repeatability is None:
+        return ""
+    difference = percent(series.repeatability.difference, signed=False)
+    mdc = percent(series.repeatability.mdc95, signed=False)
+    return (
+        f"Your own photos of one session differ by about {difference}; between two single photos, "
+        f"a change below {mdc} cannot be told from that."
+    )
+
+
 def kind_words(kind: Kind, set_by_user: bool) -> str:
     """Kind of a dimple, and whose word it is, such as "fixed, set by you"."""
     return f"{kind}, set by you" if set_by_user else kind

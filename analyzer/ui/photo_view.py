@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.flags import FLAGS
-from analyzer.report.words import DASH, DEPTH_WORDS, NUMBER_WORDS, date_words, number
+from analyzer.report.words import (
+    DASH,
+    DEPTH_WORDS,
+    NUMBER_WORDS,
+    date_words,
+    number,
+    repeatability_words,
+)
 from analyzer.results import Measurement, Series
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -24,6 +31,8 @@ def scores(series: Series) -> None:
             "of single photos go up and down with the light; only the comparison above is "
             "corrected for it."
         )
+    if repeatability := repeatability_words(series):
+        fine_print(repeatability)
     failed = [m for m in series.measurements if not m.ok]
     if failed:
         lines = (f"- **{words.escape(m.photo.name)}**: {words.escape(m.reason)}" for m in failed)

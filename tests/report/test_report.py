@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from analyzer.change.model import Check
+from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.file import FILE_NAME, read_corrections
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.flags import FLAGS
@@ -233,6 +234,16 @@ def test_flags_refusals_and_notes_are_told(make_series):
     assert "The file is cut short." in text
     assert "No lower back could be made out." in text
     assert "Two photos look alike." in text
+
+
+def test_what_a_persons_own_photos_differ_by_is_told_in_one_line(make_series):
+    own = Repeatability(0.1, 0.13, 0.24, 3)
+    line = (
+        "Your own photos of one session differ by about 13 %; between two single photos, a change "
+        "below 24 % cannot be told from that."
+    )
+    assert line in page_of(replace(make_series(), repeatability=own)).text.replace("\u00a0", " ")
+    assert "differ by about" not in page_of(make_series()).text
 
 
 def test_a_photo_that_could_not_be_aligned_leaves_no_false_pair(make_series):

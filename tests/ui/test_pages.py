@@ -8,6 +8,7 @@ import factory
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analyzer.change.repeatability import Repeatability
 from analyzer.photo.model import Photo
 from analyzer.results import Series
 from analyzer.ui.picture_view import SIDE_BY_SIDE
@@ -237,6 +238,13 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert not at.exception
     assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["IMG_[1]*.jpg"]]
     assert "Verdict: reduced" in everything(at)
+
+
+def test_what_a_persons_own_photos_differ_by_is_told(use_analysis: Callable) -> None:
+    own = Repeatability(0.1, 0.13, 0.24, 3)
+    use_analysis(lambda sets: replace(known(sets), repeatability=own))
+    text = plain(everything(compared([BEFORE], [AFTER])))
+    assert "Your own photos of one session differ by about 13 %" in text
 
 
 def test_a_crash_is_not_run_into_again_on_the_next_touch(use_analysis: Callable) -> None:
