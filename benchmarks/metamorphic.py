@@ -64,9 +64,7 @@ def main(folders: tuple[Path, ...], photos: int, only: tuple[str, ...], each: bo
             spots = Spots(np.array(original.outline), true, capture.mm_per_px)
             for name in chosen:
                 twin = CHANGES[name](photo, spots)
-                moves = compare_twins(
-                    original, measure(twin.photo), twin.places, capture.mm_per_px
-                )
+                moves = compare_twins(original, measure(twin.photo), twin.places, capture.mm_per_px)
                 told[name].append(moves)
                 if each:
                     click.echo(row(f"{capture.file[:-4]} {name}"[:34], [moves]))

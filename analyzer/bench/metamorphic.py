@@ -144,9 +144,7 @@ def _rescaled(factor: float) -> Callable[[Photo, Spots], Twin]:
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         rgb = cv2.resize(photo.rgb, None, fx=factor, fy=factor, interpolation=how)
         shift = 0.5 * factor - 0.5
-        return Twin(
-            _developed(photo, rgb), np.array([[factor, 0.0, shift], [0.0, factor, shift]])
-        )
+        return Twin(_developed(photo, rgb), np.array([[factor, 0.0, shift], [0.0, factor, shift]]))
 
     return change
 
