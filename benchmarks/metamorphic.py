@@ -15,8 +15,9 @@ import click
 import numpy as np
 
 from analyzer import load_photo, measure
-from analyzer.bench.metamorphic import CHANGES, Moves, Spots, compare_twins
+from analyzer.bench.moves import Moves, compare_twins
 from analyzer.bench.truth import find_truths, read_truth
+from analyzer.bench.twins import CHANGES, Spots
 
 
 def row(name: str, moves: list[Moves]) -> str:

@@ -1,9 +1,9 @@
-"""Photos changed in ways that leave the relief as it is, and what measuring makes of them.
+"""Photos changed in ways that leave the relief as it is.
 
 Nobody knows the depth of a dimple on a real back, but everybody knows that a mirrored, brighter or
 smaller picture of it shows the same one (metamorphic testing: Chen et al. 2018,
 doi:10.1145/3143561). A photo goes in with a name from `CHANGES`; its twin comes out, with the map
-between the two.
+between the two. `analyzer.bench.moves` tells what measuring makes of both.
 """
 
 from __future__ import annotations
@@ -16,17 +16,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.bench.metrics import match_points
+from analyzer.bench.moles import paint_moles, scatter_moles
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement
 
 Linear = NDArray[np.float32]
 Map = NDArray[np.float64]
 STILL: Map = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-MOLE_ABSORBANCE = (0.75, 1.15, 1.45)
-"""Of a dark mole in red, green and blue, natural log units: melanin absorbs blue most (Jacques 2013,
-doi:10.1088/0031-9155/58/11/R37)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +62,7 @@ def _coded(linear: Linear) -> NDArray[np.uint8]:
     """Linear light to 8-bit sRGB (IEC 61966-2-1)."""
     x = np.clip(linear, 0, 1)
     curve = np.where(x <= 0.0031308, 12.92 * x, 1.055 * np.power(x, 1 / 2.4) - 0.055)
-    return np.rint(255 * curve).astype(np.uint8)
+    return np.asarray(np.rint(255 * curve), np.uint8)
 
 
 def _developed(photo: Photo, linear: Linear) -> Photo:
@@ -124,7 +120,7 @@ def _rotated(degrees: float) -> Callable[[Photo, Spots], Twin]:
         rgb = cv2.warpAffine(
             photo.rgb, turn, photo.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
-        return Twin(_developed(photo, rgb), np.asarray(turn, float))
+        return Twin(_developed(photo, np.asarray(rgb, np.float32)), np.asarray(turn, float))
 
     return change
 
@@ -144,61 +140,15 @@ def _rescaled(factor: float) -> Callable[[Photo, Spots], Twin]:
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         rgb = cv2.resize(photo.rgb, None, fx=factor, fy=factor, interpolation=how)
         shift = 0.5 * factor - 0.5
-        return Twin(_developed(photo, rgb), np.array([[factor, 0.0, shift], [0.0, factor, shift]]))
+        small_or_large = _developed(photo, np.asarray(rgb, np.float32))
+        return Twin(small_or_large, np.array([[factor, 0.0, shift], [0.0, factor, shift]]))
 
     return change
 
 
 def _with_moles(photo: Photo, spots: Spots) -> Twin:
-    """One mole beside each dimple, at the foot of its wall, and eight elsewhere on the back."""
-    rng = np.random.default_rng(7)
-    angles = rng.uniform(0, 2 * np.pi, len(spots.dimples))
-    beside = spots.dimples + (9.0 / spots.mm_per_px) * np.column_stack(
-        [np.cos(angles), np.sin(angles)]
-    )
-    apart: list[NDArray[np.float64]] = []
-    low, high = spots.outline.min(axis=0), spots.outline.max(axis=0)
-    outline = spots.outline.astype(np.float32)
-    for _ in range(2000):
-        place = rng.uniform(low, high)
-        inside = cv2.pointPolygonTest(outline, (float(place[0]), float(place[1])), True)
-        others = np.vstack([spots.dimples, *apart]) if len(spots.dimples) or apart else None
-        near = np.inf if others is None else np.linalg.norm(others - place, axis=1).min()
-        if inside * spots.mm_per_px > 15 and near * spots.mm_per_px > 20:
-            apart.append(place[None])
-        if len(apart) == 8:
-            break
-    places = np.vstack([beside, *apart]) if len(beside) or apart else np.zeros((0, 2))
-    radii = rng.uniform(1.0, 2.2, len(places))
+    places, radii = scatter_moles(spots.outline, spots.dimples, spots.mm_per_px)
     return Twin(_developed(photo, paint_moles(photo.rgb, places, radii, spots.mm_per_px)), STILL)
-
-
-def paint_moles(
-    rgb: Linear, places: NDArray[np.float64], radii_mm: NDArray[np.float64], mm_per_px: float
-) -> Linear:
-    """Flat moles: pigment that absorbs, and neither raises nor dents the skin.
-
-    Parameters
-    ----------
-    rgb : (H, W, 3) float32
-        Linear, 0-1.
-    places : (N, 2) float64
-        Pixels.
-    radii_mm : (N,) float64
-    mm_per_px : float
-    """
-    h, w = rgb.shape[:2]
-    dose = np.zeros((h, w), np.float32)
-    for (px, py), radius in zip(places, radii_mm, strict=True):
-        reach = int(np.ceil((radius + 3.0) / mm_per_px))
-        left, top = max(0, round(px) - reach), max(0, round(py) - reach)
-        box = np.s_[top : max(top, round(py) + reach + 1), left : max(left, round(px) + reach + 1)]
-        y, x = np.mgrid[box][:, : h - top, : w - left]
-        distance = np.hypot(x - px, y - py) * mm_per_px
-        # Light that scatters within the skin softens the rim by some half a millimetre.
-        dose[box] = np.maximum(dose[box], 1 / (1 + np.exp((distance - radius) / 0.25)))
-    absorbance = np.array(MOLE_ABSORBANCE, np.float32)
-    return np.asarray(rgb * np.exp(-dose[..., None] * absorbance), np.float32)
 
 
 def _as_jpeg(quality: int) -> Callable[[Photo, Spots], Twin]:
@@ -223,69 +173,3 @@ CHANGES: dict[str, Callable[[Photo, Spots], Twin]] = {
     "JPEG 70": _as_jpeg(70),
 }
 """By name; each leaves every dimple as deep as it was."""
-
-
-@dataclass(frozen=True, eq=False)
-class Moves:
-    """How a twin's measurement differs from the original's.
-
-    Parameters
-    ----------
-    shifts : (N,) float64
-        Prominence in the twin less that in the original, in standard errors stated for the
-        original; one for each dimple found in both.
-    relative : (N,) float64
-        The same as share of the original's prominence.
-    found, lost, new : int
-        Dimples of the original, those without a match, and those of the twin without one.
-    raised, dropped : tuple of str
-        Flags that only the twin, or only the original, has.
-    """
-
-    shifts: NDArray[np.float64]
-    relative: NDArray[np.float64]
-    found: int
-    lost: int
-    new: int
-    raised: tuple[str, ...]
-    dropped: tuple[str, ...]
-
-
-def compare_twins(
-    original: Measurement,
-    twin: Measurement,
-    places: Map,
-    mm_per_px: float,
-    reach_mm: float = 6.0,
-) -> Moves:
-    """Match the dimples of both photos and compare their prominence.
-
-    Parameters
-    ----------
-    original, twin : Measurement
-    places : (2, 3) float64
-        Affine map of the original's pixels to the twin's.
-    mm_per_px : float
-        Of the original.
-    reach_mm : float
-        Two dimples farther apart than this are two.
-    """
-    size = float(np.sqrt(abs(np.linalg.det(places[:, :2]))))
-    first = np.array([[d.x, d.y] for d in original.dimples]).reshape(-1, 2)
-    second = np.array([[d.x, d.y] for d in twin.dimples]).reshape(-1, 2)
-    mapped = first @ places[:, :2].T + places[:, 2]
-    pairs = match_points(mapped * mm_per_px / size, second * mm_per_px / size, reach_mm)
-    before = np.array([original.dimples[i].prominence for i, _ in pairs], float)
-    after = np.array([twin.dimples[j].prominence for _, j in pairs], float)
-    error = np.array([original.dimples[i].prominence_se for i, _ in pairs], float)
-    # A file without EXIF has no date; that is no property of the picture.
-    flags, others = (set(m.flags) - {"no-date"} for m in (original, twin))
-    return Moves(
-        (after - before) / error,
-        after / before - 1,
-        len(first),
-        len(first) - len(pairs),
-        len(second) - len(pairs),
-        tuple(sorted(others - flags)),
-        tuple(sorted(flags - others)),
-    )
