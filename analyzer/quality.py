@@ -59,7 +59,7 @@ def photo_flags(
         raised.add("low-resolution")
     if np.degrees(abs(np.arctan2(back.axis[0], -back.axis[1]))) > params.tilt_deg:
         raised.add("tilted")
-    fine, _ = contrasts(layers, back.mask, back.width_px)
+    fine, _ = contrasts(layers.shading, layers.usable, back.mask, back.width_px)
     if fine > params.patterned:
         raised.add("patterned-light")
     if back.cropped:

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.texture import Texture, pigment_texture
-from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Grade
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
+from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
 from analyzer.quality import photo_flags, sharpness
@@ -29,7 +29,6 @@ from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
-from analyzer.skin.unmix import unmix
 from analyzer.threads import one_blas_thread
 
 PER_MILLE = "per mille of back width"
@@ -102,8 +101,7 @@ class View:
 @one_blas_thread
 def outline_photo(photo: Photo) -> Outline:
     """Only what alignment needs of a photo, which takes a fraction of the time."""
-    layers = unmix(photo)
-    back = locate_back(layers, photo.scale_hint)
+    layers, back = split_and_locate(photo)
     texture = pigment_texture(layers, back) if back.found else None
     return Outline(photo.size, texture, back.reason)
 
@@ -121,8 +119,7 @@ def view_photo(photo: Photo) -> View:
     View
         Its ``measurement.ok`` is False with a reason when no back was found.
     """
-    layers = unmix(photo)
-    back = locate_back(layers, photo.scale_hint)
+    layers, back = split_and_locate(photo)
     picture, zoom = preview(photo)
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)

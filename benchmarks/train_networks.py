@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 import analyzer.dimples
 from analyzer import load_photo
-from analyzer.back.locate import locate_back
 from analyzer.bench.metrics import match_points, rank_correlation
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.truth import Capture, TrueDimple, find_truths, read_truth
@@ -28,8 +27,8 @@ from analyzer.dimples.depth import look
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.network import Network
 from analyzer.dimples.training import TrainingParams, gaussian, train
+from analyzer.outlining import split_and_locate
 from analyzer.reading import read_relief
-from analyzer.skin.unmix import unmix
 from analyzer.threads import one_blas_thread
 
 Numbers = NDArray[np.float64]
@@ -69,8 +68,7 @@ class Lesson:
 def read_lesson(person: str, path: Path, capture: Capture) -> Lesson | None:
     """Candidates of a photo; None when no back is found."""
     photo = load_photo(path)
-    layers = unmix(photo)
-    back = locate_back(layers, photo.scale_hint)
+    layers, back = split_and_locate(photo)
     if not back.found:
         return None
     reading = read_relief(layers, back)

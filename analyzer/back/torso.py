@@ -19,6 +19,8 @@ from analyzer.skin.model import SkinLayers
 
 Plane = NDArray[np.float32]
 
+NOT_ROUND = "The surface is skin-coloured but not rounded like a back."
+
 
 @dataclass(frozen=True)
 class TorsoParams:
@@ -31,6 +33,10 @@ class TorsoParams:
     min_broad: float = 0.004  # log units; a wall has 0.002, close crops of a back's even middle
     # under flash 0.015, whole backs 0.02 and more
     max_ratio: float = 1.15  # fine over broad; backs lie below 0.6, through blinds up to 1.0
+    # Stripes of light are as fine as a weave, but on a body broad shading lies below them, and
+    # they have no colour of their own: boards and cloth miss one or the other.
+    body_broad: float = 0.02  # log units
+    stripe_colour: float = 0.45  # fine contrast of colour over that of shading
     margin: float = 0.04  # kept away from the border, where the bands see beyond it
     width_px: float = 300.0  # px; the bands are read at this back width
 
@@ -59,30 +65,38 @@ def why_no_torso(
         return "The bare skin fills too small a part of the photo to be a back seen from close by."
     if abs(centre_x / w - 0.5) > params.max_offset:
         return "The bare skin lies at the photo's edge; a back should be in the middle."
-    fine, broad = contrasts(layers, skin, width_px, params)
-    if broad < params.min_broad or fine > params.max_ratio * broad:
-        return "The surface is skin-coloured but not rounded like a back."
+    fine, broad = contrasts(layers.shading, layers.usable, skin, width_px, params)
+    if broad < params.min_broad:
+        return NOT_ROUND
+    if fine > params.max_ratio * broad:
+        colour = [
+            contrasts(plane, layers.usable, skin, width_px, params)[0]
+            for plane in (layers.melanin, layers.haemoglobin)
+        ]
+        if broad < params.body_broad or max(colour) > params.stripe_colour * fine:
+            return NOT_ROUND
     return ""
 
 
 def contrasts(
-    layers: SkinLayers,
+    plane: Plane,
+    usable: NDArray[np.bool_],
     skin: NDArray[np.bool_],
     width_px: float,
     params: TorsoParams = TorsoParams(),
 ) -> tuple[float, float]:
-    """Standard deviation of shading in the fine and in the broad band, log units.
+    """Standard deviation of a layer in the fine and in the broad band, log units.
 
     A slope over the whole region is taken out first.
     """
     shrink = min(1.0, params.width_px / width_px)
     h, w = skin.shape
     size = (max(8, round(w * shrink)), max(8, round(h * shrink)))
-    known = skin & layers.usable
+    known = skin & usable
     if not known.any():
         return 0.0, 0.0
-    level = np.float32(np.median(layers.shading[known]))
-    filled = np.where(known, layers.shading - level, np.float32(0))
+    level = np.float32(np.median(plane[known]))
+    filled = np.where(known, plane - level, np.float32(0))
     small = np.asarray(cv2.resize(filled, size, interpolation=cv2.INTER_AREA), np.float32)
     part = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     inside = (part > 0.99).astype(np.uint8)

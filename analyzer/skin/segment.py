@@ -1,9 +1,12 @@
 """Where the bare skin is, by colour alone, for any skin tone and white balance.
 
 Light and shadow move a pixel along (1, 1, 1) in log-RGB and leave the two log ratios R/G and G/B
-almost alone. Bare skin is the redder of the large surfaces near the centre of a back photo, so its
-mode in that chromaticity plane is found first; a graph cut (Rother et al. 2004,
-doi:10.1145/1015706.1015720) then settles the border on colour and edges.
+almost alone. Gloss adds white to what the skin reflects (Shafer 1985, doi:10.1002/col.5080100409):
+on deep skin under flash it bleaches the middle of the back, and its flanks keep their colour. Bare
+skin is the redder of the large surfaces near the centre of a back photo, so its mode in that
+chromaticity plane is found first, and whatever has its colour with more or less gloss is skin, too;
+a graph cut (Rother et al. 2004, doi:10.1145/1015706.1015720) then settles the border on colour and
+edges.
 """
 
 from __future__ import annotations
@@ -31,13 +34,16 @@ class SegmentParams:
     bins: int = 48  # chromaticity histogram bins over 0-1.8 in both ratios
     sigma_floor: float = 0.045  # log units; never trust a narrower skin cluster
     gate: float = 3.5  # Mahalanobis distance taken as surely not skin beyond 1.6 x this
+    gloss: float = 0.06  # of the picture's white: what skin's gloss adds alike to R, G and B
+    gloss_steps: int = 4  # how finely more and less gloss than the cluster's is tried
+    second: float = 0.15  # of the first mode's height, that another mode must have to be tried
     iterations: int = 2  # graph-cut rounds; a third moves the border by 0.1 % of the area
     margin_px: int = 12  # around what may be skin, that the graph cut still looks at
     largest_hole: float = 0.012  # of the region; a hole up to this is a mark on the skin
 
 
 def skin_mask(
-    logs: NDArray[np.float32], params: SegmentParams = SegmentParams()
+    logs: NDArray[np.float32], params: SegmentParams = SegmentParams(), choice: int = 0
 ) -> tuple[NDArray[np.bool_], float]:
     """Bare skin near the centre of the picture.
 
@@ -45,6 +51,8 @@ def skin_mask(
     ----------
     logs : (h, w, 3) float32
         Natural log of linear RGB.
+    choice : int
+        Which of the picture's common colours to take for skin: 0 the most common, 1 the next.
 
     Returns
     -------
@@ -67,11 +75,10 @@ def skin_mask(
         & (bright > np.log(0.004))
     )
     empty = np.zeros((h, w), bool)
-    model = _colour_model(red_green, green_blue, possible, params)
+    model = _colour_model(red_green, green_blue, possible, params, choice)
     if model is None:
         return empty, 0.0
-    centre, inverse = model
-    distance = np.sqrt(_squared_distance(red_green, green_blue, centre, inverse))
+    distance = _distance_but_gloss(small, red_green, green_blue, *model, params)
     likely = possible & (distance < params.gate)
     sure = possible & (distance < 0.45 * params.gate)
     never = ~possible | (distance > 1.6 * params.gate)
@@ -91,6 +98,32 @@ def skin_mask(
     region, holes = _central_region(cut, params)
     smooth = cv2.resize(region.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
     return smooth > 0.5, holes
+
+
+def _distance_but_gloss(
+    logs: NDArray[np.float32],
+    red_green: Plane,
+    green_blue: Plane,
+    centre: NDArray[np.float64],
+    inverse: NDArray[np.float64],
+    params: SegmentParams,
+) -> Plane:
+    """Mahalanobis distance (h, w) from the skin's colour, with gloss added or taken off as fits.
+
+    Gloss is bounded by what skin mirrors of the light: little against the brightness of fair skin,
+    much against that of deep skin.
+    """
+    best = _squared_distance(red_green, green_blue, centre, inverse)
+    rgb = cv2.GaussianBlur(np.exp(logs), (0, 0), 1.0)
+    most = params.gloss * float(np.quantile(rgb[::2, ::2, 1], 0.98))
+    for step in range(-params.gloss_steps, params.gloss_steps + 1):
+        if step == 0:
+            continue
+        # Taking off more than there is leaves black, which is no skin.
+        other = np.log(np.maximum(rgb - np.float32(most * step / params.gloss_steps), 1e-4))
+        x, y = other[..., 0] - other[..., 1], other[..., 1] - other[..., 2]
+        np.minimum(best, _squared_distance(x, y, centre, inverse), out=best)
+    return np.asarray(np.sqrt(best), np.float32)
 
 
 def _graph_cut(
@@ -115,7 +148,11 @@ def _graph_cut(
 
 
 def _colour_model(
-    red_green: Plane, green_blue: Plane, possible: NDArray[np.bool_], params: SegmentParams
+    red_green: Plane,
+    green_blue: Plane,
+    possible: NDArray[np.bool_],
+    params: SegmentParams,
+    choice: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """Mean and inverse covariance of the skin cluster in the chromaticity plane."""
     h, w = possible.shape
@@ -129,7 +166,10 @@ def _colour_model(
         red_green.ravel(), green_blue.ravel(), params.bins, (span, span), weights=weight.ravel()
     )
     smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2))
-    i, j = np.unravel_index(int(smooth.argmax()), smooth.shape)
+    place = _peak(smooth, choice, params)
+    if place is None:
+        return None
+    i, j = place
     centre = np.array([(gx[i] + gx[i + 1]) / 2, (gy[j] + gy[j + 1]) / 2])
     # One pixel in four tells the colour of an area as well as all of them; counted from both sides,
     # so that a mirrored picture gives the same ones.
@@ -152,6 +192,18 @@ def _colour_model(
         # Truncation at 2.5 sigma shrinks the covariance of a 2-D normal by about 0.86.
         cov = (offset * share) @ offset.T / 0.86 + params.sigma_floor**2 * np.eye(2)
     return np.asarray(centre, float), np.asarray(np.linalg.inv(cov), float)
+
+
+def _peak(
+    histogram: NDArray[np.float64], choice: int, params: SegmentParams
+) -> tuple[int, int] | None:
+    """Bins of the highest local maximum (``choice`` 0), of the next one, and so on."""
+    top = histogram >= cv2.dilate(histogram, np.ones((5, 5)))
+    rows, columns = np.nonzero(top & (histogram >= params.second * histogram.max()))
+    order = np.argsort(-histogram[rows, columns], kind="stable")
+    if choice >= len(order):
+        return None
+    return int(rows[order[choice]]), int(columns[order[choice]])
 
 
 def _squared_distance(

@@ -51,13 +51,15 @@ def band(plane: Plane, fine: float, coarse: float) -> Plane:
     return low - gaussian(plane, coarse)
 
 
-def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
+def unmix(photo: Photo, params: SkinParams = SkinParams(), choice: int = 0) -> SkinLayers:
     """Split a photo into pigment and shading (Tsumura et al. 1999, doi:10.1364/JOSAA.16.002169).
 
     Parameters
     ----------
     photo : Photo
         ``rgb`` is (H, W, 3) float32, linear, 0-1.
+    choice : int
+        Which of the picture's common colours to take for skin, see `skin_mask`.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def unmix(photo: Photo, params: SkinParams = SkinParams()) -> SkinLayers:
     red_green = log_red - log_green
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
-    skin, holes = skin_mask(logs)
+    skin, holes = skin_mask(logs, choice=choice)
     share = min(1.0, max(mean.shape) / params.longest_side)
     edge = np.ones((2 * round(params.edge_px * share) + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
