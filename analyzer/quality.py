@@ -39,11 +39,6 @@ def sharpness(layers: SkinLayers, back: Back) -> float:
     return float(1.4826 * np.median(np.abs(fine[inner])))
 
 
-def is_blurred(sharp: float, params: QualityParams = QualityParams()) -> bool:
-    """Whether a skin of that `sharpness` is too soft."""
-    return sharp < params.soft
-
-
 def photo_flags(
     photo: Photo,
     layers: SkinLayers,
@@ -71,7 +66,7 @@ def photo_flags(
         raised.add("cropped")
     if light.flat:
         raised.add("flat-light")
-    if is_blurred(sharp, params):
+    if sharp < params.soft:
         raised.add("blurred")
     if photo.taken_at is None:
         raised.add("no-date")

@@ -60,7 +60,7 @@ class Measurement:
     visibility : float
         0-100 for the whole photo, modifiable dimples only; nan when not ok.
     texture : float
-        Orange-peel index: root mean square slope of the skin's undulations of some 4 to 20 mm
+        Orange-peel index: root mean square slope of the skin's undulations of some 4 to 15 mm
         between the dimples, percent, corrected for light, pigment, noise and resolution; nan when
         not ok and for ``texture_reason``.
     grade : Grade

@@ -20,7 +20,7 @@ from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
 from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
-from analyzer.quality import is_blurred, photo_flags, sharpness
+from analyzer.quality import photo_flags, sharpness
 from analyzer.reading import read_relief
 from analyzer.relief.light import Illumination, describe
 from analyzer.relief.model import Light
@@ -149,9 +149,9 @@ def view_photo(photo: Photo) -> View:
         light,
         inner,
         surface.zoom * layers.zoom,
+        texture.clarity.detail,
         mm_per_px=mm_per_px * surface.zoom * layers.zoom if mm_per_px else None,
         flat=described.flat,
-        sharp=not is_blurred(sharp),
     )
     measurement = Measurement(
         photo=_info(photo),

@@ -1,7 +1,7 @@
 """Orange peel: how uneven the skin between the dimples is, as slopes, whatever the light.
 
 Shading without pigment, the light and the dimples come in; the root mean square slope of the skin's
-undulations of some 4 to 20 mm goes out. Slopes shade along the light only, by as much as the light's
+undulations of some 4 to 15 mm goes out. Slopes shade along the light only, by as much as the light's
 gain, whereas grain, compression and what is left of pigment run alike in all directions. So what
 varies across the light is taken off what varies along it: for undulations without direction of their
 own the average of cos^4 less that of cos^2 sin^2 is a quarter, and all that knows no light cancels.
@@ -26,6 +26,9 @@ TOO_FLAT = "The light is too flat to show the skin's fine relief."
 TOO_COARSE = "The photo's pixels are too coarse for the skin's fine relief."
 TOO_SOFT = "The photo is too blurred for the skin's fine relief."
 TOO_LITTLE = "Too little bare skin lies between the dimples."
+OVERLAP = 1.14
+"""Of neighbouring bands: what both pass together of a wave of 4 to 13 mm, within a tenth."""
+
 OTHER_CAUSE = "The fine pattern on the skin runs across the light, so it is no relief."
 
 
@@ -55,10 +58,10 @@ def orange_peel(
     light: Illumination,
     dimples_xy: NDArray[np.float64],
     photo_per_surface: float,
+    detail: float,
     *,
     mm_per_px: float | None = None,
     flat: bool = False,
-    sharp: bool = True,
     params: ReliefParams = ReliefParams(),
 ) -> OrangePeel:
     """Measure the skin between the dimples.
@@ -71,20 +74,27 @@ def orange_peel(
         Dimples in surface pixels; their surroundings do not count.
     photo_per_surface : float
         Photo pixels per surface pixel.
+    detail : float
+        How much of its fine mottling the skin's pigment kept, which blur wipes out with the fine
+        relief, see `analyzer.alignment.clarity`; nan where unknown.
     mm_per_px : float or None
         Real size of a surface pixel. With it the bands are those of ``texture_edges_mm``, else the
         same on a back of 250 mm, in back widths.
-    flat, sharp : bool
-        What is known of the light and the focus; flat light or blur gives no index.
+    flat : bool
+        The light hides relief: there is no index then.
+
+    Returns
+    -------
+    OrangePeel
     """
     edges = np.asarray(params.texture_edges_mm)
     edges = edges / mm_per_px if mm_per_px else edges / params.texture_back_mm * surface.width_px
     if flat:
         return OrangePeel(nan, nan, TOO_FLAT)
-    if not sharp:
-        return OrangePeel(nan, nan, TOO_SOFT)
-    if edges[0] * min(photo_per_surface, 1.0) < params.texture_finest_px:
+    if edges[0] < params.texture_grid_px or edges[0] * photo_per_surface < params.texture_finest_px:
         return OrangePeel(nan, nan, TOO_COARSE)
+    if detail < params.texture_detail:
+        return OrangePeel(nan, nan, TOO_SOFT)
     where = _between(surface, dimples_xy, params)
     gain = np.hypot(light.gain_right, light.gain_up)
     lit = where & (gain > params.texture_gain)
@@ -111,7 +121,8 @@ def orange_peel(
     # Where the light was taken to come from somewhat beside where it does, the undulations show it
     # by running aslant; only what is surely aslant counts, since it is squared.
     aslant = max(slanted**2 - (params.texture_odd * doubt) ** 2, 0.0) if straight > 0 else 0.0
-    index = sqrt(hypot(straight, sqrt(aslant))) if straight > 0 else 0.0
+    total = hypot(straight, sqrt(aslant)) if straight > 0 else 0.0
+    index, doubt = sqrt(total) / OVERLAP, doubt / OVERLAP**2
     # Of a square root near zero the delta method knows nothing; its argument's error bounds it.
     own = doubt / (2 * max(index, sqrt(doubt)))
     return OrangePeel(100 * index, 100 * hypot(own, index * params.gain_log_se))
@@ -148,7 +159,7 @@ def _response(low: float, high: float) -> float:
 
 def _energies(
     band: Plane, low: float, high: float, light: Illumination, gain: Plane
-) -> tuple[Plane, Plane, Plane]:
+) -> tuple[Plane, ...]:
     """Squared variation along the light, across it, and their product, in squared log units:
     derivatives over the band's own frequency."""
     peak = _peak(low, high)
@@ -157,7 +168,8 @@ def _energies(
     steep = np.maximum(gain, 1e-3)
     along = (right * light.gain_right + up * light.gain_up) / steep
     across = (up * light.gain_right - right * light.gain_up) / steep
-    return along * along, across * across, along * across
+    products = (along * along, across * across, along * across)
+    return tuple(np.asarray(product, np.float32) for product in products)
 
 
 def _patches(
