@@ -77,6 +77,9 @@ def align_textures(
         return found
     if _judged(reference, mirrored(moving), sizes, params).ok:
         return refusal(MIRRORED, found.inliers)
+    unglossed = _judged(_matt(reference), _matt(moving), sizes, params)
+    if unglossed.ok:
+        return unglossed
     second = _broad(reference, moving, params)
     coarse, inliers = _by_texture(*second)
     again = judge(coarse, second[0], second[1], sizes, inliers, second[2])
@@ -136,6 +139,11 @@ def _again_where_it_ran_off(
             return result
         result = again
     return result
+
+
+def _matt(texture: Texture) -> Texture:
+    """The texture as it shows without gloss."""
+    return replace(texture, plane=texture.matt)
 
 
 def _broad(

@@ -24,7 +24,8 @@ def mirrored(texture: Texture) -> Texture:
         outline_left=last - back.outline_right,
         outline_right=last - back.outline_left,
     )
-    plane = np.ascontiguousarray(texture.plane[:, ::-1])
-    broad = np.ascontiguousarray(texture.broad[:, ::-1])
-    mask = np.ascontiguousarray(texture.mask[:, ::-1])
-    return replace(texture, plane=plane, broad=broad, mask=mask, back=flipped)
+    plane, matt, broad, mask = (
+        np.ascontiguousarray(layer[:, ::-1])
+        for layer in (texture.plane, texture.matt, texture.broad, texture.mask)
+    )
+    return replace(texture, plane=plane, matt=matt, broad=broad, mask=mask, back=flipped)

@@ -31,6 +31,9 @@ class Texture:
     ----------
     plane : (h, w) float32
         Zero mean, unit local standard deviation on skin, 0 elsewhere.
+    matt : (h, w) float32
+        The same from what is left without gloss: on deep skin gloss hides the pigment, and moves
+        with the light.
     broad : (h, w) float32
         The same from coarser and redder pigment: fainter in detail, but it survives noise
         reduction, deep skin and mixed light.
@@ -47,6 +50,7 @@ class Texture:
     """
 
     plane: Plane
+    matt: Plane
     broad: Plane
     mask: NDArray[np.bool_]
     zoom: float
@@ -94,7 +98,7 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     mask = np.asarray(inner > 0)
-    fine, broad = np.zeros(mask.shape, np.float32), np.zeros(mask.shape, np.float32)
+    fine, matt, broad = (np.zeros(mask.shape, np.float32) for _ in range(3))
     # What lies farther from the skin than the widest filter reaches is never looked at.
     box = bounds(mask, round(2 * params.contrast * width))
     logs = log_rgb(rgb[box])
@@ -104,9 +108,20 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     redness = logs[..., 0] - logs[..., 1]
     known, inside = closed[box] > 0, mask[box]
     fine[box] = _even(colour, known, inside, (params.fine, params.coarse), width, params)
+    bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
+    matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
     broad[box] = _even(redness, known, inside, params.broad, width, params)
     clarity = clarity_of(colour, inside, width, params)
-    return Texture(fine, broad, mask, zoom, back, layers.zoom, clarity)
+    return Texture(fine, matt, broad, mask, zoom, back, layers.zoom, clarity)
+
+
+def _without_gloss(rgb: NDArray[np.float32], sigma: float) -> Plane:
+    """Log of red minus blue: gloss is white and drops out (Shafer 1985, doi:10.1002/col.5080100409).
+
+    Differences of dark pixels are noisy, so they are smoothed before the logarithm.
+    """
+    difference = gaussian(np.ascontiguousarray(rgb[..., 0] - rgb[..., 2]), sigma)
+    return np.asarray(np.log(np.maximum(difference, np.float32(1e-3))), np.float32)
 
 
 def bounds(mask: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice]:
