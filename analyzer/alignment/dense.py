@@ -15,6 +15,7 @@ from analyzer.alignment.spline import SplineMap, fit_map
 from analyzer.alignment.texture import Texture, bounds
 
 Points = NDArray[np.float64]
+Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +73,9 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
         if len(places) == 0:
             break
         radius = max(2, round(reach * unit))
-        found, score = _track(reference, moving, current, places, half, radius)
-        weight = np.clip((score - params.min_score) / (0.8 - params.min_score), 0, 1)
+        planes = ((reference.plane, moving.plane),)
+        found, score = track(reference, moving, planes, current, places, half, radius)
+        weight = weight_of(score, params)
         good = weight > 0
         last = turn == len(params.ranges) - 1
         stiffness = params.final_stiffness if last else params.stiffness
@@ -88,9 +90,54 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
                 max(params.tolerance_px, 0 if last else params.early_tolerance * radius),
             )
         step = (places, found, score, residual)
-    places, found, score, residual = step
+    return with_support(current, *step, params)
+
+
+def finish(result: Refined, reference: Texture, moving: Texture, params: AlignParams) -> Refined:
+    """A last touch on a map that holds already, by the finest detail of colour and brightness.
+
+    Brightness has several times the detail of colour and less noise, but part of it is light on
+    pores and creases: alone it could not tell one back from another, nor a good map from a bad one.
+    The map stays as it is where the two together are less sure of it than pigment was.
+    """
+    unit = reference.width_px
+    half, radius = max(5, round(params.patch * unit)), max(2, round(params.ranges[-1] * unit))
+    places = patch_grid(reference.mask, params.grid * unit, half)
+    planes = tuple(zip(reference.finest, moving.finest, strict=True))
+    found, score = track(reference, moving, planes, result.map, places, half, radius)
+    weight = weight_of(score, params)
+    good = weight > 0
+    if good.sum() < params.min_patches:
+        return result
+    residual = np.full(len(places), np.inf)
+    touched, residual[good] = fit_map(
+        result.map,
+        places[good],
+        found[good],
+        weight[good],
+        params.final_stiffness,
+        params.tolerance_px,
+    )
+    finished = with_support(touched, places, found, score, residual, params)
+    return finished if finished.share >= params.finish_share * result.share else result
+
+
+def weight_of(score: NDArray[np.float64], params: AlignParams) -> NDArray[np.float64]:
+    """How much a patch of that correlation counts, (N,), 0-1."""
+    return np.asarray(np.clip((score - params.min_score) / (0.8 - params.min_score), 0, 1))
+
+
+def with_support(
+    mapping: SplineMap,
+    places: Points,
+    found: Points,
+    score: NDArray[np.float64],
+    residual: NDArray[np.float64],
+    params: AlignParams,
+) -> Refined:
+    """The map with the patches that agree with it."""
     agrees = (score > params.min_score) & (residual < 2 * params.tolerance_px)
-    return Refined(current, places, found, score, residual, agrees)
+    return Refined(mapping, places, found, score, residual, agrees)
 
 
 def map_grid(
@@ -108,30 +155,39 @@ def map_grid(
     return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
 
 
-def _track(
+def track(
     reference: Texture,
     moving: Texture,
+    planes: tuple[tuple[Plane, Plane], ...],
     current: SplineMap,
     places: Points,
     half: int,
     radius: int,
 ) -> tuple[Points, NDArray[np.float64]]:
-    """Best displacement of each patch around the current map: moving places and correlations."""
+    """Best displacement of each patch around the current map: moving places and correlations.
+
+    The correlation is the mean over the pairs of planes, of the reference and of the moving photo.
+    """
     box = bounds(reference.mask)
     where = map_grid(box, current)
-    warped = cv2.remap(moving.plane, *where, cv2.INTER_LINEAR, borderValue=0)
     at = places.astype(int) - [box[1].start, box[0].start]
     seen = _sampled(moving.mask, where[0][at[:, 1], at[:, 0]], where[1][at[:, 1], at[:, 0]])
     pad = half + radius
-    target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    targets = []
+    for _, plane in planes:
+        warped = cv2.remap(plane, *where, cv2.INTER_LINEAR, borderValue=0)
+        targets.append(cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0))
     shift = np.zeros((len(places), 2))
     score = np.full(len(places), -1.0)
     peaks = np.zeros((len(places), 3, 3), np.float32)
     for k in np.flatnonzero(seen):
         (x, y), (u, v) = places[k].astype(int).tolist(), at[k].tolist()
-        template = reference.plane[y - half : y + half + 1, x - half : x + half + 1]
-        window = target[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
-        surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
+        patch = np.s_[y - half : y + half + 1, x - half : x + half + 1]
+        window = np.s_[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
+        surface = sum(
+            cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
+            for target, (fixed, _) in zip(targets, planes, strict=True)
+        ) / len(planes)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not isfinite(peak):
             continue

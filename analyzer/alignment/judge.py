@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from analyzer.alignment.dense import Refined
+from analyzer.alignment.dense import Refined, finish
 from analyzer.alignment.lattice import Support, dense_backward, dense_forward, scale_and_turn
 from analyzer.alignment.marks import shared_marks
 from analyzer.alignment.model import Alignment
@@ -61,9 +61,11 @@ def judge(
     if result.agrees.sum() < params.min_patches or result.share < needed:
         return refusal(NO_MATCH, inliers)
     result = replace(result, agrees=among_their_like(result, params))
-    agrees = result.agrees
-    if agrees.sum() < params.min_patches:
+    if result.agrees.sum() < params.min_patches:
         return refusal(NO_MATCH, inliers)
+    result = finish(result, reference, moving, params)
+    result = replace(result, agrees=among_their_like(result, params))
+    agrees = result.agrees
     deviation, noise = cross_validated(result, params)
     error = combine(float(np.median(deviation)), float(np.median(noise)), params)
     places = result.places[agrees]

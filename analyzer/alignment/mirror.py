@@ -24,8 +24,18 @@ def mirrored(texture: Texture) -> Texture:
         outline_left=last - back.outline_right,
         outline_right=last - back.outline_left,
     )
-    plane, matt, broad, mask = (
+    plane, matt, broad, mask, *finest = (
         np.ascontiguousarray(layer[:, ::-1])
-        for layer in (texture.plane, texture.matt, texture.broad, texture.mask)
+        for layer in (texture.plane, texture.matt, texture.broad, texture.mask, *texture.finest)
     )
-    return replace(texture, plane=plane, matt=matt, broad=broad, mask=mask, back=flipped)
+    return Texture(
+        plane,
+        matt,
+        broad,
+        tuple(finest),
+        mask,
+        texture.zoom,
+        flipped,
+        texture.back_zoom,
+        texture.clarity,
+    )

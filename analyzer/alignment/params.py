@@ -13,6 +13,7 @@ class AlignParams:
     fine: float = 0.0022  # band-pass, lower standard deviation
     coarse: float = 0.016  # band-pass, upper standard deviation
     broad: tuple[float, float] = (0.006, 0.03)  # band of the second try
+    finest: tuple[float, float] = (0.0011, 0.0096)  # band of the last touch; still below dimples
     contrast: float = 0.05  # neighbourhood over which local contrast is made equal
     edge: float = 0.02  # kept away from the skin's border
     reference_width_px: float = 620.0  # texture is compared at this back width
@@ -37,6 +38,8 @@ class AlignParams:
     min_score: float = 0.30  # patch correlation below which it does not count
     tolerance_px: float = 2.0  # residual at which a patch loses weight in the last pass
     early_tolerance: float = 0.4  # same in earlier passes, in search radii
+
+    finish_share: float = 0.7  # of the map's own support, that the last touch must reach to count
 
     # Second try, on the broad texture: larger patches, sought farther off.
     broad_patch: float = 0.060

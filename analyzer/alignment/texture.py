@@ -37,6 +37,9 @@ class Texture:
     broad : (h, w) float32
         The same from coarser and redder pigment: fainter in detail, but it survives noise
         reduction, deep skin and mixed light.
+    finest : tuple of (h, w) float32
+        Fine detail of colour and of brightness. Too much of it is noise, and of the latter light,
+        to find one's way by; near the right place it tells that place best.
     mask : (h, w) bool
         Where ``plane`` is trustworthy.
     zoom : float
@@ -52,6 +55,7 @@ class Texture:
     plane: Plane
     matt: Plane
     broad: Plane
+    finest: tuple[Plane, ...]
     mask: NDArray[np.bool_]
     zoom: float
     back: Back
@@ -98,7 +102,7 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     mask = np.asarray(inner > 0)
-    fine, matt, broad = (np.zeros(mask.shape, np.float32) for _ in range(3))
+    fine, matt, broad, colour_detail, detail = (np.zeros(mask.shape, np.float32) for _ in range(5))
     # What lies farther from the skin than the widest filter reaches is never looked at.
     box = bounds(mask, round(2 * params.contrast * width))
     logs = log_rgb(rgb[box])
@@ -111,8 +115,12 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
     matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
     broad[box] = _even(redness, known, inside, params.broad, width, params)
+    colour_detail[box] = _even(colour, known, inside, params.finest, width, params)
+    brightness = np.asarray(logs.mean(axis=2), np.float32)
+    detail[box] = _even(brightness, known, inside, params.finest, width, params)
     clarity = clarity_of(colour, inside, width, params)
-    return Texture(fine, matt, broad, mask, zoom, back, layers.zoom, clarity)
+    finest = (colour_detail, detail)
+    return Texture(fine, matt, broad, finest, mask, zoom, back, layers.zoom, clarity)
 
 
 def _without_gloss(rgb: NDArray[np.float32], sigma: float) -> Plane:

@@ -35,6 +35,9 @@ class SegmentParams:
     sigma_floor: float = 0.045  # log units; never trust a narrower skin cluster
     gate: float = 3.5  # Mahalanobis distance taken as surely not skin beyond 1.6 x this
     gloss: float = 0.06  # of the picture's white: what skin's gloss adds alike to R, G and B
+    glossy: float = 1.5  # brightness against that colour's median from which gloss is taken off
+    gloss_counts: float = 0.2  # gloss against that brightness from which it is looked at: on fair
+    # skin it changes little, and a shirt of much the same colour must not pass for glossless skin
     gloss_steps: int = 4  # how finely more and less gloss than the cluster's is tried
     second: float = 0.15  # of the first mode's height, that another mode must have to be tried
     iterations: int = 2  # graph-cut rounds; a third moves the border by 0.1 % of the area
@@ -111,18 +114,28 @@ def _distance_but_gloss(
     """Mahalanobis distance (h, w) from the skin's colour, with gloss added or taken off as fits.
 
     Gloss is bounded by what skin mirrors of the light: little against the brightness of fair skin,
-    much against that of deep skin.
+    much against that of deep skin. It is taken off only where the picture is brighter than most of
+    that colour is: a dark wall without a part of its grey has the colour of anything.
     """
     best = _squared_distance(red_green, green_blue, centre, inverse)
     rgb = cv2.GaussianBlur(np.exp(logs), (0, 0), 1.0)
-    most = params.gloss * float(np.quantile(rgb[::2, ::2, 1], 0.98))
-    for step in range(-params.gloss_steps, params.gloss_steps + 1):
-        if step == 0:
-            continue
-        # Taking off more than there is leaves black, which is no skin.
-        other = np.log(np.maximum(rgb - np.float32(most * step / params.gloss_steps), 1e-4))
-        x, y = other[..., 0] - other[..., 1], other[..., 1] - other[..., 2]
-        np.minimum(best, _squared_distance(x, y, centre, inverse), out=best)
+    green = rgb[..., 1]
+    core = best < (0.5 * params.gate) ** 2
+    if not core.any():
+        return np.asarray(np.sqrt(best), np.float32)
+    middle = float(np.median(green[core]))
+    most = params.gloss * float(np.quantile(green[::2, ::2], 0.98))
+    if most < params.gloss_counts * middle:
+        return np.asarray(np.sqrt(best), np.float32)
+    bright = green > params.glossy * middle
+    for step in range(1, params.gloss_steps + 1):
+        for sign in (1, -1):
+            # Taking off more than there is leaves black, which is no skin.
+            change = np.float32(sign * most * step / params.gloss_steps)
+            other = np.log(np.maximum(rgb + change, np.float32(1e-4)))
+            x, y = other[..., 0] - other[..., 1], other[..., 1] - other[..., 2]
+            near = _squared_distance(x, y, centre, inverse)
+            best = np.where(bright | (sign > 0), np.minimum(best, near), best)
     return np.asarray(np.sqrt(best), np.float32)
 
 
