@@ -20,6 +20,8 @@ SAMPLES = 20000
 """Colours that are looked at; more tell nothing new."""
 
 ROUNDS = 10
+ATTEMPTS = 3
+"""Starts of the k-means, of which the best counts; one alone may end in a poor split."""
 
 
 def mixture(colours: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -66,4 +68,6 @@ def _clusters(sample: NDArray[np.float32], count: int) -> NDArray[Any]:
     cv2.setRNGSeed(7)
     stop = (cv2.TERM_CRITERIA_MAX_ITER, ROUNDS, 0.0)
     start = np.zeros((len(sample), 1), np.int32)
-    return np.asarray(cv2.kmeans(sample, count, start, stop, 1, cv2.KMEANS_PP_CENTERS)[1]).ravel()
+    return np.asarray(
+        cv2.kmeans(sample, count, start, stop, ATTEMPTS, cv2.KMEANS_PP_CENTERS)[1]
+    ).ravel()

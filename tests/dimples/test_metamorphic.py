@@ -21,7 +21,7 @@ from analyzer.photo.model import Photo
 from analyzer.results import Measurement
 
 SAMPLES = Path(__file__).parents[2] / "sample_images"
-SHRINK = 0.75
+SHRINK = 0.67
 PEOPLE = ("person-a", "person-b")
 
 Case = tuple[Photo, Spots, Measurement]
@@ -55,13 +55,31 @@ def test_there_is_enough_to_compare(cases: list[Case]) -> None:
     assert sum(len(found.dimples) for _, _, found in cases) >= 12
 
 
+# Colour is what compression at that quality throws away, and with it the means to tell pigment from
+# shading: the skin's noise grows by a fifth, and dimples that only just show are lost in it.
+KEPT = dict.fromkeys(CHANGES, 0.8) | {"JPEG 70": 0.6}
+MEAN = dict.fromkeys(CHANGES, 0.2) | {"JPEG 70": 0.4}
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_prominence_moves_by_less_than_its_standard_error(cases: list[Case], name: str) -> None:
-    """Nine of ten dimples, and their mean by far; three of four are found again."""
+    """Nine of ten dimples do, their mean by far less, and most are found again."""
     moves = moves_of(cases, name)
     shifts = np.abs(np.concatenate([m.shifts for m in moves]))
-    found = sum(m.found for m in moves)
-    print(f"{name:24s} n {len(shifts)} of {found}, <1 {np.mean(shifts < 1):.2f} mean {np.mean(shifts):.2f} max {shifts.max():.2f} new {sum(m.new for m in moves)}", [m.raised for m in moves])
     assert np.mean(shifts < 1) >= 0.9
-    assert np.mean(shifts) < 0.5
-    assert len(shifts) >= 0.75 * found
+    assert np.mean(shifts) < MEAN[name]
+    assert len(shifts) >= KEPT[name] * sum(m.found for m in moves)
+
+
+def test_a_shallower_back_does_move(cases: list[Case]) -> None:
+    """Half the contrast is half the relief; even that moves prominence by half a standard error
+    only, so the means above are what can fail."""
+    shifts = []
+    for photo, spots, found in cases:
+        rgb = np.maximum(photo.rgb, 1e-4)
+        broad = cv2.GaussianBlur(rgb, (0, 0), 25.0 / spots.mm_per_px)
+        softer = replace(photo, rgb=np.asarray(broad * (rgb / broad) ** 0.5, np.float32))
+        still = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+        shifts.append(compare_twins(found, measure(softer), still, spots.mm_per_px).shifts)
+    moved = np.concatenate(shifts)
+    assert np.mean(moved) < -max(MEAN.values())
