@@ -42,7 +42,7 @@ def mixture(colours: NDArray[np.uint8]) -> NDArray[np.float64]:
     spreads = np.zeros((COMPONENTS, 3, 3))
     sample = _sorted(colours)
     count = min(COMPONENTS, len(sample))
-    labels = _clusters(sample, count) if count else np.zeros(0, int)
+    labels = _clusters(sample, count) if count > 1 else np.zeros(len(sample), int)
     for k in range(count):
         own = sample[labels == k].astype(float)
         if not len(own):
