@@ -67,7 +67,7 @@ def skin_mask(
     h, w = logs.shape[:2]
     scale = min(1.0, params.longest_side / max(h, w))
     size = (max(8, round(w * scale)), max(8, round(h * scale)))
-    small = cv2.resize(logs, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(logs, size, interpolation=cv2.INTER_AREA), np.float32)
     ratios = cv2.GaussianBlur(small[..., :2] - small[..., 1:], (0, 0), 1.0)
     red_green, green_blue = (np.asarray(ratios[..., k], np.float32) for k in (0, 1))
     bright = small[..., 1]
@@ -178,7 +178,7 @@ def _colour_model(
     hist, gx, gy = np.histogram2d(
         red_green.ravel(), green_blue.ravel(), params.bins, (span, span), weights=weight.ravel()
     )
-    smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2))
+    smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2), float)
     place = _peak(smooth, choice, params)
     if place is None:
         return None
