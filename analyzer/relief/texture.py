@@ -26,10 +26,9 @@ TOO_FLAT = "The light is too flat to show the skin's fine relief."
 TOO_COARSE = "The photo's pixels are too coarse for the skin's fine relief."
 TOO_SOFT = "The photo is too blurred for the skin's fine relief."
 TOO_LITTLE = "Too little bare skin lies between the dimples."
+OTHER_CAUSE = "The fine pattern on the skin runs across the light, so it is no relief."
 OVERLAP = 1.14
 """Of neighbouring bands: what both pass together of a wave of 4 to 13 mm, within a tenth."""
-
-OTHER_CAUSE = "The fine pattern on the skin runs across the light, so it is no relief."
 
 
 @dataclass(frozen=True)
