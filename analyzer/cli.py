@@ -105,6 +105,12 @@ def app(port: int | None) -> None:
 @click.option(
     "--peers", is_flag=True, help="Also run well-known methods on the same photos (extra 'bench')."
 )
+@click.option(
+    "--peer",
+    "chosen",
+    multiple=True,
+    help="Only this one of them, by its key (docs/benchmark.md); give it again for more.",
+)
 @click.option("--phone", is_flag=True, help="Treat photos first as a phone's noise reduction does.")
 @click.option("--both-ways", is_flag=True, help="Compare each pair also the other way round.")
 @click.option("--work", type=OUT, help="Keep each person here, to go on after a stop.")
@@ -127,6 +133,7 @@ def bench(
     jobs: int,
     out: Path | None,
     peers: bool,
+    chosen: tuple[str, ...],
     phone: bool,
     both_ways: bool,
     work: Path | None,
@@ -146,7 +153,12 @@ def bench(
     if baseline is not None:
         code = check_baseline(baseline, jobs, work, write=write_baseline)
         raise click.exceptions.Exit(code)
-    options = BenchOptions(repeat, "phone" if phone else "none", peers, both_ways)
+    try:
+        options = BenchOptions(
+            repeat, "phone" if phone else "none", peers or bool(chosen), both_ways, chosen
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     code = run_bench(folders, form, jobs, out, options=options, work=work)
     raise click.exceptions.Exit(code)
 

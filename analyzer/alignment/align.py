@@ -77,9 +77,15 @@ def align_textures(
         return found
     if _judged(reference, mirrored(moving), sizes, params).ok:
         return refusal(MIRRORED, found.inliers)
-    unglossed = _judged(_matt(reference), _matt(moving), sizes, params)
-    if unglossed.ok:
-        return unglossed
+    if reference.matt is not None and moving.matt is not None:
+        unglossed = _judged(
+            replace(reference, plane=reference.matt),
+            replace(moving, plane=moving.matt),
+            sizes,
+            params,
+        )
+        if unglossed.ok:
+            return unglossed
     second = _broad(reference, moving, params)
     coarse, inliers = _by_texture(*second)
     again = judge(coarse, second[0], second[1], sizes, inliers, second[2])
@@ -139,11 +145,6 @@ def _again_where_it_ran_off(
             return result
         result = again
     return result
-
-
-def _matt(texture: Texture) -> Texture:
-    """The texture as it shows without gloss."""
-    return replace(texture, plane=texture.matt)
 
 
 def _broad(

@@ -184,10 +184,13 @@ def track(
         (x, y), (u, v) = places[k].astype(int).tolist(), at[k].tolist()
         patch = np.s_[y - half : y + half + 1, x - half : x + half + 1]
         window = np.s_[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
-        surface = sum(
-            cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
-            for target, (fixed, _) in zip(targets, planes, strict=True)
-        ) / len(planes)
+        surface = np.mean(
+            [
+                cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
+                for target, (fixed, _) in zip(targets, planes, strict=True)
+            ],
+            axis=0,
+        )
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not isfinite(peak):
             continue

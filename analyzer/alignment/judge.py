@@ -63,11 +63,12 @@ def judge(
     result = replace(result, agrees=among_their_like(result, params))
     if result.agrees.sum() < params.min_patches:
         return refusal(NO_MATCH, inliers)
-    result = finish(result, reference, moving, params)
-    result = replace(result, agrees=among_their_like(result, params))
+    finished = finish(result, reference, moving, params)
+    missed = 1.0 if finished is result else params.finish_error
+    result = replace(finished, agrees=among_their_like(finished, params))
     agrees = result.agrees
     deviation, noise = cross_validated(result, params)
-    error = combine(float(np.median(deviation)), float(np.median(noise)), params)
+    error = missed * combine(float(np.median(deviation)), float(np.median(noise)), params)
     places = result.places[agrees]
     local = _local_errors(places, deviation, noise, error, params)
     reach = params.support_radius * reference.width_px

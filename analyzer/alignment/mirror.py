@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.alignment.texture import Texture
 
@@ -24,18 +26,16 @@ def mirrored(texture: Texture) -> Texture:
         outline_left=last - back.outline_right,
         outline_right=last - back.outline_left,
     )
-    plane, matt, broad, mask, *finest = (
-        np.ascontiguousarray(layer[:, ::-1])
-        for layer in (texture.plane, texture.matt, texture.broad, texture.mask, *texture.finest)
-    )
-    return Texture(
-        plane,
-        matt,
-        broad,
-        tuple(finest),
-        mask,
-        texture.zoom,
-        flipped,
-        texture.back_zoom,
-        texture.clarity,
+
+    def flip(layer: NDArray[Any]) -> NDArray[Any]:
+        return np.ascontiguousarray(layer[:, ::-1])
+
+    return replace(
+        texture,
+        plane=flip(texture.plane),
+        matt=None if texture.matt is None else flip(texture.matt),
+        broad=flip(texture.broad),
+        finest=tuple(flip(layer) for layer in texture.finest),
+        mask=flip(texture.mask),
+        back=flipped,
     )

@@ -31,9 +31,9 @@ class Texture:
     ----------
     plane : (h, w) float32
         Zero mean, unit local standard deviation on skin, 0 elsewhere.
-    matt : (h, w) float32
+    matt : (h, w) float32 or None
         The same from what is left without gloss: on deep skin gloss hides the pigment, and moves
-        with the light.
+        with the light. None on other skin, where it holds more relief than pigment.
     broad : (h, w) float32
         The same from coarser and redder pigment: fainter in detail, but it survives noise
         reduction, deep skin and mixed light.
@@ -53,7 +53,7 @@ class Texture:
     """
 
     plane: Plane
-    matt: Plane
+    matt: Plane | None
     broad: Plane
     finest: tuple[Plane, ...]
     mask: NDArray[np.bool_]
@@ -102,7 +102,7 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     mask = np.asarray(inner > 0)
-    fine, matt, broad, colour_detail, detail = (np.zeros(mask.shape, np.float32) for _ in range(5))
+    fine, broad, colour_detail, detail = (np.zeros(mask.shape, np.float32) for _ in range(4))
     # What lies farther from the skin than the widest filter reaches is never looked at.
     box = bounds(mask, round(2 * params.contrast * width))
     logs = log_rgb(rgb[box])
@@ -112,8 +112,12 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     redness = logs[..., 0] - logs[..., 1]
     known, inside = closed[box] > 0, mask[box]
     fine[box] = _even(colour, known, inside, (params.fine, params.coarse), width, params)
-    bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
-    matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
+    matt = None
+    sparse = (logs[..., 0] - logs[..., 2])[::2, ::2][inside[::2, ::2]]
+    if len(sparse) and np.quantile(sparse, 0.9) > params.deep:
+        matt = np.zeros(mask.shape, np.float32)
+        bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
+        matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
     broad[box] = _even(redness, known, inside, params.broad, width, params)
     colour_detail[box] = _even(colour, known, inside, params.finest, width, params)
     brightness = np.asarray(logs.mean(axis=2), np.float32)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyzer.bench.peers.model import PEERS, chosen_peers
 from analyzer.bench.person import measure_person
 from analyzer.bench.result import PersonResult
 from analyzer.bench.score import score_person
@@ -25,6 +26,8 @@ class BenchOptions:
         Done to every photo first.
     peers : bool
         Well-known methods run on the same photos.
+    chosen : tuple of str
+        Keys of those to run; all of them when empty. ValueError where there is no such peer.
     both_ways : bool
         Each pair is also aligned and compared the other way round, as if time ran backwards; what
         got shallower then gets deeper.
@@ -34,6 +37,12 @@ class BenchOptions:
     treatment: Treatment = "none"
     peers: bool = False
     both_ways: bool = False
+    chosen: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [p.key for p in PEERS]
+        if strange := [key for key in self.chosen if key not in known]:
+            raise ValueError(f"No peer {strange[0]!r}; there are {', '.join(known)}.")
 
 
 @dataclass(frozen=True)
@@ -91,4 +100,4 @@ def run_person(job: PersonJob) -> PersonResult:
         source_of(path, options.treatment, m)
         for path, m in zip(job.photos, measured.measurements, strict=True)
     ]
-    return PersonResult(ours, compete(sources, truth, ours))
+    return PersonResult(ours, compete(sources, truth, ours, chosen_peers(options.chosen)))

@@ -178,7 +178,7 @@ def _colour_model(
     hist, gx, gy = np.histogram2d(
         red_green.ravel(), green_blue.ravel(), params.bins, (span, span), weights=weight.ravel()
     )
-    smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2), float)
+    smooth = np.asarray(cv2.GaussianBlur(hist, (0, 0), 1.2), np.float64)
     place = _peak(smooth, choice, params)
     if place is None:
         return None

@@ -58,8 +58,8 @@ def test_known_warp_is_recovered(warped: Alignment, skin_places: np.ndarray) -> 
     assert warped.ok, warped.reason
     error = np.linalg.norm(warped.map_points(bent(skin_places)) - skin_places, axis=1)
     assert np.isfinite(error).mean() > 0.9
-    assert np.nanmedian(error) < 1.0
-    assert np.nanquantile(error, 0.95) < 3.0
+    assert np.nanmedian(error) < 0.4
+    assert np.nanquantile(error, 0.95) < 1.5
 
 
 def test_own_error_estimate_is_of_the_right_size(

@@ -10,6 +10,7 @@ from PIL import Image
 
 from analyzer.bench import person, run
 from analyzer.bench.job import BenchOptions
+from analyzer.bench.peers.model import PEERS, chosen_peers
 from analyzer.cli import main
 
 
@@ -30,6 +31,13 @@ def test_options_reach_the_run(folder, tmp_path, monkeypatch):
     assert asked["options"] == BenchOptions(3, "phone", True, True)
     assert asked["work"] == tmp_path
     assert asked["given"][2] == 2
+    assert call(folder, "--peer", "flow", "--peer", "sift").exit_code == 0
+    assert asked["options"] == BenchOptions(1, "none", True, False, ("flow", "sift"))
+    assert [p.key for p in chosen_peers(("flow", "sift"))] == ["sift", "flow"]
+    assert chosen_peers(()) == PEERS
+    wrong = call(folder, "--peer", "nobody")
+    assert wrong.exit_code == 2
+    assert "nobody" in wrong.output
 
 
 @pytest.mark.parametrize("arguments", [[], ["--write-baseline"], ["--repeat", "-1"]])

@@ -84,3 +84,42 @@ def test_clothes_of_another_colour_do_not_move_the_mask(studio: Any) -> None:
     green = replace(CAPTURE, clothes=phantom.Clothes(trousers=(0.1, 0.3, 0.12)))
     shot = studio.shoot(subject, green, (300, 400))
     assert overlap(unmix(studio.develop(shot.rgb)).skin, shot.mask) > 0.9
+
+
+DEEP = (0.10, 0.042, 0.018)
+
+
+def glossy(studio: Any, wall: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Deep skin under flash before a wall: white gloss over its middle, none on the flanks."""
+    rgb, mask, _ = studio.torso(skin=DEEP)
+    x = np.mgrid[0 : rgb.shape[0], 0 : rgb.shape[1]][1]
+    gloss = 0.04 * np.exp(-(((x - 180) / 45.0) ** 2))
+    rgb[mask] += gloss[mask][:, None].astype(np.float32)
+    outside = rgb[..., 0] == np.float32(0.34)
+    rgb[outside] = wall
+    return rgb, mask
+
+
+def test_flanks_without_gloss_are_skin_too(studio: Any) -> None:
+    rgb, mask = glossy(studio, (0.34, 0.36, 0.37))
+    found, _ = skin_mask(log_rgb(rgb))
+    assert overlap(found, mask) > 0.95
+
+
+def test_a_dark_wall_is_no_skin_whose_gloss_is_gone(studio: Any) -> None:
+    """Take enough grey off a dark warm wall, and it has the colour of any skin."""
+    rgb, mask = glossy(studio, (0.055, 0.048, 0.042))
+    found, _ = skin_mask(log_rgb(rgb))
+    assert overlap(found, mask) > 0.9
+
+
+def test_the_second_choice_is_another_colour(studio: Any) -> None:
+    rgb, mask, _ = studio.torso()
+    below = np.mgrid[0 : rgb.shape[0], 0 : rgb.shape[1]][0] > 240
+    skin, taupe = mask & ~below, mask & below
+    rgb[taupe] *= np.array([0.55, 0.72, 0.95], np.float32)
+    first, second = (skin_mask(log_rgb(rgb), choice=k)[0] for k in (0, 1))
+    best = [max(overlap(found, part) for found in (first, second)) for part in (skin, taupe)]
+    assert min(best) > 0.8
+    assert overlap(first, second) < 0.2
+    assert not skin_mask(log_rgb(rgb), choice=9)[0].any()

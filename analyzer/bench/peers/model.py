@@ -67,3 +67,8 @@ PEERS: tuple[Peer, ...] = (
          f"{_HERE}.difference:absolute_difference"),
 )  # fmt: skip
 """All peers in the order of the tables."""
+
+
+def chosen_peers(keys: tuple[str, ...]) -> tuple[Peer, ...]:
+    """Peers of these keys, in the order of the tables; all without any key."""
+    return tuple(p for p in PEERS if not keys or p.key in keys)
