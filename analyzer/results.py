@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,9 @@ class Measurement:
     visibility : float
         0-100 for the whole photo, modifiable dimples only; nan when not ok.
     texture : float
-        Orange-peel index: robust standard deviation of band-passed shading between the dimples,
-        in percent of brightness; nan when not ok.
+        Orange-peel index: root mean square slope of the skin's undulations of some 4 to 15 mm
+        between the dimples, percent, corrected for light, pigment, noise and resolution; nan when
+        not ok and for ``texture_reason``.
     grade : Grade
         Hexsel-style number and depth items.
     light : Light
@@ -81,6 +83,10 @@ class Measurement:
         Polygon around the bare back, photo pixels.
     set_by_user : tuple of int
         Indices of those dimples whose kind the user set; their ``p_fixed`` stays as measured.
+    texture_se : float
+        Standard error of ``texture``, percent; nan without one.
+    texture_reason : str
+        Why a photo that was measured has no ``texture``; "" otherwise.
     """
 
     photo: PhotoInfo
@@ -99,6 +105,8 @@ class Measurement:
     midline: tuple[tuple[float, float], tuple[float, float]]
     outline: tuple[tuple[float, float], ...]
     set_by_user: tuple[int, ...] = ()
+    texture_se: float = nan
+    texture_reason: str = ""
 
 
 @dataclass(frozen=True, eq=False)

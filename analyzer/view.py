@@ -144,13 +144,22 @@ def view_photo(photo: Photo) -> View:
     inner = surface.from_working(
         layers.to_working(np.array([[d.x, d.y] for d in dimples]).reshape(-1, 2))
     )
+    peel = orange_peel(
+        surface,
+        light,
+        inner,
+        surface.zoom * layers.zoom,
+        texture.clarity.detail,
+        mm_per_px=mm_per_px * surface.zoom * layers.zoom if mm_per_px else None,
+        flat=described.flat,
+    )
     measurement = Measurement(
         photo=_info(photo),
         ok=True,
         reason="",
         dimples=dimples,
         visibility=photo_visibility(dimples),
-        texture=orange_peel(surface, inner),
+        texture=peel.index,
         grade=hexsel_style(dimples, per_width),
         light=described,
         tone=typology_angle(layers, back.mask),
@@ -160,6 +169,8 @@ def view_photo(photo: Photo) -> View:
         back_width_px=width,
         midline=_midline(layers, back),
         outline=_outline(layers, back),
+        texture_se=peel.se,
+        texture_reason=peel.reason,
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
     return View(measurement, texture, surface, light, noise, sharp, picture, zoom)

@@ -30,7 +30,8 @@ PHOTO_UNITS: dict[str, str] = {
     "photo.height": "px",
     "photo.width": "px",
     "set_by_user": "index of dimples",
-    "texture": "percent of brightness",
+    "texture": "percent slope",
+    "texture_se": "percent slope",
     "tone": "degrees (ITA)",
     "visibility": "0-100",
 }

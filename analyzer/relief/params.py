@@ -47,8 +47,23 @@ class ReliefParams:
     gain_floor: float = 0.12  # slope gain below which relief counts as hardly visible
     gain_log_se: float = 0.30  # deviation of the logarithm of the predicted gain
     # Texture between the dimples.
-    texture_band: tuple[float, float] = (0.004, 0.012)  # 1 and 3 mm on a back of 250 mm
+    texture_edges_mm: tuple[float, ...] = (1.0, 2.0, 4.0)  # standard deviations between which two
+    # bands lie: undulations of some 4 to 15 mm; finer ones are pores, coarser ones dimples
+    texture_back_mm: float = 250.0  # back width that is taken for granted where no scale is known
     texture_gap: float = 0.05  # radius around a dimple that is left out
+    texture_side: tuple[float, float] = (0.15, 0.65)  # shares of the half width: within lies the
+    # spine's furrow, beyond it skin is seen too slantwise
+    texture_gain: float = 0.25  # slope gain from which a place counts
+    texture_lit: float = 0.3  # share of the skin that must have it
+    texture_finest_px: float = 0.9  # px of the photo that the finest edge must measure
+    texture_grid_px: float = 0.7  # the same in px of the surface, which grain does not reach
+    texture_detail: float = 0.4  # of the pigment; less is blur that takes a fifth of the index
+    texture_pixel_blur: float = 0.5  # px of the photo: its own blur, by optics and demosaicking
+    texture_patch: float = 0.05  # side of a patch; a photo has some two hundred
+    texture_patches: int = 12
+    texture_trim: float = 0.2  # of the patches at either end: creases, hair, shadow edges
+    texture_uneven: float = 0.1  # share of what runs across the light that may fail to cancel
+    texture_odd: float = 2.5  # deviations below zero at which the pattern cannot be relief
 
     # Spine furrow.
     furrow_reach: float = 0.16  # how far the outline's midline may be off

@@ -101,6 +101,7 @@ def render_page(
         others=views[1:],
         chart=_chart(templates, series),
         photos=photos,
+        untextured=words.without_texture(series.measurements),
         starred=any(p["starred"] for p in photos),
         flags=[flag for code, flag in FLAGS.items() if code in codes],
         refused=refused,
@@ -242,7 +243,7 @@ def _scores(shot: Measurement) -> dict[str, str]:
         "visibility": words.number(shot.visibility, 0),
         "number": f"{grade.number}: {words.NUMBER_WORDS[grade.number]}",
         "depth": f"{grade.depth}: {words.DEPTH_WORDS[grade.depth]}",
-        "texture": words.number(shot.texture) + f"{words.NBSP}%",
+        "texture": words.texture_words(shot.texture, shot.texture_se) + f"{words.NBSP}%",
         "tone": words.number(shot.tone, 0) + "°",
         "light": shot.light.words,
     }

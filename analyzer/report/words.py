@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,6 +163,20 @@ def depth_words(value: float, error: float, unit: str) -> str:
     if not math.isfinite(error):
         return number(value, digits)
     return f"{number(value, digits)} ± {number(error, digits)}"
+
+
+def texture_words(value: float, error: float) -> str:
+    """An orange-peel index with its standard error, such as "3.1 ± 0.9"; a dash for nan."""
+    return f"{number(value)} ± {number(error)}" if math.isfinite(error) else number(value)
+
+
+def without_texture(measurements: Iterable[Measurement]) -> tuple[str, ...]:
+    """Why measured photos have no orange-peel index, each reason once with its photos."""
+    names: dict[str, list[str]] = {}
+    for shot in measurements:
+        if shot.ok and shot.texture_reason:
+            names.setdefault(shot.texture_reason, []).append(shot.photo.name or "a photo")
+    return tuple(f"{reason.rstrip('.')} ({', '.join(photos)})" for reason, photos in names.items())
 
 
 def date_words(when: datetime | None) -> str:

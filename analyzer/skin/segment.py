@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.skin.mixture import mixture
+
 Plane = NDArray[np.float32]
 
 
@@ -149,16 +151,10 @@ def _graph_cut(
     near = np.ascontiguousarray(labels[box])
     if not (near == cv2.GC_BGD).any():
         box, near = np.s_[:, :], labels.copy()
-    cv2.setRNGSeed(7)
-    colours = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(
-        np.ascontiguousarray(picture[box]),
-        near,
-        (0, 0, 1, 1),
-        *colours,
-        params.iterations,
-        cv2.GC_INIT_WITH_MASK,
-    )
+    colours = np.ascontiguousarray(picture[box])
+    skin = (near == cv2.GC_FGD) | (near == cv2.GC_PR_FGD)
+    models = mixture(colours[~skin]), mixture(colours[skin])
+    cv2.grabCut(colours, near, (0, 0, 1, 1), *models, params.iterations, cv2.GC_EVAL)
     cut = np.zeros(labels.shape, bool)
     cut[box] = (near == cv2.GC_FGD) | (near == cv2.GC_PR_FGD)
     return cut
@@ -173,7 +169,7 @@ def _colour_model(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """Mean and inverse covariance of the skin cluster in the chromaticity plane."""
     h, w = possible.shape
-    yy, xx = np.mgrid[:h, :w]
+    yy, xx = np.mgrid[:h, :w] + 0.5
     weight = np.exp(-((xx / w - 0.5) ** 2) / (2 * 0.18**2) - (yy / h - 0.45) ** 2 / (2 * 0.25**2))
     weight = weight * possible
     if possible[h // 10 : -h // 10, w // 5 : -w // 5].mean() < 0.05:
@@ -188,9 +184,11 @@ def _colour_model(
         return None
     i, j = place
     centre = np.array([(gx[i] + gx[i + 1]) / 2, (gy[j] + gy[j + 1]) / 2])
-    # One pixel in four tells the colour of an area as well as all of them.
-    sparse = np.zeros_like(possible)
-    sparse[::2, ::2] = possible[::2, ::2]
+    # One pixel in four tells the colour of an area as well as all of them; counted from both sides,
+    # so that a mirrored picture gives the same ones.
+    columns = np.minimum(np.arange(w), np.arange(w)[::-1]) % 2 == 0
+    sparse = possible & columns
+    sparse[1::2] = False
     points = np.stack([red_green[sparse], green_blue[sparse]]).astype(float)
     weights = weight[sparse] + 1e-9
     cov = np.eye(2) * (2 * params.sigma_floor) ** 2
@@ -239,7 +237,7 @@ def _central_region(
     if count < 2:
         return np.zeros(mask.shape, bool), 0.0
     h, w = mask.shape
-    yy, xx = np.mgrid[:h, :w]
+    yy, xx = np.mgrid[:h, :w] + 0.5
     weight = np.exp(-((xx / w - 0.5) ** 2 + (yy / h - 0.45) ** 2) / (2 * 0.3**2))
     mass = np.bincount(labels.ravel(), weights=weight.ravel(), minlength=count)
     mass[0] = 0

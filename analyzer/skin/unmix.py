@@ -25,12 +25,14 @@ Plane = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class SkinParams:
-    """Tunables of the skin room."""
+    """Tunables of the skin room. Lengths in px are those of a picture as long as `longest_side`;
+    in a smaller one they shrink with it, so that they mean the same on the skin."""
 
     longest_side: int = 1600  # px; 0.3-0.5 mm a pixel when a back fills the frame
     clip: float = 0.985  # linear value above which a channel counts as clipped
     dark: float = 0.004  # linear green below which noise rules
     fine_px: float = 2.5  # px; below this, sensor noise and JPEG rule the colour
+    finest_px: float = 1.5  # of the picture's own px, however small it is: the file's grain
     coarse_px: float = 14.0  # px; above this, coloured shadows begin to correlate with relief
     prior_slope: tuple[float, float] = (-1.22, -1.27)  # d log-mean / d (log R/G, log G/B)
     prior_weight: float = 0.05  # share of the texture's own variance given to the prior
@@ -75,9 +77,12 @@ def unmix(photo: Photo, params: SkinParams = SkinParams(), choice: int = 0) -> S
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
     skin, holes = skin_mask(logs, choice=choice)
-    edge = np.ones((2 * params.edge_px + 1,) * 2, np.uint8)
+    share = min(1.0, max(mean.shape) / params.longest_side)
+    edge = np.ones((2 * round(params.edge_px * share) + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
-    slope = _pigment_slope(mean, red_green, green_blue, skin, core, params)
+    fine = max(params.fine_px * share, params.finest_px)
+    limits = (fine, max(params.coarse_px * share, 2 * fine))
+    slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
     shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
@@ -95,9 +100,11 @@ def _pigment_slope(
     green_blue: Plane,
     skin: NDArray[np.bool_],
     where: NDArray[np.bool_],
+    limits: tuple[float, float],
     params: SkinParams,
 ) -> NDArray[np.float64]:
-    """Slope of log brightness on log colour in the fine texture, shrunk to the prior."""
+    """Slope of log brightness on log colour in the texture between ``limits`` px, shrunk to the
+    prior."""
     prior = np.asarray(params.prior_slope)
     if where.sum() < 500:
         return prior
@@ -106,7 +113,7 @@ def _pigment_slope(
     box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
     planes = tuple(_halved(p[box]) for p in (red_green, green_blue, mean))
     sparse = _halved(where[box].astype(np.float32)) > 0.99
-    cols = _bands_within(planes, _halved(skin[box].astype(np.float32)), sparse, params)
+    cols = _bands_within(planes, _halved(skin[box].astype(np.float32)), sparse, limits)
     x, y = np.stack(cols[:2], axis=1).astype(float), cols[2].astype(float)
     # Edges of clothes and hair are not texture: keep what lies within the bulk.
     spread = 1.4826 * np.median(np.abs(np.column_stack([x, y])), axis=0) + 1e-6
@@ -124,7 +131,10 @@ def _halved(plane: Plane) -> Plane:
 
 
 def _bands_within(
-    planes: tuple[Plane, ...], inside: Plane, where: NDArray[np.bool_], params: SkinParams
+    planes: tuple[Plane, ...],
+    inside: Plane,
+    where: NDArray[np.bool_],
+    limits: tuple[float, float],
 ) -> list[NDArray[np.float64]]:
     """Fine texture of each plane at ``where``, from skin alone; all at half size.
 
@@ -132,7 +142,7 @@ def _bands_within(
     that step would pass for pigment.
     """
     # Halving has blurred by a quarter of a square pixel already.
-    sigmas = [float(np.sqrt(s**2 - 0.25)) / 2 for s in (params.fine_px, params.coarse_px)]
+    sigmas = [float(np.sqrt(s**2 - 0.25)) / 2 for s in limits]
     weights = [np.maximum(gaussian(inside, sigma)[where], 1e-3) for sigma in sigmas]
     out = []
     for plane in planes:

@@ -27,7 +27,7 @@ _NUMBERS = """
 | Visibility, 0-100 | how strongly the dimples that can change show in one photo, under its light |
 | Prominence | the estimated depth of a dimple: the light-corrected estimate, in mm if you gave a back width, otherwise in ‰ of the back width |
 | Number and depth items | Hexsel-style, 0-3 each, for orientation. Not a clinical grade: no published scale covers the lower back |
-| Texture, % | unevenness of the skin between the dimples |
+| Texture, % | how steep the undulations of the skin between the dimples are: root mean square slope of those some 4 to 15 mm long, corrected for light and pigment. A dash says that light, sharpness or resolution do not show it |
 | Skin tone (ITA) | an angle computed from colour; used to check that results hold on every tone |
 | 95 % interval | the range in which the true value probably lies |
 | Change of modifiable prominence | how much the depth of the dimples that can change differs, in percent |

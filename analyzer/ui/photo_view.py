@@ -12,6 +12,8 @@ from analyzer.report.words import (
     date_words,
     number,
     repeatability_words,
+    texture_words,
+    without_texture,
 )
 from analyzer.results import Measurement, Series
 from analyzer.ui import words
@@ -27,12 +29,15 @@ def scores(series: Series) -> None:
         fine_print(
             "Visibility (0-100) says how strongly the dimples that can change show in this photo, "
             "under its light; it is not a depth. Number and depth are Hexsel-style, not a "
-            "clinical grade. Texture is the unevenness of the skin between the dimples. Scores "
-            "of single photos go up and down with the light; only the comparison above is "
-            "corrected for it."
+            "clinical grade. Texture is how steep the small undulations of the skin between the "
+            "dimples are, light and pigment taken out, with its standard error; a dash says that "
+            "the photo cannot show it. Visibility goes up and down with the light, and with it "
+            "what is found and counted."
         )
     if repeatability := repeatability_words(series):
         fine_print(repeatability)
+        for reason in without_texture(measured):
+            fine_print(f"No texture: {words.escape(reason)}.")
     failed = [m for m in series.measurements if not m.ok]
     if failed:
         lines = (f"- **{words.escape(m.photo.name)}**: {words.escape(m.reason)}" for m in failed)
@@ -47,7 +52,7 @@ def score_row(measurement: Measurement) -> dict[str, str]:
         "Visibility (0-100)": number(measurement.visibility, 0),
         "Number (Hexsel-style)": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
         "Depth (Hexsel-style)": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
-        "Texture (%)": number(measurement.texture),
+        "Texture (%)": texture_words(measurement.texture, measurement.texture_se),
     }
 
 

@@ -35,6 +35,16 @@ def test_mask_follows_the_skin_through_a_turn(studio: Any) -> None:
     assert holes < 0.01
 
 
+def test_a_mirrored_picture_has_the_mirrored_mask(studio: Any) -> None:
+    for size in ((300, 400), (301, 400)):
+        shot = studio.shoot(phantom.Subject(seed=23, tone=4), CAPTURE, size)
+        logs = log_rgb(studio.develop(shot.rgb).rgb)
+        found, _ = skin_mask(logs)
+        mirrored, _ = skin_mask(np.ascontiguousarray(logs[:, ::-1]))
+        assert found.any()
+        assert (mirrored[:, ::-1] == found).all()
+
+
 def test_a_mole_is_filled_in_and_counted(studio: Any) -> None:
     rgb, mask, _ = studio.torso()
     y, x = np.mgrid[0 : rgb.shape[0], 0 : rgb.shape[1]]
