@@ -20,10 +20,11 @@ from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
 from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
+from analyzer.prominence import prominence_map
 from analyzer.quality import photo_flags, sharpness
 from analyzer.reading import read_relief
 from analyzer.relief.light import Illumination, describe
-from analyzer.relief.model import Light
+from analyzer.relief.model import Light, ProminenceMap
 from analyzer.relief.surface import Surface
 from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
@@ -70,6 +71,8 @@ class View:
         Small upright sRGB picture for showing.
     picture_zoom : float
         Photo pixels per picture pixel.
+    prominence : ProminenceMap or None
+        Where the skin lies deeper, for showing; None without a back.
     """
 
     measurement: Measurement
@@ -80,6 +83,7 @@ class View:
     sharpness: float
     picture: NDArray[np.uint8]
     picture_zoom: float
+    prominence: ProminenceMap | None = None
 
     @property
     def outline(self) -> Outline:
@@ -162,7 +166,9 @@ def view_photo(photo: Photo) -> View:
         outline=_outline(layers, back),
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
-    return View(measurement, texture, surface, light, noise, sharp, picture, zoom)
+    unit, per_surface = measurement.unit, surface.zoom * layers.zoom
+    seen = prominence_map(reading, described, per_surface, per_width, unit)
+    return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen)
 
 
 def _info(photo: Photo) -> PhotoInfo:
