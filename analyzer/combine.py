@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analyzer.alignment.model import Alignment
+from analyzer.change.attribution import likelier_cause
 from analyzer.change.checks import checklist, matching
 from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
@@ -37,6 +38,7 @@ def compare_views(
     best = min(pairs, key=lambda p: (sum(c.status == "blocks" for c in p.checks), p.se_key))
     log_ratio, se = _pool(pairs, params)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
+    reasons = (*reasons, *likelier_cause(verdict, log_ratio, best.estimate, best.checks, params))
     if told := sum(f.told is not None for f in followed):
         plural = "s" if told > 1 else ""
         reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")
@@ -136,6 +138,7 @@ def _compare_pair(
         estimate.fixed_log,
         limit,
         params,
+        around=(one.around, two.around),
     )
     checks = (*checks, *matching(estimate, params))
     return _Pair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))

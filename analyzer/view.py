@@ -30,6 +30,7 @@ from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
+from analyzer.surroundings import UNKNOWN, Ratios, surroundings
 from analyzer.threads import one_blas_thread
 
 PER_MILLE = "per mille of back width"
@@ -73,6 +74,8 @@ class View:
         Photo pixels per picture pixel.
     prominence : ProminenceMap or None
         Where the skin lies deeper, for showing; None without a back.
+    around : (float, float, float)
+        Background against skin, stops, see `analyzer.surroundings`; nan where unknown.
     """
 
     measurement: Measurement
@@ -84,6 +87,7 @@ class View:
     picture: NDArray[np.uint8]
     picture_zoom: float
     prominence: ProminenceMap | None = None
+    around: Ratios = UNKNOWN
 
     @property
     def outline(self) -> Outline:
@@ -168,7 +172,8 @@ def view_photo(photo: Photo) -> View:
     noise = tuple(slope_noise(r) for r in reading.responses)
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom
     seen = prominence_map(reading, described, per_surface, per_width, unit)
-    return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen)
+    around = surroundings(picture, zoom, measurement.outline, width)
+    return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around)
 
 
 def _info(photo: Photo) -> PhotoInfo:
