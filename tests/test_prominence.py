@@ -33,7 +33,7 @@ def test_a_listed_dimple_has_its_prominence_in_the_map(view: View) -> None:
 def test_listed_dimples_are_among_the_surest_places(view: View) -> None:
     seen = view.prominence
     assert seen is not None
-    at = np.rint((listed(view) + 0.5) / seen.zoom - 0.5).astype(int)
+    at = np.rint(seen.from_photo(listed(view))).astype(int)
     skin = seen.sure[seen.skin]
     for (x, y), dimple in zip(at, view.measurement.dimples, strict=True):
         assert seen.sure[y, x] > min(0.8 * dimple.confidence, np.quantile(skin, 0.98))
@@ -50,6 +50,9 @@ def test_nothing_is_said_off_the_skin(view: View) -> None:
     assert (seen.depth[seen.skin] > 0).all()
     assert (seen.error[seen.skin] > 0).all()
     assert np.isnan(seen.depth_at(np.array([[-5.0, -5.0]]))).all()
+    # Nor is more kept than the skin and what borders on it.
+    assert seen.skin.any(axis=0).mean() > 0.95
+    assert seen.skin.any(axis=1).mean() > 0.95
 
 
 def test_flash_leaves_most_of_the_back_unseen(studio: Any, view: View) -> None:
@@ -98,4 +101,4 @@ def test_a_back_width_turns_it_into_millimetres(studio: Any, view: View) -> None
 def test_planes_of_different_shapes_are_refused() -> None:
     plane = np.zeros((4, 4), np.float32)
     with pytest.raises(ValueError, match="shape"):
-        ProminenceMap(plane, plane, plane[:2], plane > 0, 1.0, "mm")
+        ProminenceMap(plane, plane, plane[:2], plane > 0, 1.0, (0, 0), "mm")

@@ -57,7 +57,10 @@ class ProminenceMap:
     hidden : (h, w) bool
         Skin on which this light would not show a dent.
     zoom : float
-        Photo pixels per map pixel: ``photo_xy = (map_xy + 0.5) * zoom - 0.5``.
+        Photo pixels per map pixel.
+    corner : (x, y)
+        Where the map's first pixel lies, map pixels:
+        ``photo_xy = (map_xy + corner + 0.5) * zoom - 0.5``.
     unit : str
         "mm" or "per mille of back width".
     """
@@ -67,6 +70,7 @@ class ProminenceMap:
     sure: NDArray[np.float32]
     hidden: NDArray[np.bool_]
     zoom: float
+    corner: tuple[int, int]
     unit: str
 
     def __post_init__(self) -> None:
@@ -78,8 +82,11 @@ class ProminenceMap:
         """(h, w) skin that is measured."""
         return np.isfinite(self.depth)
 
+    def from_photo(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Photo pixels (N, 2) to map pixels."""
+        return (np.asarray(xy, float).reshape(-1, 2) + 0.5) / self.zoom - 0.5 - self.corner
+
     def depth_at(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Depth (N,) at photo pixels (N, 2), in ``unit``; nan off the skin or the picture."""
-        at = (np.asarray(xy, float).reshape(-1, 2) + 0.5) / self.zoom - 0.5
-        where = at[:, ::-1].T
+        """Depth (N,) at photo pixels (N, 2), in ``unit``; nan off the skin."""
+        where = self.from_photo(xy)[:, ::-1].T
         return np.asarray(map_coordinates(self.depth, where, order=1, cval=np.nan), float)

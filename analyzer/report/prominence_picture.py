@@ -140,8 +140,8 @@ def draw_prominence(
     share = min(1.0, longest / w, (longest - 2) / (h + LEGEND * w))
     size = max(1, int(w * share)), max(1, int(h * share))
     small = np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8)
-    x = (((np.arange(size[0]) + 0.5) * w / size[0] + left) * zoom) / seen.zoom - 0.5
-    y = (((np.arange(size[1]) + 0.5) * h / size[1] + upper) * zoom) / seen.zoom - 0.5
+    x = ((np.arange(size[0]) + 0.5) * w / size[0] + left) * zoom / seen.zoom - 0.5 - seen.corner[0]
+    y = ((np.arange(size[1]) + 0.5) * h / size[1] + upper) * zoom / seen.zoom - 0.5 - seen.corner[1]
     columns, rows = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
     planes = (np.nan_to_num(seen.depth), seen.sure, seen.hidden.astype(np.float32))
     depth, sure, hidden = (

@@ -36,7 +36,7 @@ def seen_at(series, index, x, y, depth=8.0):
     spot = ((xx + 0.5) * 10 - x) ** 2 + ((yy + 0.5) * 10 - y) ** 2 < 40**2
     seen = ProminenceMap(
         np.full(shape, depth, np.float32), np.ones(shape, np.float32), spot.astype(np.float32),
-        (yy < 20), 10.0, "mm",
+        (yy < 20), 10.0, (0, 0), "mm",
     )  # fmt: skip
     pictures = list(series.pictures)
     pictures[index] = replace(pictures[index], prominence=seen)
