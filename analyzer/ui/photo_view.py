@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.flags import FLAGS
+from analyzer.report.items import prominence_words
 from analyzer.report.words import DASH, DEPTH_WORDS, NUMBER_WORDS, date_words, number
 from analyzer.results import Measurement, Series
 from analyzer.ui import words
@@ -19,10 +20,9 @@ def scores(series: Series) -> None:
         st.table([score_row(m) for m in measured], border="horizontal")
         fine_print(
             "Visibility (0-100) says how strongly the dimples that can change show in this photo, "
-            "under its light; it is not a depth. Number and depth are Hexsel-style, not a "
-            "clinical grade. Texture is the unevenness of the skin between the dimples. Scores "
-            "of single photos go up and down with the light; only the comparison above is "
-            "corrected for it."
+            "under its light; it is not a depth. Prominence is the mean of their estimated depths "
+            "with the light taken out, ± one standard error. Number and depth are Hexsel-style, "
+            "not a clinical grade. Texture is the unevenness of the skin between the dimples."
         )
     failed = [m for m in series.measurements if not m.ok]
     if failed:
@@ -36,6 +36,7 @@ def score_row(measurement: Measurement) -> dict[str, str]:
     return {
         "Photo": words.escape(measurement.photo.name),
         "Visibility (0-100)": number(measurement.visibility, 0),
+        "Prominence": prominence_words(measurement),
         "Number (Hexsel-style)": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
         "Depth (Hexsel-style)": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
         "Texture (%)": number(measurement.texture),
