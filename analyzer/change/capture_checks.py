@@ -77,11 +77,10 @@ def _distance_words(m: Measurement, widths: float) -> str:
 
 def scale(ratio: float, same_size: bool) -> Check:
     """How much larger the back is in the after photo."""
-    return Check(
-        "scale",
-        "ok" if same_size else "differs",
-        f"The back is {ratio:.2f} times as large in the after photo.",
-    )
+    text = f"The back is {ratio:.2f} times as large in the after photo"
+    if same_size:
+        return Check("scale", "ok", f"{text}, which is allowed for.")
+    return Check("scale", "differs", f"{text}: more than can be allowed for without doubt.")
 
 
 def pose(alignment: Alignment, params: ChangeParams) -> Check:

@@ -88,8 +88,8 @@ def _alignment(alignment: Alignment, after: Measurement, params: ChangeParams) -
     return Check(
         "alignment",
         "ok" if share < params.alignment_share else "differs",
-        f"The same skin was found in both photos to about {1000 * share:.1f} per mille of the "
-        "back width.",
+        f"The same skin was found in both photos to within about {1000 * share:.1f} thousandths of "
+        "the back width.",
     )
 
 
@@ -145,8 +145,9 @@ def matching(estimate: Estimate, params: ChangeParams = ChangeParams()) -> tuple
     share = f"{100 * estimate.unmatched:.0f} %"
     if estimate.unmatched > params.unmatched:
         text = (
-            f"{share} of the dimples, by weight, show in one of the photos only. Light or pose "
-            "decides what is seen."
+            f"Dimples that show in one of the photos only make up {share} of what could be compared. "
+            "Light or pose decides what is seen."
         )
         return (Check("dimples", "blocks", text),)
-    return (Check("dimples", "ok", f"{share} of the dimples, by weight, show in one photo only."),)
+    text = f"Dimples that show in one photo only make up {share} of what could be compared."
+    return (Check("dimples", "ok", text),)

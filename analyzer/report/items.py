@@ -129,7 +129,8 @@ def prominence_words(shot: Measurement) -> str:
     mean, error = mean_prominence(shot)
     if not math.isfinite(mean):
         return DASH
-    return f"{depth_words(mean, error, shot.unit)}{NBSP}{unit_words(shot.unit)[0]}"
+    shown = f"{depth_words(mean, error, shot.unit)} {unit_words(shot.unit)[0]}"
+    return shown.replace(" ", NBSP)
 
 
 def light_words(shot: Measurement) -> str:
@@ -169,10 +170,14 @@ def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[D
     for spot in sorted(spots, key=lambda s: (order.get(s.label[0], 2), "*" in s.label)):
         n = next(k for k, d in enumerate(shot.dimples) if d is spot.dimple)
         dimple = shot.dimples[n]
+        kind = kind_words(dimple.kind, n in shot.set_by_user)
+        if dimple.kind != spot.kind:
+            # The number is the series' word, the score counts what this photo tells by itself.
+            kind += " in this photo"
         rows.append(
             DimpleItem(
                 spot.label,
-                kind_words(dimple.kind, n in shot.set_by_user),
+                kind,
                 number(dimple.visibility, 0),
                 number(parts[n]) if dimple.kind != "fixed" else "not counted",
                 depth_words(dimple.prominence, dimple.prominence_se, shot.unit),

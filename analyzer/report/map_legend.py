@@ -13,8 +13,8 @@ Hatch = Callable[[tuple[int, ...], float], NDArray[np.float32]]
 
 _PAPER, _INK = (251, 250, 248), (35, 40, 43)
 _SKIN = 205
-_TEXT = 0.033
-"""Height of the letters, share of the width: 11 px where a phone shows the picture 340 px wide."""
+_TEXT = 0.029
+"""Height of the letters, share of the width: 10 px where a phone shows the picture 350 px wide."""
 
 
 def draw_legend(width: int, top: float, unit: str, ramp: Ramp, hatch: Hatch) -> NDArray[np.uint8]:

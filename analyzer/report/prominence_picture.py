@@ -29,7 +29,7 @@ Box = tuple[int, int, int, int]
 
 _ROUND = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
-LEGEND = 0.31
+LEGEND = 0.28
 """Height of the legend, share of the width, rounded up."""
 
 

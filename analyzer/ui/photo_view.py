@@ -6,7 +6,7 @@ import streamlit as st
 
 from analyzer.flags import FLAGS
 from analyzer.report.items import prominence_words
-from analyzer.report.words import DASH, DEPTH_WORDS, NUMBER_WORDS, date_words, number
+from analyzer.report.words import DASH, NBSP, date_words, number
 from analyzer.results import Measurement, Series
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -19,7 +19,7 @@ def scores(series: Series) -> None:
     if measured:
         st.table([score_row(m) for m in measured], border="horizontal")
         fine_print(
-            "Visibility (0-100) says how strongly the dimples that can change show in this photo, "
+            "Visibility says how strongly the dimples that can change show in this photo, "
             "under its light; it is not a depth. Prominence is the mean of their estimated depths "
             "with the light taken out, ± one standard error. Number and depth are Hexsel-style, "
             "not a clinical grade. Texture is the unevenness of the skin between the dimples."
@@ -35,10 +35,9 @@ def score_row(measurement: Measurement) -> dict[str, str]:
     grade = measurement.grade
     return {
         "Photo": words.escape(measurement.photo.name),
-        "Visibility (0-100)": number(measurement.visibility, 0),
+        "Visibility (of 100)": number(measurement.visibility, 0),
         "Prominence": prominence_words(measurement),
-        "Number (Hexsel-style)": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
-        "Depth (Hexsel-style)": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
+        "Hexsel-style (0 to 3)": f"number{NBSP}{grade.number}, depth{NBSP}{grade.depth}",
         "Texture (%)": number(measurement.texture),
     }
 

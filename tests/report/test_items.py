@@ -72,7 +72,8 @@ def test_a_kind_that_was_set_counts_as_set(make_series):
     told = overruled(series.measurements[0], {4: "modifiable", 2: "fixed"})
     series = replace(series, measurements=(told, series.measurements[1]))
     rows = {r.label: r for r in score_items(series, 0).rows}
-    assert rows["M1"].kind == "fixed, set by you"
+    assert rows["M1"].kind == "fixed, set by you in this photo"
+    assert rows["M2"].kind == "modifiable"
     assert rows["M1"].adds == "not counted"
     adds = [float(r.adds) for r in rows.values() if r.adds != "not counted"]
     assert sum(adds) == pytest.approx(told.visibility, abs=0.2)
