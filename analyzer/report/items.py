@@ -95,7 +95,7 @@ def score_items(series: Series, index: int, params: DimpleParams = DimpleParams(
         number=f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
         depth=f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
         light=light_words(shot),
-        made=f"The points add up to {number(shot.visibility, 0)}. A dimple adds the more, the "
+        made=f"What the dimples add makes {number(shot.visibility, 0)} together. A dimple adds the more, the "
         "stronger it shows, the surer it is one, and the surer that it can change; the fixed pair "
         "adds nothing.",
         mean=(
@@ -179,7 +179,7 @@ def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[D
                 spot.label,
                 kind,
                 number(dimple.visibility, 0),
-                number(parts[n]) if dimple.kind != "fixed" else "not counted",
+                number(parts[n]) if dimple.kind != "fixed" else DASH,
                 depth_words(dimple.prominence, dimple.prominence_se, shot.unit),
             )
         )

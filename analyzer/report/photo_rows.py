@@ -60,8 +60,7 @@ def _row(shot: Measurement) -> dict[str, str]:
     return {
         "visibility": words.number(shot.visibility, 0),
         "prominence": prominence_words(shot),
-        "number": f"{grade.number}: {words.NUMBER_WORDS[grade.number]}",
-        "depth": f"{grade.depth}: {words.DEPTH_WORDS[grade.depth]}",
+        "hexsel": f"number{words.NBSP}{grade.number}, depth{words.NBSP}{grade.depth}",
         "texture": words.number(shot.texture) + f"{words.NBSP}%",
         "tone": words.number(shot.tone, 0) + "°",
         "light": shot.light.words,

@@ -73,7 +73,7 @@ def _items(items: ScoreItems) -> None:
                     {
                         "No.": row.label,
                         "Kind": row.kind,
-                        "Shows (0-100)": row.shows,
+                        "Shows (of 100)": row.shows,
                         "Adds": row.adds,
                     }
                     for row in items.rows

@@ -15,6 +15,7 @@ from analyzer.dimples.score import hexsel_style, photo_visibility, visibility_pa
 from analyzer.overrule import overruled
 from analyzer.report.items import light_words, mean_prominence, prominence_words, score_items
 from analyzer.report.page import render_page
+from analyzer.report.words import DASH
 
 kinds = st.sampled_from(["fixed", "modifiable", "unsure"])
 shares = st.floats(0, 1)
@@ -59,10 +60,10 @@ def test_what_shows_more_adds_more():
 def test_the_rows_show_the_parts_of_the_score(make_series):
     series = scored(make_series((1.0, 1.0)))
     items = score_items(series, 0)
-    adds = [float(r.adds) for r in items.rows if r.adds != "not counted"]
+    adds = [float(r.adds) for r in items.rows if r.adds != DASH]
     assert sum(adds) == pytest.approx(series.measurements[0].visibility, abs=0.2)
     assert [r.label for r in items.rows] == ["M1", "M2", "U1", "F1", "F2"]
-    assert [r.adds for r in items.rows[-2:]] == ["not counted"] * 2
+    assert [r.adds for r in items.rows[-2:]] == [DASH] * 2
     assert [r.prominence for r in items.rows[:2]] == ["1.80 ± 0.15", "1.20 ± 0.15"]
 
 
@@ -74,8 +75,8 @@ def test_a_kind_that_was_set_counts_as_set(make_series):
     rows = {r.label: r for r in score_items(series, 0).rows}
     assert rows["M1"].kind == "fixed, set by you in this photo"
     assert rows["M2"].kind == "modifiable"
-    assert rows["M1"].adds == "not counted"
-    adds = [float(r.adds) for r in rows.values() if r.adds != "not counted"]
+    assert rows["M1"].adds == DASH
+    adds = [float(r.adds) for r in rows.values() if r.adds != DASH]
     assert sum(adds) == pytest.approx(told.visibility, abs=0.2)
 
 
