@@ -86,10 +86,11 @@ def scale(ratio: float, same_size: bool) -> Check:
 def pose(alignment: Alignment, params: ChangeParams) -> Check:
     """How far the back is turned in the picture."""
     turned = abs(alignment.rotation_deg)
+    degrees = f"{turned:.0f}"
     return Check(
         "pose",
         "ok" if turned < params.rotation_deg else "differs",
-        f"The back is turned by {turned:.0f} degrees in the picture.",
+        f"The back is turned by {degrees} degree{'' if degrees == '1' else 's'} in the picture.",
     )
 
 
