@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analyzer.change.attribution import likelier_cause
 from analyzer.change.checks import matching
 from analyzer.change.model import Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams, SessionParams
@@ -65,7 +66,8 @@ def compare_views(
         log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
         said = (found.words,)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
-    reasons = (*reasons, *said)
+    cause = likelier_cause(verdict, log_ratio, best.estimate, best.checks, params)
+    reasons = (*reasons, *said, *cause)
     if told := sum(f.told is not None for f in followed):
         plural = "s" if told > 1 else ""
         reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")

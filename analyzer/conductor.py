@@ -82,6 +82,7 @@ def conduct(
             v.picture,
             v.picture_zoom,
             aligned_picture(views[reference], v, a) if reference >= 0 and a is not None else None,
+            v.prominence,
         )
         for v, a in zip(views, alignments, strict=True)
     )

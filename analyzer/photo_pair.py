@@ -126,6 +126,7 @@ def compare_photos(
         estimate.fixed_log,
         limit,
         params,
+        around=(one.around, two.around),
     )
     checks = (*checks, *matching(estimate, params))
     return PhotoPair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))

@@ -14,7 +14,7 @@ from analyzer.change.model import Comparison
 from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.dimples.model import Dimple, Grade, Kind
-from analyzer.relief.model import Light
+from analyzer.relief.model import Light, ProminenceMap
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,15 @@ class Picture:
     aligned : (h, w, 3) uint8 or None
         Warped into the reference photo's picture frame (same size as the reference's
         ``upright``); None when it could not be aligned.
+    prominence : ProminenceMap or None
+        Where the skin lies deeper; None without a back.
     """
 
     sha256: str
     upright: NDArray[np.uint8]
     zoom: float
     aligned: NDArray[np.uint8] | None
+    prominence: ProminenceMap | None = None
 
 
 @dataclass(frozen=True)

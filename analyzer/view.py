@@ -20,15 +20,17 @@ from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
 from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
+from analyzer.prominence import prominence_map
 from analyzer.quality import photo_flags, sharpness
 from analyzer.reading import read_relief
 from analyzer.relief.light import Illumination, describe
-from analyzer.relief.model import Light
+from analyzer.relief.model import Light, ProminenceMap
 from analyzer.relief.surface import Surface
 from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
+from analyzer.surroundings import UNKNOWN, Ratios, surroundings
 from analyzer.threads import one_blas_thread
 
 PER_MILLE = "per mille of back width"
@@ -70,6 +72,10 @@ class View:
         Small upright sRGB picture for showing.
     picture_zoom : float
         Photo pixels per picture pixel.
+    prominence : ProminenceMap or None
+        Where the skin lies deeper, for showing; None without a back.
+    around : (float, float, float)
+        Background against skin, stops, see `analyzer.surroundings`; nan where unknown.
     """
 
     measurement: Measurement
@@ -80,6 +86,8 @@ class View:
     sharpness: float
     picture: NDArray[np.uint8]
     picture_zoom: float
+    prominence: ProminenceMap | None = None
+    around: Ratios = UNKNOWN
 
     @property
     def outline(self) -> Outline:
@@ -173,7 +181,10 @@ def view_photo(photo: Photo) -> View:
         texture_reason=peel.reason,
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
-    return View(measurement, texture, surface, light, noise, sharp, picture, zoom)
+    unit, per_surface = measurement.unit, surface.zoom * layers.zoom
+    seen = prominence_map(reading, described, per_surface, per_width, unit)
+    around = surroundings(picture, zoom, measurement.outline, width)
+    return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around)
 
 
 def _info(photo: Photo) -> PhotoInfo:

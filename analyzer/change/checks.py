@@ -1,14 +1,21 @@
-"""The comparability checklist: what differs between two photos besides the skin."""
+"""The comparability checklist: what differs between two photos besides the skin.
+
+Every refusal names its item. `analyzer.change.capture_checks` holds the items on how the photos
+were taken, `analyzer.change.timing` the one on when.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from analyzer.alignment.model import Alignment
+from analyzer.change import capture_checks as taken
 from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
+from analyzer.change.timing import timing
 from analyzer.results import Measurement
+from analyzer.surroundings import UNKNOWN, Ratios
 
 
 def checklist(
@@ -21,8 +28,13 @@ def checklist(
     fixed_log: float,
     fixed_limit: float,
     params: ChangeParams = ChangeParams(),
+    *,
+    around: tuple[Ratios, Ratios] = (UNKNOWN, UNKNOWN),
 ) -> tuple[Check, ...]:
-    """Go through the items in a fixed order.
+    """Go through the items in a fixed order, see `analyzer.change.model.ITEMS`.
+
+    Where the photos could not be aligned, what each photo tells by itself is still listed: it may
+    be why.
 
     Parameters
     ----------
@@ -36,116 +48,94 @@ def checklist(
         Log ratio of the fixed pair's apparent depth, nan when not seen.
     fixed_limit : float
         Absolute log ratio above which that is worth telling.
+    around : (Ratios, Ratios)
+        Background against skin of each side, see `analyzer.surroundings`.
     """
-    for side, name in ((before, "before"), (after, "after")):
+    pair = (before, after)
+    for side, name in zip(pair, taken.NAMES, strict=True):
         if not side.ok:
-            return (
-                Check("back", "blocks", f"No back was found in the {name} photo: {side.reason}"),
-            )
-    out = []
+            text = f"No back was found in the {name} photo: {side.reason}"
+            return (Check("back", "blocks", text),)
+    by_itself = (
+        taken.sharpness(sharpness, params),
+        taken.exposure(pair),
+        taken.background(*around),
+        taken.filter_traces(pair),
+        timing(before.photo, after.photo),
+    )
     if alignment is None or not alignment.ok:
         why = alignment.reason if alignment is not None else "The photos were not aligned."
-        return (Check("alignment", "blocks", why),)
+        return (Check("alignment", "blocks", why), *by_itself)
     if alignment.doubt:
-        return (Check("alignment", "blocks", alignment.doubt),)
-    share = alignment.error_px / after.back_width_px
-    out.append(
-        Check(
-            "alignment",
-            "ok" if share < params.alignment_share else "differs",
-            f"The same skin was found in both photos to about {1000 * share:.1f} per mille of the "
-            "back width.",
-        )
+        return (Check("alignment", "blocks", alignment.doubt), *by_itself)
+    # Size in the picture follows distance, lens and resolution; resolution alone is harmless.
+    ratio = alignment.scale * before.photo.height / max(after.photo.height, 1)
+    same_size = 1 / params.scale_ratio < ratio < params.scale_ratio
+    return (
+        _alignment(alignment, after, params),
+        _light(pair, likeness, weak),
+        taken.distance(pair, same_size),
+        taken.scale(ratio, same_size),
+        taken.pose(alignment, params),
+        taken.framing(pair, alignment),
+        *by_itself,
+        *_fixed_pair(fixed_log, fixed_limit),
     )
+
+
+def _alignment(alignment: Alignment, after: Measurement, params: ChangeParams) -> Check:
+    share = alignment.error_px / after.back_width_px
+    return Check(
+        "alignment",
+        "ok" if share < params.alignment_share else "differs",
+        f"The same skin was found in both photos to within about {1000 * share:.1f} thousandths of "
+        "the back width.",
+    )
+
+
+def _light(
+    pair: tuple[Measurement, Measurement], likeness: float, weak: tuple[bool, bool]
+) -> Check:
+    before, after = pair
     striped = [
-        name
-        for side, name in ((before, "before"), (after, "after"))
-        if "patterned-light" in side.flags
+        name for m, name in zip(pair, taken.NAMES, strict=True) if "patterned-light" in m.flags
     ]
     if striped:
-        out.append(
-            Check(
-                "light",
-                "blocks",
-                f"In the {' and the '.join(striped)} photo the light falls in stripes or hard "
-                "patches, whose edges cannot be told from dents.",
-            )
+        text = (
+            f"In the {' and the '.join(striped)} photo the light falls in stripes or hard patches, "
+            "whose edges cannot be told from dents."
         )
-    elif all(weak):
-        out.append(Check("light", "blocks", "In both photos the light is too flat to show relief."))
-    elif any(weak):
-        flat_side = "before" if weak[0] else "after"
-        out.append(
-            Check(
-                "light",
-                "blocks",
-                f"The light in the {flat_side} photo is too flat (flash or light from everywhere) to show "
-                "relief, the other one is not.",
-            )
+        return Check("light", "blocks", text)
+    if all(weak):
+        return Check("light", "blocks", "In both photos the light is too flat to show relief.")
+    if any(weak):
+        text = (
+            f"The light in the {taken.NAMES[0 if weak[0] else 1]} photo is too flat (flash or light "
+            "from everywhere) to show relief, the other one is not."
         )
-    elif likeness > 0.7:
-        out.append(Check("light", "ok", f"Much the same in both: {after.light.words}."))
-    else:
-        out.append(
-            Check(
-                "light",
-                "differs",
-                f"Before: {before.light.words}; after: {after.light.words}. This was corrected for, "
-                "with less certainty.",
-            )
-        )
-    # Size in the picture follows distance, lens and resolution; resolution alone is harmless.
-    scale = alignment.scale * before.photo.height / max(after.photo.height, 1)
-    close = 1 / params.scale_ratio < scale < params.scale_ratio
-    out.append(
-        Check(
-            "scale",
-            "ok" if close else "differs",
-            f"The back is {scale:.2f} times as large in the after photo.",
-        )
+        return Check("light", "blocks", text)
+    if likeness > 0.7:
+        return Check("light", "ok", f"Much the same in both: {after.light.words}.")
+    text = (
+        f"Before: {before.light.words}; after: {after.light.words}. This was corrected for, with "
+        "less certainty."
     )
-    turned = abs(alignment.rotation_deg) < params.rotation_deg
-    out.append(
-        Check(
-            "pose",
-            "ok" if turned else "differs",
-            f"The back is turned by {abs(alignment.rotation_deg):.0f} degrees in the picture and "
-            f"{100 * alignment.overlap:.0f} % of its skin shows in both.",
-        )
+    return Check("light", "differs", text)
+
+
+def _fixed_pair(fixed_log: float, fixed_limit: float) -> tuple[Check, ...]:
+    """Nothing where the pair was not seen."""
+    if not np.isfinite(fixed_log):
+        return ()
+    if abs(fixed_log) < fixed_limit:
+        text = "The fixed pair looks the same in both, as it should."
+        return (Check("fixed pair", "ok", text),)
+    text = (
+        f"The fixed pair looks {100 * abs(np.expm1(fixed_log)):.0f} % "
+        f"{'deeper' if fixed_log > 0 else 'shallower'}. It cannot change, so light or posture "
+        "did; this was taken into account."
     )
-    ratio = sharpness[1] / sharpness[0] if min(sharpness) > 0 else float("nan")
-    sharp = bool(1 / params.sharp_ratio < ratio < params.sharp_ratio)
-    out.append(
-        Check(
-            "sharpness",
-            "ok" if sharp else "differs",
-            f"The after photo holds {ratio:.1f} times the fine detail of the before photo.",
-        )
-    )
-    exposure = {"overexposed", "underexposed"} & {*before.flags, *after.flags}
-    out.append(
-        Check(
-            "exposure",
-            "differs" if exposure else "ok",
-            "Part of the skin is too bright or too dark in one photo."
-            if exposure
-            else "The skin is well exposed in both.",
-        )
-    )
-    if np.isfinite(fixed_log):
-        steady = abs(fixed_log) < fixed_limit
-        out.append(
-            Check(
-                "fixed pair",
-                "ok" if steady else "differs",
-                "The fixed pair looks the same in both, as it should."
-                if steady
-                else f"The fixed pair looks {100 * abs(np.expm1(fixed_log)):.0f} % "
-                f"{'deeper' if fixed_log > 0 else 'shallower'}. It cannot change, so light or posture "
-                "did; this was taken into account.",
-            )
-        )
-    return tuple(out)
+    return (Check("fixed pair", "differs", text),)
 
 
 def matching(estimate: Estimate, params: ChangeParams = ChangeParams()) -> tuple[Check, ...]:
@@ -155,8 +145,9 @@ def matching(estimate: Estimate, params: ChangeParams = ChangeParams()) -> tuple
     share = f"{100 * estimate.unmatched:.0f} %"
     if estimate.unmatched > params.unmatched:
         text = (
-            f"{share} of the dimples, by weight, show in one of the photos only. Light or pose "
-            "decides what is seen."
+            f"Dimples that show in one of the photos only make up {share} of what could be compared. "
+            "Light or pose decides what is seen."
         )
         return (Check("dimples", "blocks", text),)
-    return (Check("dimples", "ok", f"{share} of the dimples, by weight, show in one photo only."),)
+    text = f"Dimples that show in one photo only make up {share} of what could be compared."
+    return (Check("dimples", "ok", text),)

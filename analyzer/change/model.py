@@ -14,6 +14,24 @@ VERDICTS: tuple[Verdict, ...] = (
     "no detectable change",
     "not comparable",
 )
+Status = Literal["ok", "differs", "blocks", "unknown"]
+ITEMS = (
+    "back",
+    "alignment",
+    "light",
+    "distance",
+    "scale",
+    "pose",
+    "framing",
+    "sharpness",
+    "exposure",
+    "background",
+    "filter traces",
+    "timing",
+    "fixed pair",
+    "dimples",
+)
+"""Items of the checklist, in the order in which they are told."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +41,15 @@ class Check:
     Parameters
     ----------
     item : str
-        light, pose, scale, sharpness, exposure, alignment, fixed pair, ...
-    status : "ok", "differs" or "blocks"
+        Its stable name: one of `ITEMS`.
+    status : "ok", "differs", "blocks" or "unknown"
+        Only "blocks" ends a comparison; "unknown" where the photos do not tell.
     text : str
         What was seen, for a person.
     """
 
     item: str
-    status: Literal["ok", "differs", "blocks"]
+    status: Status
     text: str
 
 

@@ -98,11 +98,42 @@ def photo_visibility(dimples: tuple[Dimple, ...], params: DimpleParams = DimpleP
     Unsure dimples count by their probability of being modifiable.
     """
     shown = 0.0
-    for d in dimples:
-        if d.kind != "fixed":
-            amplitude = -params.visible_amplitude * np.log(max(1 - d.visibility / 100, 1e-6))
-            shown += amplitude * (1 - d.p_fixed) * d.confidence
+    for amplitude in _counted(dimples, params):
+        shown += amplitude
     return float(100 * (1 - np.exp(-shown / params.visible_total)))
+
+
+def visibility_parts(
+    dimples: tuple[Dimple, ...], params: DimpleParams = DimpleParams()
+) -> tuple[float, ...]:
+    """What each dimple adds to the visibility of its photo; together they are that score.
+
+    The score saturates, so that each one's share is that of its shading in the sum of all.
+
+    Parameters
+    ----------
+    dimples : tuple of Dimple
+        All of the photo's.
+
+    Returns
+    -------
+    tuple of float
+        Points of 0-100, one a dimple in the same order; 0 for fixed ones.
+    """
+    counted = _counted(dimples, params)
+    total = sum(counted)
+    score = photo_visibility(dimples, params)
+    return tuple(score * amplitude / total if total > 0 else 0.0 for amplitude in counted)
+
+
+def _counted(dimples: tuple[Dimple, ...], params: DimpleParams) -> list[float]:
+    """Shading of each dimple, log units, as far as it counts as modifiable."""
+    out = []
+    for d in dimples:
+        amplitude = -params.visible_amplitude * np.log(max(1 - d.visibility / 100, 1e-6))
+        counts = 0.0 if d.kind == "fixed" else (1 - d.p_fixed) * d.confidence
+        out.append(float(amplitude * counts))
+    return out
 
 
 def hexsel_style(

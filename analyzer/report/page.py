@@ -10,7 +10,6 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -20,10 +19,11 @@ from analyzer.flags import FLAGS
 from analyzer.provenance import package_versions, params_hash
 from analyzer.report import words
 from analyzer.report.chart import trend_chart
-from analyzer.report.labels import in_order, photo_spots, track_labels
+from analyzer.report.labels import in_order, track_labels
 from analyzer.report.params import ReportParams
-from analyzer.report.pictures import Pair, Shown, choose, data_uri, make_pair, shrink
-from analyzer.results import Measurement, Series
+from analyzer.report.photo_rows import photo_view
+from analyzer.report.pictures import Pair, choose, make_pair
+from analyzer.results import Series
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def render_page(
     style, script = (source_text(templates, name) for name in ("style.css", "slider.js"))
     # Newest first: the last comparison is the headline, the others follow folded.
     views = [_comparison_view(series, k, params) for k in reversed(range(len(series.comparisons)))]
-    photos = [_photo_view(series, i, overlays, params) for i in range(len(series.measurements))]
+    photos = [photo_view(series, i, overlays, params) for i in range(len(series.measurements))]
     codes = {code for m in series.measurements for code in m.flags}
     template = templates.get_template("report.html.j2")
     return template.render(
@@ -212,38 +212,3 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
             }
         )
     return tuple(rows)
-
-
-def _photo_view(
-    series: Series, index: int, overlays: Sequence[str], params: ReportParams
-) -> dict[str, Any]:
-    shot = series.measurements[index]
-    spots = photo_spots(series, index, params)
-    thumb = None
-    if index < len(series.pictures):
-        picture = series.pictures[index]
-        small = shrink(picture.upright, params.thumb_side_px)
-        thumb = Shown(index, data_uri(small, params), small.shape[1], small.shape[0])
-    return {
-        "name": shot.photo.name or f"photo {index + 1}",
-        "date": words.date_words(shot.photo.taken_at),
-        "ok": shot.ok,
-        "reason": shot.reason,
-        "thumb": thumb,
-        "overlay": overlays[index] if index < len(overlays) else "",
-        "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
-        "starred": any(spot.label.endswith("*") for spot in spots),
-        **_scores(shot),
-    }
-
-
-def _scores(shot: Measurement) -> dict[str, str]:
-    grade = shot.grade
-    return {
-        "visibility": words.number(shot.visibility, 0),
-        "number": f"{grade.number}: {words.NUMBER_WORDS[grade.number]}",
-        "depth": f"{grade.depth}: {words.DEPTH_WORDS[grade.depth]}",
-        "texture": words.texture_words(shot.texture, shot.texture_se) + f"{words.NBSP}%",
-        "tone": words.number(shot.tone, 0) + "°",
-        "light": shot.light.words,
-    }

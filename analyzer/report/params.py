@@ -31,6 +31,8 @@ class ReportParams:
         The same for the folded, older comparisons, of which there can be many.
     thumb_side_px : int
         Longest side of a photo in the per-photo list.
+    map_side_px : int
+        Longest side of a photo's prominence map, legend included; its letters stay legible.
     jpeg_quality : int
         Of every picture in the report.
     match_per_width : float
@@ -48,5 +50,6 @@ class ReportParams:
     page_side_px: int = 1100
     older_side_px: int = 560
     thumb_side_px: int = 300
+    map_side_px: int = 640
     jpeg_quality: int = 86
     match_per_width: float = 0.75

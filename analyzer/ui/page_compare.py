@@ -11,6 +11,7 @@ from analyzer.ui import (
     kind_view,
     photo_view,
     picture_view,
+    score_view,
     upload_form,
     verdict_view,
     words,
@@ -71,6 +72,7 @@ def show(outcome: Outcome) -> None:
     else:
         st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
     photo_view.scores(series)
+    score_view.opened(outcome, NAME)
     photo_view.flags(series)
     for note in series.notes:
         fine_print(words.escape(note))

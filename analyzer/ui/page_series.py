@@ -6,7 +6,16 @@ import streamlit as st
 
 from analyzer.report.words import CHANGE_TERM
 from analyzer.results import Series, Session
-from analyzer.ui import by_hand, corrections, kind_view, photo_view, trend, upload_form, words
+from analyzer.ui import (
+    by_hand,
+    corrections,
+    kind_view,
+    photo_view,
+    score_view,
+    trend,
+    upload_form,
+    words,
+)
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
 from analyzer.ui.fine_print import fine_print
@@ -54,6 +63,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     photo_view.scores(series)
+    score_view.opened(outcome, NAME)
     photo_view.flags(series)
     downloads(outcome, "Lower back over time", NAME)
 

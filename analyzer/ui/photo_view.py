@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.flags import FLAGS
+from analyzer.report.items import prominence_words
 from analyzer.report.words import (
     DASH,
-    DEPTH_WORDS,
-    NUMBER_WORDS,
+    NBSP,
     date_words,
     number,
     repeatability_words,
@@ -27,17 +27,17 @@ def scores(series: Series) -> None:
     if measured:
         st.table([score_row(m) for m in measured], border="horizontal")
         fine_print(
-            "Visibility (0-100) says how strongly the dimples that can change show in this photo, "
-            "under its light; it is not a depth. Number and depth are Hexsel-style, not a "
-            "clinical grade. Texture is how steep the small undulations of the skin between the "
-            "dimples are, light and pigment taken out, with its standard error; a dash says that "
-            "the photo cannot show it. Visibility goes up and down with the light, and with it "
-            "what is found and counted."
+            "Visibility says how strongly the dimples that can change show in this photo, "
+            "under its light; it is not a depth. Prominence is the mean of their estimated depths "
+            "with the light taken out, ± one standard error. Number and depth are Hexsel-style, "
+            "not a clinical grade. Texture is how steep the small undulations of the skin between "
+            "the dimples are, light and pigment taken out, ± one standard error; a dash says that "
+            "the photo cannot show it."
         )
-    if repeatability := repeatability_words(series):
-        fine_print(repeatability)
         for reason in without_texture(measured):
             fine_print(f"No texture: {words.escape(reason)}.")
+    if repeatability := repeatability_words(series):
+        fine_print(repeatability)
     failed = [m for m in series.measurements if not m.ok]
     if failed:
         lines = (f"- **{words.escape(m.photo.name)}**: {words.escape(m.reason)}" for m in failed)
@@ -49,9 +49,9 @@ def score_row(measurement: Measurement) -> dict[str, str]:
     grade = measurement.grade
     return {
         "Photo": words.escape(measurement.photo.name),
-        "Visibility (0-100)": number(measurement.visibility, 0),
-        "Number (Hexsel-style)": f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
-        "Depth (Hexsel-style)": f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
+        "Visibility (of 100)": number(measurement.visibility, 0),
+        "Prominence": prominence_words(measurement),
+        "Hexsel-style (0 to 3)": f"number{NBSP}{grade.number}, depth{NBSP}{grade.depth}",
         "Texture (%)": texture_words(measurement.texture, measurement.texture_se),
     }
 

@@ -16,6 +16,7 @@ from analyzer.report.labels import photo_spots, reference_spots
 from analyzer.report.overlay import draw_overlay
 from analyzer.report.params import ReportParams
 from analyzer.report.pictures import Pair, make_pair
+from analyzer.report.prominence_picture import map_picture
 from analyzer.results import Series
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.params import Params
@@ -66,6 +67,25 @@ def photo_jpeg(outcome: Outcome, index: int, frame: Frame, *, marks: bool) -> by
     return _photo(str(outcome.key), index, frame, marks, outcome.series)
 
 
+def map_jpeg(outcome: Outcome, index: int, *, marks: bool) -> bytes | None:
+    """Give the prominence map of a photo, cut to the back, with its legend, as JPEG bytes.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    index : int
+        Into ``outcome.series.pictures``.
+    marks : bool
+        Whether the dimples carry their numbers.
+
+    Returns
+    -------
+    bytes or None
+        None where the photo has no map.
+    """
+    return _map(str(outcome.key), index, marks, outcome.series)
+
+
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
 def _pair(key: str, before: int, after: int, _series: Series) -> Pair | None:
     return make_pair(_series, before, after, Params().picture_px)
@@ -83,3 +103,9 @@ def _photo(key: str, index: int, frame: Frame, marks: bool, _series: Series) -> 
     if marks:
         rgb = draw_overlay(rgb, spots, zoom, _MARKS)
     return encode_jpeg(rgb, quality=Params().jpeg_quality)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
+def _map(key: str, index: int, marks: bool, _series: Series) -> bytes | None:
+    drawn = map_picture(_series, index, Params().picture_px, marks=marks, params=_MARKS)
+    return None if drawn is None else encode_jpeg(drawn, quality=Params().jpeg_quality)

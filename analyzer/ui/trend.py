@@ -67,7 +67,12 @@ def chart(series: Series) -> alt.LayerChart | alt.FacetChart | None:
     start = {"session": first.label, "time": _local(first.taken_at), "change": 0.0}
     axis = alt.Axis(title=None, labelAngle=0, labelOverlap=True)
     x: alt.X = (
-        alt.X("time:T", axis=alt.Axis(title=None, format="%d %b %Y", labelOverlap=True))
+        alt.X(
+            "time:T",
+            axis=alt.Axis(title=None, format="%d %b %Y", labelOverlap=True),
+            # Room for half a bar, or the first and the last session would be cut.
+            scale=alt.Scale(padding=18),
+        )
         if dated
         else alt.X("session:N", sort=None, axis=axis)
     )

@@ -25,7 +25,12 @@ ADULTS_ONLY = (
     "This is information, not a diagnosis or treatment advice."
 )
 
-CHECK_WORDS = {"ok": f"✓{NBSP}Alike", "differs": f"!{NBSP}Differs", "blocks": "✕ Too different"}
+CHECK_WORDS = {
+    "ok": f"✓{NBSP}Alike",
+    "differs": f"△{NBSP}Differs",
+    "blocks": "✕ Too different",
+    "unknown": f"?{NBSP}Not known",
+}
 
 # Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
 _TONES = (

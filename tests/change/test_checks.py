@@ -12,7 +12,7 @@ import pytest
 from analyzer.alignment.model import Alignment
 from analyzer.change.checks import checklist, matching
 from analyzer.change.estimate import Estimate
-from analyzer.change.model import Check
+from analyzer.change.model import ITEMS, Check
 from analyzer.change.verdict import decide
 from analyzer.results import Measurement, Series
 
@@ -37,6 +37,7 @@ def go(
         "sharpness": (0.01, 0.011),
         "fixed_log": 0.02,
         "fixed_limit": 0.3,
+        "around": ((0.2, 0.1, 0.0), (0.3, 0.1, 0.1)),
     }
     found = checklist(*sides, alignment, **{**values, **changes})
     return {check.item: check for check in found}
@@ -46,8 +47,14 @@ def test_like_photos_differ_in_nothing(sides: tuple[Measurement, Measurement]) -
     found = go(sides)
     assert {c.status for c in found.values()} == {"ok"}
     assert list(found) == [
-        "alignment", "light", "scale", "pose", "sharpness", "exposure", "fixed pair",
+        "alignment", "light", "distance", "scale", "pose", "framing", "sharpness", "exposure",
+        "background", "filter traces", "timing", "fixed pair",
     ]  # fmt: skip
+
+
+def test_names_are_the_stable_ones_in_their_order(sides: tuple[Measurement, Measurement]) -> None:
+    found = list(go(sides))
+    assert found == [item for item in ITEMS if item in found]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,8 @@ def test_like_photos_differ_in_nothing(sides: tuple[Measurement, Measurement]) -
         ("scale", {"alignment": replace(FITTED, scale=1.8)}),
         ("pose", {"alignment": replace(FITTED, rotation_deg=25.0)}),
         ("alignment", {"alignment": replace(FITTED, error_px=20.0)}),
+        ("framing", {"alignment": replace(FITTED, overlap=0.5)}),
+        ("background", {"around": ((0.2, 0.1, 0.0), (1.9, 1.8, 1.7))}),
     ],
 )
 def test_each_difference_is_named_alone(
@@ -83,8 +92,31 @@ def test_flat_light_blocks(sides: tuple[Measurement, Measurement], weak: tuple[b
 
 def test_failed_alignment_blocks_with_its_reason(sides: tuple[Measurement, Measurement]) -> None:
     lost = replace(FITTED, ok=False, reason="Too few marks.")
-    assert go(sides, lost) == {"alignment": Check("alignment", "blocks", "Too few marks.")}
+    assert go(sides, lost)["alignment"] == Check("alignment", "blocks", "Too few marks.")
     assert go(sides, None)["alignment"].status == "blocks"
+
+
+def test_what_each_photo_tells_is_listed_even_without_an_alignment(
+    sides: tuple[Measurement, Measurement],
+) -> None:
+    blurred = replace(sides[1], flags=("blurred",))
+    found = go((sides[0], blurred), None, sharpness=(0.01, 0.002))
+    assert list(found) == [
+        "alignment", "sharpness", "exposure", "background", "filter traces", "timing",
+    ]  # fmt: skip
+    assert {k for k, c in found.items() if c.status == "differs"} == {"sharpness", "filter traces"}
+
+
+@pytest.mark.parametrize("log_ratio", [-0.6, -0.1, 0.0, 0.5])
+def test_new_items_that_differ_never_change_a_verdict(log_ratio: float) -> None:
+    """Only a block decides; what differs is told after the finding."""
+    new = ("distance", "framing", "background", "filter traces", "timing")
+    checks = tuple(Check(item, "differs", f"{item} text") for item in new)
+    plain, told = decide(log_ratio, 0.1, ()), decide(log_ratio, 0.1, checks)
+    assert told[0] == plain[0]
+    assert told[1] == (*plain[1], *(f"To keep in mind, {item}: {item} text" for item in new))
+    unknown = tuple(replace(c, status="unknown") for c in checks)
+    assert decide(log_ratio, 0.1, unknown) == plain
 
 
 def test_missing_back_blocks_by_side(make_series: Callable[..., Series]) -> None:

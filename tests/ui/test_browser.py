@@ -144,7 +144,8 @@ def test_compare_from_upload_to_report(
 
     settle(page)
     page.get_by_text("Side by side", exact=True).click()
-    expect(page.locator("[data-testid=stImage] img")).to_have_count(2, timeout=60_000)
+    # Before, after, and the prominence map further down.
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(3, timeout=60_000)
     settle(page)
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="Report, tables and records").click()

@@ -1,0 +1,71 @@
+"""One photo in the report: its row in the table, and its scores opened into what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.flags import FLAGS
+from analyzer.report import words
+from analyzer.report.items import prominence_words, score_items
+from analyzer.report.labels import photo_spots
+from analyzer.report.params import ReportParams
+from analyzer.report.pictures import Shown, data_uri, shrink
+from analyzer.report.prominence_picture import map_picture
+from analyzer.results import Measurement, Series
+
+
+def photo_view(
+    series: Series, index: int, overlays: Sequence[str], params: ReportParams
+) -> dict[str, Any]:
+    """Everything that the page says of one photo, as words and pictures.
+
+    Parameters
+    ----------
+    series : Series
+    index : int
+        Of the photo.
+    overlays : sequence of str
+        Relative link of each photo's overlay.
+    params : ReportParams
+    """
+    shot = series.measurements[index]
+    spots = photo_spots(series, index, params)
+    thumb = drawn = None
+    if index < len(series.pictures):
+        small = shrink(series.pictures[index].upright, params.thumb_side_px)
+        thumb = _shown(index, small, params)
+        seen = map_picture(series, index, params.map_side_px, params=params)
+        drawn = None if seen is None else _shown(index, seen, params)
+    return {
+        "name": shot.photo.name or f"photo {index + 1}",
+        "date": words.date_words(shot.photo.taken_at),
+        "ok": shot.ok,
+        "reason": shot.reason,
+        "thumb": thumb,
+        "map": drawn,
+        "scores": score_items(series, index) if shot.ok else None,
+        "overlay": overlays[index] if index < len(overlays) else "",
+        "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
+        "starred": any(spot.label.endswith("*") for spot in spots),
+        **_row(shot),
+    }
+
+
+def _row(shot: Measurement) -> dict[str, str]:
+    grade = shot.grade
+    return {
+        "visibility": words.number(shot.visibility, 0),
+        "prominence": prominence_words(shot),
+        "hexsel": f"number{words.NBSP}{grade.number}, depth{words.NBSP}{grade.depth}",
+        "texture": words.texture_words(shot.texture, shot.texture_se) + f"{words.NBSP}%",
+        "tone": words.number(shot.tone, 0) + "°",
+        "light": shot.light.words,
+    }
+
+
+def _shown(index: int, rgb: NDArray[np.uint8], params: ReportParams) -> Shown:
+    return Shown(index, data_uri(rgb, params), rgb.shape[1], rgb.shape[0])

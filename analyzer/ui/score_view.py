@@ -1,0 +1,104 @@
+"""One photo opened: its prominence map, and each of its scores with what it is made of."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.report.items import ScoreItems, score_items
+from analyzer.ui import words
+from analyzer.ui.analysis import Outcome
+from analyzer.ui.fine_print import fine_print
+from analyzer.ui.picture_view import photo_label
+from analyzer.ui.pictures import map_jpeg
+
+MAP_WORDS = (
+    "Colour says how deep a dimple at each place would be, light taken out; the stronger the colour, "
+    "the surer. Each place is estimated by itself: this is no height profile. Folds and edges of "
+    "shadow can look like hollows too; only numbered places were taken for dimples. Hatched skin "
+    "may hold dimples that this light does not show."
+)
+
+
+@st.fragment
+def opened(outcome: Outcome, name: str) -> None:
+    """Show one photo of the visitor's choice; nothing where none was measured.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    name : str
+        Identity of the page within the session.
+    """
+    series = outcome.series
+    measured = [k for k, shot in enumerate(series.measurements) if shot.ok]
+    if not measured:
+        return
+    st.header("One photo in detail", anchor=False)
+    index = measured[-1]
+    if len(measured) > 1:
+        index = st.selectbox(
+            "Photo",
+            measured,
+            index=len(measured) - 1,
+            format_func=lambda k: photo_label(series, k),
+            key=f"{name}.opened",
+        )
+    _map(outcome, index, name)
+    _items(score_items(series, index))
+
+
+def _map(outcome: Outcome, index: int, name: str) -> None:
+    left, right = st.columns(2, vertical_alignment="center")
+    left.subheader("Prominence map", anchor=False)
+    marks = right.toggle("Number the dimples", value=True, key=f"{name}.map.marks")
+    drawn = map_jpeg(outcome, index, marks=marks)
+    if drawn is None:
+        st.write("There is no map of this photo.")
+        return
+    st.image(drawn, width="stretch")
+    fine_print(MAP_WORDS)
+
+
+def _items(items: ScoreItems) -> None:
+    st.subheader("What its scores are made of", anchor=False)
+    fine_print(
+        "Visibility belongs to this photo and its light; prominence has the light taken out. "
+        "Neither says how you compare with others."
+    )
+    with st.expander(f"Visibility: {items.visibility}"):
+        st.write(words.escape(items.light))
+        if items.rows:
+            st.table(
+                [
+                    {
+                        "No.": row.label,
+                        "Kind": row.kind,
+                        "Shows (of 100)": row.shows,
+                        "Adds": row.adds,
+                    }
+                    for row in items.rows
+                ],
+                border="horizontal",
+            )
+            st.write(words.escape(items.made))
+        else:
+            st.write("No dimple was found in this photo.")
+    with st.expander(f"Prominence: {items.prominence}"):
+        st.write(words.escape(items.mean))
+        if items.rows:
+            heading = f"Prominence ({items.unit})"
+            st.table(
+                [
+                    {"No.": row.label, "Kind": row.kind, heading: row.prominence}
+                    for row in items.rows
+                ],
+                border="horizontal",
+            )
+    with st.expander(f"Number (Hexsel-style): {items.number}"):
+        st.write(words.escape(items.counted))
+    with st.expander(f"Depth (Hexsel-style): {items.depth}"):
+        st.write(words.escape(items.graded))
+    fine_print(
+        "Number and depth follow the form of a clinical scale for thighs and buttocks; here "
+        "they are for orientation only."
+    )
