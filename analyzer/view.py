@@ -115,12 +115,14 @@ def outline_photo(photo: Photo) -> Outline:
 
 
 @one_blas_thread
-def view_photo(photo: Photo) -> View:
+def view_photo(photo: Photo, *, with_map: bool = True) -> View:
     """Measure one photo.
 
     Parameters
     ----------
     photo : Photo
+    with_map : bool
+        Also draw up the prominence map, which takes a tenth of the time.
 
     Returns
     -------
@@ -182,7 +184,7 @@ def view_photo(photo: Photo) -> View:
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom
-    seen = prominence_map(reading, described, per_surface, per_width, unit)
+    seen = prominence_map(reading, described, per_surface, per_width, unit) if with_map else None
     around = surroundings(picture, zoom, measurement.outline, width)
     return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around)
 

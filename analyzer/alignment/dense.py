@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
-from analyzer.alignment.spline import SplineMap, fit_map
+from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture, bounds
 
 Points = NDArray[np.float64]
@@ -101,8 +101,8 @@ def finish(result: Refined, reference: Texture, moving: Texture, params: AlignPa
     The map stays as it is where the two together are less sure of it than pigment was.
     """
     unit = reference.width_px
-    half, radius = max(5, round(params.patch * unit)), max(2, round(params.ranges[-1] * unit))
-    places = patch_grid(reference.mask, params.grid * unit, half)
+    half, radius = max(5, round(params.patch * unit)), max(2, round(params.finish_range * unit))
+    places = patch_grid(reference.mask, params.finish_grid * unit, half)
     planes = tuple(zip(reference.finest, moving.finest, strict=True))
     found, score = track(reference, moving, planes, result.map, places, half, radius)
     weight = weight_of(score, params)
@@ -110,8 +110,9 @@ def finish(result: Refined, reference: Texture, moving: Texture, params: AlignPa
     if good.sum() < params.min_patches:
         return result
     residual = np.full(len(places), np.inf)
+    rough = result.map
     touched, residual[good] = fit_map(
-        result.map,
+        start_map(rough.matrix, rough.low, rough.high, params.finish_node * unit),
         places[good],
         found[good],
         weight[good],
@@ -184,18 +185,15 @@ def track(
         (x, y), (u, v) = places[k].astype(int).tolist(), at[k].tolist()
         patch = np.s_[y - half : y + half + 1, x - half : x + half + 1]
         window = np.s_[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
-        surface = np.mean(
-            [
-                cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
-                for target, (fixed, _) in zip(targets, planes, strict=True)
-            ],
-            axis=0,
-        )
+        surface = cv2.matchTemplate(targets[0][window], planes[0][0][patch], cv2.TM_CCOEFF_NORMED)
+        for target, (fixed, _) in zip(targets[1:], planes[1:], strict=True):
+            more = cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
+            surface = np.asarray(surface + more, np.float32)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not isfinite(peak):
             continue
         shift[k] = (px - radius, py - radius)
-        score[k] = peak
+        score[k] = peak / len(planes)
         peaks[k] = surface[py - 1 : py + 2, px - 1 : px + 2]
     shift[:, 0] += _vertex(peaks[:, 1, :])
     shift[:, 1] += _vertex(peaks[:, :, 1])

@@ -42,6 +42,11 @@ class AlignParams:
     tolerance_px: float = 2.0  # residual at which a patch loses weight in the last pass
     early_tolerance: float = 0.4  # same in earlier passes, in search radii
 
+    finish_range: float = 0.005  # search radius of the last touch
+    finish_grid: float = 0.040  # spacing of its patches; more tell little more
+    finish_node: float = (
+        0.09  # its spline's node spacing, some 22 mm: finer detail carries finer bends
+    )
     finish_share: float = 0.7  # of the map's own support, that the last touch must reach to count
     finish_error: float = (
         1.15  # true over stated error after it: what bends between nodes is missed

@@ -119,9 +119,9 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
         bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
         matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
     broad[box] = _even(redness, known, inside, params.broad, width, params)
-    colour_detail[box] = _even(colour, known, inside, params.finest, width, params)
+    colour_detail[box] = _detail(colour, known, inside, width, params)
     brightness = np.asarray(logs.mean(axis=2), np.float32)
-    detail[box] = _even(brightness, known, inside, params.finest, width, params)
+    detail[box] = _detail(brightness, known, inside, width, params)
     clarity = clarity_of(colour, inside, width, params)
     finest = (colour_detail, detail)
     return Texture(fine, matt, broad, finest, mask, zoom, back, layers.zoom, clarity)
@@ -145,6 +145,24 @@ def bounds(mask: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice]:
         slice(max(0, int(rows[0]) - margin), int(rows[-1]) + 1 + margin),
         slice(max(0, int(columns[0]) - margin), int(columns[-1]) + 1 + margin),
     )
+
+
+def _detail(
+    colour: Plane,
+    known: NDArray[np.bool_],
+    mask: NDArray[np.bool_],
+    width: float,
+    params: AlignParams,
+) -> Plane:
+    """The finest band on the mask; each patch is made even when it is compared."""
+    inside = mask.astype(np.float32)
+    filled = np.where(known, colour, np.median(colour[known])).astype(np.float32)
+    low, high = params.finest
+    flat = band(filled, low * width, high * width)
+    if not mask.any():
+        return np.zeros(mask.shape, np.float32)
+    most = 3.5 * 1.4826 * float(np.median(np.abs(flat[mask][::4])))
+    return np.asarray(np.clip(flat, -most, most) * inside, np.float32)
 
 
 def _even(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 COMPONENTS = 5
 """As many as OpenCV's graph cut reads."""
 
-SAMPLES = 20000
+SAMPLES = 4000
 """Colours that are looked at; more tell nothing new."""
 
 ROUNDS = 10
