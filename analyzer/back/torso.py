@@ -32,11 +32,11 @@ class TorsoParams:
     broad: tuple[float, float] = (0.04, 0.15)  # band of the body's own roundness
     min_broad: float = 0.004  # log units; a wall has 0.002, close crops of a back's even middle
     # under flash 0.015, whole backs 0.02 and more
-    max_ratio: float = 0.95  # fine over broad; backs lie below 0.6, glossy ones behind blinds at 0.8
+    max_ratio: float = 0.95  # fine over broad; backs lie below 0.6, behind blinds up to 0.8
     # Stripes of light are as fine as a weave, but on a body broad shading lies below them, and
     # they have no colour of their own: boards and cloth miss one or the other.
     body_broad: float = 0.02  # log units
-    stripe_colour: float = 0.45  # fine contrast of colour over that of shading
+    stripe_colour: float = 0.7  # fine contrast of colour over that of shading
     margin: float = 0.04  # kept away from the border, where the bands see beyond it
     width_px: float = 300.0  # px; the bands are read at this back width
 
