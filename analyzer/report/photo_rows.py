@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,8 @@ def _row(shot: Measurement) -> dict[str, str]:
         "visibility": words.number(shot.visibility, 0),
         "prominence": prominence_words(shot),
         "hexsel": f"number{words.NBSP}{grade.number}, depth{words.NBSP}{grade.depth}",
-        "texture": words.texture_words(shot.texture, shot.texture_se) + f"{words.NBSP}%",
+        "texture": words.texture_words(shot.texture, shot.texture_se)
+        + (f"{words.NBSP}%" if isfinite(shot.texture) else ""),
         "tone": words.number(shot.tone, 0) + "°",
         "light": shot.light.words,
     }
