@@ -73,7 +73,7 @@ class View:
     picture_zoom : float
         Photo pixels per picture pixel.
     prominence : ProminenceMap or None
-        Where the skin lies deeper, for showing; None without a back.
+        Where the skin lies deeper, for showing; None without a back or where it was not asked for.
     around : (float, float, float)
         Background against skin, stops, see `analyzer.surroundings`; nan where unknown.
     """
