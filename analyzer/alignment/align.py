@@ -184,7 +184,12 @@ def _both_bands(
     """
     if not (reference.clarity.clear(params) and moving.clarity.clear(params)):
         return refusal(NO_MATCH)
-    nearer = replace(params, ranges=params.ranges[1:], sparseness=params.sparseness[1:])
+    nearer = replace(
+        params,
+        ranges=params.ranges[1:],
+        sparseness=params.sparseness[1:],
+        coarseness=params.coarseness[1:],
+    )
     fine = refine(reference, moving, coarse.map, nearer)
     if coarse.share + fine.share < params.min_support_together:
         return refusal(NO_MATCH)

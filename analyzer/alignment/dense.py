@@ -3,7 +3,7 @@ and a stiff spline is drawn through their displacements."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import cv2
@@ -15,7 +15,6 @@ from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture, bounds
 
 Points = NDArray[np.float64]
-Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +66,14 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
     current = start
     empty = np.zeros((0, 2))
     step = (empty, empty, np.zeros(0), np.zeros(0))
-    for turn, (reach, sparse) in enumerate(zip(params.ranges, params.sparseness, strict=True)):
-        # The first passes only have to bring the map near: a coarser grid does that.
+    passes = zip(params.ranges, params.sparseness, params.coarseness, strict=True)
+    for turn, (reach, sparse, coarse) in enumerate(passes):
+        # The first passes only have to bring the map near: fewer patches and pixels do that.
         places = patch_grid(reference.mask, params.grid * unit * sparse, half)
         if len(places) == 0:
             break
         radius = max(2, round(reach * unit))
-        planes = ((reference.plane, moving.plane),)
-        found, score = track(reference, moving, planes, current, places, half, radius)
+        found, score = track(reference, moving, current, places, half, radius, coarse)
         weight = weight_of(score, params)
         good = weight > 0
         last = turn == len(params.ranges) - 1
@@ -94,17 +93,17 @@ def refine(reference: Texture, moving: Texture, start: SplineMap, params: AlignP
 
 
 def finish(result: Refined, reference: Texture, moving: Texture, params: AlignParams) -> Refined:
-    """A last touch on a map that holds already, by the finest detail of colour and brightness.
+    """A last touch on a map that holds already, by the finest detail of brightness.
 
     Brightness has several times the detail of colour and less noise, but part of it is light on
-    pores and creases: alone it could not tell one back from another, nor a good map from a bad one.
-    The map stays as it is where the two together are less sure of it than pigment was.
+    pores and creases: it could not tell one back from another, nor a good map from a bad one.
+    The map stays as it is where brightness is less sure of it than pigment was.
     """
     unit = reference.width_px
     half, radius = max(5, round(params.patch * unit)), max(2, round(params.finish_range * unit))
     places = patch_grid(reference.mask, params.finish_grid * unit, half)
-    planes = tuple(zip(reference.finest, moving.finest, strict=True))
-    found, score = track(reference, moving, planes, result.map, places, half, radius)
+    one, two = (replace(side, plane=side.finest) for side in (reference, moving))
+    found, score = track(one, two, result.map, places, half, radius)
     weight = weight_of(score, params)
     good = weight > 0
     if good.sum() < params.min_patches:
@@ -142,16 +141,17 @@ def with_support(
 
 
 def map_grid(
-    box: tuple[slice, slice], mapping: SplineMap, spacing: int = 8
+    box: tuple[slice, slice], mapping: SplineMap, step: int = 1, spacing: int = 8
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Moving x and y for every reference pixel of a box, from a coarser lattice of exact values."""
+    """Moving x and y for every ``step``-th reference pixel of a box each way, from a coarser lattice
+    of exact values."""
     h, w = (side.stop - side.start for side in box)
     gx = np.arange(0, w + spacing, spacing) + box[1].start
     gy = np.arange(0, h + spacing, spacing) + box[0].start
     lattice = np.stack(np.meshgrid(gx, gy), axis=-1).reshape(-1, 2).astype(float)
     coarse = mapping(lattice).reshape(len(gy), len(gx), 2).astype(np.float32)
-    xs = (np.arange(w, dtype=np.float32) / spacing)[None].repeat(h, axis=0)
-    ys = (np.arange(h, dtype=np.float32) / spacing)[:, None].repeat(w, axis=1)
+    columns, rows = (np.arange(0, n, step, dtype=np.float32) / spacing for n in (w, h))
+    xs, ys = columns[None].repeat(len(rows), axis=0), rows[:, None].repeat(len(columns), axis=1)
     fine = cv2.remap(coarse, xs, ys, cv2.INTER_LINEAR)
     return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
 
@@ -159,46 +159,46 @@ def map_grid(
 def track(
     reference: Texture,
     moving: Texture,
-    planes: tuple[tuple[Plane, Plane], ...],
     current: SplineMap,
     places: Points,
     half: int,
     radius: int,
+    step: int = 1,
 ) -> tuple[Points, NDArray[np.float64]]:
     """Best displacement of each patch around the current map: moving places and correlations.
 
-    The correlation is the mean over the pairs of planes, of the reference and of the moving photo.
+    Of the pixels, every ``step``-th each way is compared. A patch may then sit up to ``step`` - 1 px
+    beside its place, over which the displacement does not change.
     """
+    half, radius = half // step, -(-radius // step)
     box = bounds(reference.mask)
-    where = map_grid(box, current)
-    at = places.astype(int) - [box[1].start, box[0].start]
+    corner = np.array([box[1].start, box[0].start])
+    where = map_grid(box, current, step)
+    at = (places.astype(int) - corner) // step
+    fixed = reference.plane[corner[1] % step :: step, corner[0] % step :: step]
+    centres = at + corner // step
     seen = _sampled(moving.mask, where[0][at[:, 1], at[:, 0]], where[1][at[:, 1], at[:, 0]])
     pad = half + radius
-    targets = []
-    for _, plane in planes:
-        warped = cv2.remap(plane, *where, cv2.INTER_LINEAR, borderValue=0)
-        targets.append(cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0))
+    warped = cv2.remap(moving.plane, *where, cv2.INTER_LINEAR, borderValue=0)
+    target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
     shift = np.zeros((len(places), 2))
     score = np.full(len(places), -1.0)
     peaks = np.zeros((len(places), 3, 3), np.float32)
     for k in np.flatnonzero(seen):
-        (x, y), (u, v) = places[k].astype(int).tolist(), at[k].tolist()
+        (x, y), (u, v) = centres[k].tolist(), at[k].tolist()
         patch = np.s_[y - half : y + half + 1, x - half : x + half + 1]
         window = np.s_[v : v + 2 * pad + 1, u : u + 2 * pad + 1]
-        surface = cv2.matchTemplate(targets[0][window], planes[0][0][patch], cv2.TM_CCOEFF_NORMED)
-        for target, (fixed, _) in zip(targets[1:], planes[1:], strict=True):
-            more = cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
-            surface = np.asarray(surface + more, np.float32)
+        surface = cv2.matchTemplate(target[window], fixed[patch], cv2.TM_CCOEFF_NORMED)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not (0 < px < 2 * radius and 0 < py < 2 * radius) or not isfinite(peak):
             continue
         shift[k] = (px - radius, py - radius)
-        score[k] = peak / len(planes)
+        score[k] = peak
         peaks[k] = surface[py - 1 : py + 2, px - 1 : px + 2]
     shift[:, 0] += _vertex(peaks[:, 1, :])
     shift[:, 1] += _vertex(peaks[:, :, 1])
     # The displacement was seen in the warped frame: the map itself carries it to the moving one.
-    return current(places + shift), score
+    return current(places + step * shift), score
 
 
 def _sampled(

@@ -34,8 +34,8 @@ def mirrored(texture: Texture) -> Texture:
         texture,
         plane=flip(texture.plane),
         matt=None if texture.matt is None else flip(texture.matt),
-        broad=flip(texture.broad),
-        finest=tuple(flip(layer) for layer in texture.finest),
+        redness=flip(texture.redness),
+        finest=flip(texture.finest),
         mask=flip(texture.mask),
         back=flipped,
     )

@@ -35,6 +35,7 @@ class AlignParams:
     patch: float = 0.030  # half side of a patch
     ranges: tuple[float, ...] = (0.050, 0.028, 0.014, 0.008)  # search radius of each pass
     sparseness: tuple[int, ...] = (2, 2, 2, 1)  # grid spacing of each pass, relative to the last's
+    coarseness: tuple[int, ...] = (2, 2, 1, 1)  # every which pixel of a patch counts in each pass
     node: float = 0.13  # spline node spacing: some 30 mm, wider than any dimple
     stiffness: float = 0.01  # weight of second differences against one patch
     final_stiffness: float = 0.005  # same in the last pass, when outliers are gone

@@ -88,7 +88,7 @@ def fit_map(
     weight: NDArray[np.float64],
     stiffness: float,
     tolerance: float,
-    rounds: int = 8,
+    rounds: int = 6,
 ) -> tuple[SplineMap, NDArray[np.float64]]:
     """Refit the spline of ``base`` to matches, robustly (Geman-McClure weights).
 

@@ -6,7 +6,8 @@ faint and strong pigment count alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -34,12 +35,11 @@ class Texture:
     matt : (h, w) float32 or None
         The same from what is left without gloss: on deep skin gloss hides the pigment, and moves
         with the light. None on other skin, where it holds more relief than pigment.
-    broad : (h, w) float32
-        The same from coarser and redder pigment: fainter in detail, but it survives noise
-        reduction, deep skin and mixed light.
-    finest : tuple of (h, w) float32
-        Fine detail of colour and of brightness. Too much of it is noise, and of the latter light,
-        to find one's way by; near the right place it tells that place best.
+    redness : (h, w) float32
+        Log of red over green; off the skin its median.
+    finest : (h, w) float32
+        Fine detail of brightness. Too much of it is light to find one's way by; near the right
+        place it tells that place best.
     mask : (h, w) bool
         Where ``plane`` is trustworthy.
     zoom : float
@@ -54,13 +54,21 @@ class Texture:
 
     plane: Plane
     matt: Plane | None
-    broad: Plane
-    finest: tuple[Plane, ...]
+    redness: Plane
+    finest: Plane
     mask: NDArray[np.bool_]
     zoom: float
     back: Back
     back_zoom: float
     clarity: Clarity = UNKNOWN
+    params: AlignParams = field(default=AlignParams(), repr=False)
+
+    @cached_property
+    def broad(self) -> Plane:
+        """``plane`` from coarser and redder pigment: fainter in detail, but it survives noise
+        reduction, deep skin and mixed light. Few pairs need it."""
+        # Blue is the noisiest channel, and the one that mixed light tints most.
+        return _even(self.redness, self.mask, self.params.broad, self.width_px, self.params)
 
     @property
     def width_px(self) -> float:
@@ -102,29 +110,25 @@ def pigment_texture(layers: SkinLayers, back: Back, params: AlignParams = AlignP
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
     inner = cv2.erode(closed, disc, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     mask = np.asarray(inner > 0)
-    fine, broad, colour_detail, detail = (np.zeros(mask.shape, np.float32) for _ in range(4))
+    fine, redness, detail = (np.zeros(mask.shape, np.float32) for _ in range(3))
     # What lies farther from the skin than the widest filter reaches is never looked at.
     box = bounds(mask, round(2 * params.contrast * width))
-    logs = log_rgb(rgb[box])
-    # Along this direction pigment is strongest against sensor noise (red carries little of it).
-    colour = logs[..., 0] - 0.5 * (logs[..., 1] + logs[..., 2])
-    # Blue is the noisiest channel, and the one that mixed light tints most.
-    redness = logs[..., 0] - logs[..., 1]
+    red, green, blue = cv2.split(log_rgb(rgb[box]))
     known, inside = closed[box] > 0, mask[box]
-    fine[box] = _even(colour, known, inside, (params.fine, params.coarse), width, params)
+    # Along this direction pigment is strongest against sensor noise (red carries little of it).
+    colour = _filled(red - np.float32(0.5) * (green + blue), known)
+    fine[box] = _even(colour, inside, (params.fine, params.coarse), width, params)
     matt = None
-    sparse = (logs[..., 0] - logs[..., 2])[::2, ::2][inside[::2, ::2]]
+    sparse = (red - blue)[::2, ::2][inside[::2, ::2]]
     if len(sparse) and np.quantile(sparse, 0.9) > params.deep:
         matt = np.zeros(mask.shape, np.float32)
-        bare = _without_gloss(np.asarray(rgb[box]), params.fine * width)
-        matt[box] = _even(bare, known, inside, (params.fine, params.coarse), width, params)
-    broad[box] = _even(redness, known, inside, params.broad, width, params)
-    colour_detail[box] = _detail(colour, known, inside, width, params)
-    brightness = np.asarray(logs.mean(axis=2), np.float32)
-    detail[box] = _detail(brightness, known, inside, width, params)
+        bare = _filled(_without_gloss(np.asarray(rgb[box]), params.fine * width), known)
+        matt[box] = _even(bare, inside, (params.fine, params.coarse), width, params)
+    redness[box] = _filled(red - green, known)
+    brightness = np.asarray((red + green + blue) / np.float32(3), np.float32)
+    detail[box] = _detail(_filled(brightness, known), inside, width, params)
     clarity = clarity_of(colour, inside, width, params)
-    finest = (colour_detail, detail)
-    return Texture(fine, matt, broad, finest, mask, zoom, back, layers.zoom, clarity)
+    return Texture(fine, matt, redness, detail, mask, zoom, back, layers.zoom, clarity, params)
 
 
 def _without_gloss(rgb: NDArray[np.float32], sigma: float) -> Plane:
@@ -147,39 +151,36 @@ def bounds(mask: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice]:
     )
 
 
-def _detail(
-    colour: Plane,
-    known: NDArray[np.bool_],
-    mask: NDArray[np.bool_],
-    width: float,
-    params: AlignParams,
-) -> Plane:
+def _filled(plane: Plane, known: NDArray[np.bool_]) -> Plane:
+    """The plane with its median where it is not known, so that nothing strange is blurred in."""
+    some = plane[::2, ::2][known[::2, ::2]]
+    level = np.float32(np.median(some)) if len(some) else np.float32(0)
+    return np.asarray(np.where(known, plane, level), np.float32)
+
+
+def _detail(plane: Plane, mask: NDArray[np.bool_], width: float, params: AlignParams) -> Plane:
     """The finest band on the mask; each patch is made even when it is compared."""
-    inside = mask.astype(np.float32)
-    filled = np.where(known, colour, np.median(colour[known])).astype(np.float32)
     low, high = params.finest
-    flat = band(filled, low * width, high * width)
-    if not mask.any():
-        return np.zeros(mask.shape, np.float32)
-    most = 3.5 * 1.4826 * float(np.median(np.abs(flat[mask][::4])))
-    return np.asarray(np.clip(flat, -most, most) * inside, np.float32)
+    flat = band(plane, low * width, high * width)
+    some = flat[::2, ::2][mask[::2, ::2]]
+    most = 3.5 * 1.4826 * float(np.median(np.abs(some))) if len(some) else 0.0
+    return np.asarray(np.clip(flat, -most, most) * mask, np.float32)
 
 
 def _even(
-    colour: Plane,
-    known: NDArray[np.bool_],
+    plane: Plane,
     mask: NDArray[np.bool_],
     limits: tuple[float, float],
     width: float,
     params: AlignParams,
 ) -> Plane:
-    """A band of ``colour`` on the mask with equal local contrast."""
+    """A band of the plane on the mask with equal local contrast."""
     inside = mask.astype(np.float32)
-    filled = np.where(known, colour, np.median(colour[known])).astype(np.float32)
-    flat = band(filled, limits[0] * width, limits[1] * width) * inside
+    flat = band(plane, limits[0] * width, limits[1] * width) * inside
     sigma = params.contrast * width
-    power = gaussian(flat * flat, sigma) / (gaussian(inside, sigma) + 1e-6)
-    floor = 0.25 * float(np.sqrt(np.median(power[mask]))) if mask.any() else 1.0
-    plane = flat / np.maximum(np.sqrt(power), max(floor, 1e-6))
+    power = gaussian(flat * flat, sigma) / (gaussian(inside, sigma) + np.float32(1e-6))
+    some = power[::2, ::2][mask[::2, ::2]]
+    floor = 0.25 * float(np.sqrt(np.median(some))) if len(some) else 1.0
+    even = flat / np.maximum(np.sqrt(power), np.float32(max(floor, 1e-6)))
     # A mole is a landmark, not a reason to outshout the rest of its patch.
-    return np.asarray(np.clip(plane, -3.5, 3.5) * inside, np.float32)
+    return np.asarray(np.clip(even, -3.5, 3.5) * inside, np.float32)

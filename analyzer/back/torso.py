@@ -95,7 +95,7 @@ def contrasts(
     known = skin & usable
     if not known.any():
         return 0.0, 0.0
-    level = np.float32(np.median(plane[known]))
+    level = np.float32(np.mean(plane[known]))
     filled = np.where(known, plane - level, np.float32(0))
     small = np.asarray(cv2.resize(filled, size, interpolation=cv2.INTER_AREA), np.float32)
     part = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA)

@@ -41,8 +41,7 @@ class SkinParams:
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     """Natural log of linear RGB, floored at 1e-4 (deep black carries no skin)."""
-    out: NDArray[np.float32] = np.log(np.maximum(rgb, np.float32(1e-4)))
-    return out
+    return np.asarray(cv2.log(np.maximum(rgb, np.float32(1e-4))), np.float32)
 
 
 def band(plane: Plane, fine: float, coarse: float) -> Plane:
