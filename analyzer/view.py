@@ -6,7 +6,7 @@ that a long series of large photos fits in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -130,7 +130,9 @@ def view_photo(photo: Photo, *, with_map: bool = True) -> View:
         Its ``measurement.ok`` is False with a reason when no back was found.
     """
     layers, back = split_and_locate(photo)
-    picture, zoom = preview(photo)
+    # From the working copy, which is hardly larger: the full picture is slow to go through twice.
+    picture, shrink = preview(replace(photo, rgb=layers.rgb))
+    zoom = layers.zoom * shrink
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
     # Alignment keeps the outline's midline: it works without a look at the relief, and alike here.

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
-from analyzer.alignment.texture import Texture, bounds
+from analyzer.alignment.texture import Texture
+from analyzer.crop import bounds
 
 Points = NDArray[np.float64]
 

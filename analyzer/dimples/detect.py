@@ -117,7 +117,7 @@ def _joint(
     trust = gain / np.hypot(gain, params.direction_gain)
     noise = slope_noise(r)
     slope = trust * (along - params.across_penalty * across) + (1 - trust) * size
-    joint = slope / noise + params.dark_share * np.clip(r.dark / r.noise[2], -3, 6)
+    joint = slope / noise + params.dark_share * np.clip(r.dark / float(r.noise[2]), -3, 6)
     joint = np.where(surface.mask & (r.inside > params.min_inside), joint, -9)
     return joint.astype(np.float32)
 

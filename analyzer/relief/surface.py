@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from analyzer.back.model import Back
 from analyzer.blur import gaussian
+from analyzer.crop import bounds
 from analyzer.relief.params import ReliefParams
 from analyzer.skin.model import SkinLayers
 
@@ -120,15 +121,16 @@ def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
     Pigment and shading separate only as well as the linear model of colour holds; at a dark spot
     it does not, and what is left would look like a pit.
     """
-    colour = np.where(np.isfinite(layers.melanin), layers.melanin + layers.haemoglobin, 0)
-    colour = colour.astype(np.float32)
-    inside = (back.mask & layers.usable).astype(np.float32)
     sigma = 0.02 * back.width_px
+    box = bounds(back.mask, round(4 * sigma))
+    colour = layers.melanin[box] + layers.haemoglobin[box]
+    colour = np.where(np.isfinite(colour), colour, np.float32(0))
+    inside = (back.mask & layers.usable)[box].astype(np.float32)
     weight = np.maximum(gaussian(inside, sigma), 1e-3)
     fine = cv2.GaussianBlur(colour, (0, 0), max(0.8, 0.003 * back.width_px))
     offset = fine - gaussian(colour * inside, sigma) / weight
     skin = inside > 0
-    spread = 1.4826 * float(np.median(np.abs(offset[skin]))) + 1e-6
+    spread = 1.4826 * float(np.median(np.abs(offset[skin][::4]))) + 1e-6
     spots = (np.abs(offset) > 5.5 * spread) & skin
     grow = max(1, round(0.008 * back.width_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1,) * 2)
@@ -137,7 +139,10 @@ def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grown)
     small = stats[:, cv2.CC_STAT_AREA] < (0.09 * back.width_px) ** 2
     small[0] = False
-    return np.asarray(small[labels]) if count > 1 else np.zeros(skin.shape, bool)
+    marks = np.zeros(back.mask.shape, bool)
+    if count > 1:
+        marks[box] = small[labels]
+    return marks
 
 
 def _continue(values: Plane, known: NDArray[np.bool_]) -> Plane:

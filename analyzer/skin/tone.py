@@ -26,7 +26,8 @@ def typology_angle(layers: SkinLayers, where: NDArray[np.bool_]) -> float:
     inside = where & layers.usable
     if not inside.any():
         return float("nan")
-    linear = np.array([np.median(layers.rgb[..., k][inside]) for k in range(3)], float)
+    # One pixel in four tells a median as well as all.
+    linear = np.median(layers.rgb[inside][::4], axis=0).astype(float)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     lightness, _, yellow = rgb2lab(srgb.reshape(1, 1, 3)).ravel()
     return float(np.degrees(np.arctan2(lightness - 50, yellow)))
