@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from analyzer.back.model import Back
-from analyzer.back.torso import contrasts
+from analyzer.back.torso import TorsoParams, contrasts
 from analyzer.crop import bounds
 from analyzer.dimples.model import Dimple
 from analyzer.photo.model import Photo
@@ -25,8 +25,12 @@ class QualityParams:
     narrow_px: float = 380.0  # back width in photo pixels
     tilt_deg: float = 12.0  # lean of the midline
     wide_mm: float = 25.0  # 35 mm equivalent focal length
-    patterned: float = 0.028  # fine shading above which light falls in stripes or hard patches, log
-    # units; even light leaves 0.02 at most, on the darkest skin, and blinds 0.035 and more
+    # Light falls in stripes or hard patches where shading varies more than this both finely and as
+    # wide as a dent, log units. Blinds leave 0.03-0.07 and 0.11-0.17, a lamp's hard edges 0.07 and
+    # more; the creases of deep skin, which are as fine, 0.04 and at most 0.062.
+    patterned: float = 0.028
+    stripes: tuple[float, float] = (0.02, 0.06)  # band of what is as wide as a dent, back widths
+    striped: float = 0.066
     soft: float = 0.0035  # fine detail below which skin looks blurred, log units
 
 
@@ -64,8 +68,9 @@ def photo_flags(
         raised.add("low-resolution")
     if np.degrees(abs(np.arctan2(back.axis[0], -back.axis[1]))) > params.tilt_deg:
         raised.add("tilted")
-    fine, _ = contrasts(layers.shading, layers.usable, back.mask, back.width_px)
-    if fine > params.patterned:
+    bands = TorsoParams(broad=params.stripes)
+    fine, wide = contrasts(layers.shading, layers.usable, back.mask, back.width_px, bands)
+    if fine > params.patterned and wide > params.striped:
         raised.add("patterned-light")
     if back.cropped:
         raised.add("cropped")

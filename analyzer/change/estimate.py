@@ -128,13 +128,10 @@ def estimate_change(
     # An error of the light's direction matters most where little slope gain is left.
     faint = [params.key_error / max(g, 0.1) for g in median_gain]
     other_gain = float(np.sqrt(params.gain_other**2 + faint[0] ** 2 + faint[1] ** 2))
-    gain_se = float(
-        np.hypot(
-            blend(params.gain_same, other_gain),
-            # Under one and the same flat light both sides are misread alike.
-            weak * blend(params.gain_weak_same, params.gain_weak),
-        )
-    )
+    # Under one and the same flat light both sides are misread alike, up to what a little pose does.
+    unsure = weak * blend(params.gain_weak_same, params.gain_weak)
+    unsure += (flat - weak) * params.gain_flat
+    gain_se = float(np.hypot(blend(params.gain_same, other_gain), unsure))
     # In flat light a little pose changes what slope gain is left, at each dimple by itself.
     own = flat * params.scatter_flat
     scatter = float(np.hypot(blend(params.scatter_same, params.scatter_other), own))

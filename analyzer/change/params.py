@@ -23,6 +23,7 @@ class ChangeParams:
     key_error: float = 0.10  # what a key light's lateral strength may be off by
     gain_weak: float = 0.35  # added for each side that hardly shows relief
     gain_weak_same: float = 0.20  # the same, when both sides have the same flat light
+    gain_flat: float = 0.15  # added for each other side with flat light
     flat_likeness: float = 0.7  # likeness from which one light cannot be flat on one side only
     fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
     fixed_other: float = 0.35

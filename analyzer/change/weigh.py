@@ -146,7 +146,9 @@ def weigh(depths: Depths, doubt: Doubt, params: ChangeParams = ChangeParams()) -
         pooled = (params.prior_dimples * doubt.usual**2 + effective * spread**2) / (
             params.prior_dimples + effective
         )
-        se = float(np.sqrt(pooled / effective + offset_se**2))
+        # A few dimples that happen to agree are no surer than their own noise lets them be.
+        noisy = float(((weight * each_noise) ** 2).sum() / weight.sum() ** 2)
+        se = float(np.sqrt(max(pooled / effective, noisy) + offset_se**2))
     return Estimate(
         log_ratio,
         se,
