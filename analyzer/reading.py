@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyzer.back.model import Back
-from analyzer.dimples.detect import Dent, find_dents
+from analyzer.dimples.detect import Dent, candidates, find_dents, lit_from_above
 from analyzer.relief.bank import Responses, respond
 from analyzer.relief.furrow import furrow_offset
 from analyzer.relief.light import Illumination, estimate_light
@@ -49,12 +49,13 @@ def read_relief(layers: SkinLayers, back: Back) -> Reading:
     """
     surface = read_surface(layers, back)
     responses = respond(surface)
-    light = estimate_light(surface, responses)
     middle = surface.from_working(back.origin_px[None])[0]
     offset = furrow_offset(surface, responses, middle, back.axis)
     across = np.array([-back.axis[1], back.axis[0]]) * offset
     back = replace(back, origin_px=back.origin_px + across * back.width_px)
     origin = middle + across * surface.width_px
-    return Reading(
-        back, surface, responses, light, find_dents(surface, responses, light, origin, back.axis)
-    )
+    # Two looks: what the first finds tells more of the light than the torso alone.
+    first = candidates(surface, responses, estimate_light(surface), origin, back.axis)
+    light = estimate_light(surface, lit_from_above(first))
+    dents = find_dents(surface, responses, light, origin, back.axis)
+    return Reading(back, surface, responses, light, dents)

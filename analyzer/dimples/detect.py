@@ -72,7 +72,7 @@ def find_dents(
     axis: NDArray[np.float64],
     params: DimpleParams = DimpleParams(),
 ) -> tuple[Dent, ...]:
-    """Candidates with their probability, most certain first.
+    """Candidates with their probability and, where likely, their depth; most certain first.
 
     Parameters
     ----------
@@ -81,6 +81,28 @@ def find_dents(
     origin, axis : (2,) float64
         A point on the spine furrow in surface pixels and the unit vector up along it.
     """
+    dents = candidates(surface, responses, light, origin, axis, params)
+    likely = sum(d.confidence >= params.pair_confidence for d in dents)
+    noise = tuple(slope_noise(r) for r in responses)
+    deep = [measure_depth(surface, light, noise, d.x, d.y, d.sigma_px) for d in dents[:likely]]
+    return (
+        *(
+            replace(d, log_depth=value, log_depth_se=error)
+            for d, (value, error) in zip(dents, deep, strict=False)
+        ),
+        *dents[likely:],
+    )
+
+
+def candidates(
+    surface: Surface,
+    responses: tuple[Responses, ...],
+    light: Illumination,
+    origin: NDArray[np.float64],
+    axis: NDArray[np.float64],
+    params: DimpleParams = DimpleParams(),
+) -> tuple[Dent, ...]:
+    """As `find_dents`, without depths."""
     gain = np.hypot(light.gain_right, light.gain_up)
     scores = [_joint(surface, r, light, gain, params) for r in responses]
     peaks = _peaks(surface, responses, scores, params)
@@ -92,16 +114,21 @@ def find_dents(
         for peak, shown, p in zip(peaks, numbers, sure, strict=True)
     ]
     dents.sort(key=lambda d: -d.confidence)
-    likely = sum(d.confidence >= params.pair_confidence for d in dents)
-    noise = tuple(slope_noise(r) for r in responses)
-    deep = [measure_depth(surface, light, noise, d.x, d.y, d.sigma_px) for d in dents[:likely]]
-    return (
-        *(
-            replace(d, log_depth=value, log_depth_se=error)
-            for d, (value, error) in zip(dents, deep, strict=False)
-        ),
-        *dents[likely:],
-    )
+    return tuple(dents)
+
+
+def lit_from_above(dents: tuple[Dent, ...], params: DimpleParams = DimpleParams()) -> float:
+    """How far dents are bright below and dark above, as under a light from above; -1 to 1.
+
+    The mean vertical part of the direction in which they shade, the surer ones more; near 0 without
+    any. How strongly they shade does not count: that would take deep dimples for strong light.
+    """
+    pull, total = 0.0, params.lit_doubt
+    for dent in dents:
+        weight = dent.confidence**2 if dent.confidence > params.lit_confidence else 0.0
+        pull -= weight * dent.up / max(float(np.hypot(dent.right, dent.up)), 1e-9)
+        total += weight
+    return pull / total
 
 
 def _joint(

@@ -20,6 +20,8 @@ class DimpleParams:
     far_side: float = 0.93  # the same for candidates, whose probability takes it into account
     min_inside: float = 0.6  # share of a candidate's window that must be skin
     max_candidates: int = 80
+    lit_confidence: float = 0.1  # weaker candidates say nothing of the light
+    lit_doubt: float = 0.3  # weight of knowing nothing of it, against that of one sure dent
 
     # Depth among the dents of one photo: amplitude * size / gain.
     dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern

@@ -88,7 +88,6 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
         )
         valid = surface.mask & (inside > params.min_inside)
         where = valid & middle if (valid & middle).any() else surface.mask
-        # Responses are smooth: one pixel in four tells their spread as well as all.
-        noise = np.array([1.4826 * np.median(np.abs(p[where][::4])) for p in planes]) + 1e-5
+        noise = np.array([1.4826 * np.median(np.abs(p[where])) for p in planes]) + 1e-5
         out.append(Responses(sigma, planes[0], planes[1], planes[2], noise, inside, valid))
     return tuple(out)

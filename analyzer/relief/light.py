@@ -1,8 +1,10 @@
 """Which light falls on the back, and how strongly it shows slopes at each place.
 
 Brightness is modelled as ambient + key . normal over the coarse torso. The torso curves from flank
-to flank, which settles the key light's lateral part; up and down it is nearly flat, so the vertical
-part is chosen such that the strongest dents shade the way the light says.
+to flank, which settles the key light's lateral part. Up and down it is nearly flat, and how it is
+bent there differs between people: where its shading is strong it tells of a light from above, where
+it is weak it tells little. So dents are sought twice, and the walls of the first finds settle the
+vertical part for the second look.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.relief.bank import Responses
 from analyzer.relief.model import Light
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
@@ -41,23 +42,27 @@ class Illumination:
 
 
 def estimate_light(
-    surface: Surface, responses: tuple[Responses, ...], params: ReliefParams = ReliefParams()
+    surface: Surface, above: float | None = None, params: ReliefParams = ReliefParams()
 ) -> Illumination:
-    """Fit the light to a surface and its dent responses."""
+    """Fit the light to a surface.
+
+    Parameters
+    ----------
+    surface : Surface
+    above : float or None
+        How far the dents that were found are bright below and dark above, -1 to 1; None before any
+        was sought.
+    """
     ambient, key = _fit_torso(surface, params)
     # Compress what the coarse torso overstates when a hard side light leaves a flank in shade.
-    key[0] = key[0] / np.hypot(1.0, key[0] / params.side_limit)
-    best, best_score = key, -np.inf
-    torso_up = params.up_correction[0] + params.up_correction[1] * key[1]
-    evidence = _strong_dents(surface, responses)
-    for up in np.linspace(*params.up_range, params.up_steps):
-        trial = np.array([key[0], up, key[2]])
-        score = _agreement(evidence, trial, params)
-        score -= 0.5 * ((up - torso_up) / params.up_deviation) ** 2
-        if score > best_score:
-            best, best_score = trial, score
-    right, up_gain = slope_gain(best, surface)
-    return Illumination(ambient, best, right, up_gain)
+    right = params.right_factor * key[0] / np.hypot(1.0, key[0] / params.side_limit)
+    torso = np.array([1.0, min(key[1], params.up_bend), max(key[1] - params.up_bend, 0.0)])
+    if above is None:
+        up = float(torso @ params.up_by_torso)
+    else:
+        up = float(torso @ params.up_with_dents) + params.up_by_dents * above
+    found = np.array([right, up, key[2]])
+    return Illumination(ambient, found, *slope_gain(found, surface))
 
 
 def slope_gain(key: NDArray[np.float64], surface: Surface) -> tuple[Plane, Plane]:
@@ -100,59 +105,6 @@ def _fit_torso(surface: Surface, params: ReliefParams) -> tuple[float, NDArray[n
         spread = 1.4826 * np.median(np.abs(residual)) + 1e-6
         weight = 1 / (1 + (residual / (2 * spread)) ** 2)
     return float(max(solution[0], 0.05)), solution[1:]
-
-
-@dataclass(frozen=True, eq=False)
-class _Evidence:
-    """Strong responses of all sizes: what they show, (N,), and the coarse torso under them."""
-
-    right: Plane
-    up: Plane
-    weight: Plane
-    tilt_right: Plane
-    tilt_up: Plane
-    brightness: Plane
-
-
-def _strong_dents(surface: Surface, responses: tuple[Responses, ...]) -> _Evidence:
-    """Slope responses well above the noise, away from the spine furrow and the flanks."""
-    parts = []
-    side = np.abs(surface.side)
-    for response in responses:
-        sigma = np.mean(response.noise[:2])
-        power = np.hypot(response.right, response.up) / sigma
-        where = response.valid & (power > 3.0) & (side > 0.12) & (side < 0.9)
-        rows, cols = np.nonzero(where)
-        stride = max(1, len(rows) // 1500)
-        rows, cols = rows[::stride], cols[::stride]
-        dark = np.maximum(response.dark[rows, cols] / response.noise[2], 0)
-        weight = np.minimum(power[rows, cols], 12.0) ** 2 * (0.3 + np.minimum(dark, 3.0))
-        parts.append(
-            (
-                response.right[rows, cols] / sigma,
-                response.up[rows, cols] / sigma,
-                weight,
-                surface.tilt_right[rows, cols],
-                surface.tilt_up[rows, cols],
-                surface.brightness[rows, cols],
-            )
-        )
-    return _Evidence(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _agreement(evidence: _Evidence, key: NDArray[np.float64], params: ReliefParams) -> float:
-    """How well strong responses point the way dents do under this light, about -10 to 10.
-
-    A dent is dark on the side towards the light: its response points against the gain.
-    """
-    mass = float(evidence.weight.sum())
-    if mass <= 0:
-        return 0.0
-    right, up = _gain(key, evidence.tilt_right, evidence.tilt_up, evidence.brightness)
-    size = np.hypot(right, up) + params.gain_floor
-    power = np.hypot(evidence.right, evidence.up)
-    cosine = -(evidence.right * right + evidence.up * up) / (size * power + 1e-9)
-    return float(10.0 * (evidence.weight * cosine).sum() / mass)
 
 
 def describe(surface: Surface, light: Illumination, params: ReliefParams = ReliefParams()) -> Light:

@@ -34,17 +34,18 @@ class ReliefParams:
     prior_key: tuple[float, float, float] = (0.0, 0.2, 0.75)  # right, up, towards the viewer
     prior_weight: tuple[float, float, float, float] = (0.02, 0.0004, 0.002, 0.02)
     # against one skin sample, for ambient, right, up, towards; the torso shows right best
-    side_limit: float = 1.0  # a key light cannot be stronger than the brightest skin
+    # What the torso says of the key light, against what dents of known depth showed in photos of
+    # rendered people.
+    right_factor: float = 1.23
+    side_limit: float = 1.15  # a key light cannot be much stronger than the brightest skin
+    # Vertical: constant, the torso's reading up to the bend, and beyond it.
+    up_bend: float = 0.4
+    up_by_torso: tuple[float, float, float] = (0.20, 0.11, 1.05)  # before any dent is known
+    up_with_dents: tuple[float, float, float] = (-0.02, 0.17, 0.37)
+    up_by_dents: float = 0.76
     fit_side: float = 0.9  # share of the half width that is used; beyond it flanks curl away
-    up_range: tuple[float, float] = (-0.45, 1.25)  # searched strength of the vertical key light
-    up_steps: int = 69
-    up_correction: tuple[float, float] = (-0.15, 0.85)
-    # The lower back also brightens downwards in light without direction (it turns towards the
-    # open room): offset and factor that take this out of the torso's vertical reading.
-    up_deviation: float = 0.15  # how far the torso's own vertical shading may mislead
     brightness_blur: float = 0.05  # over which local brightness is averaged, the gain's divisor
     brightness_floor: float = 0.3  # of the median; deep shadow is lit by light with no model
-    gain_floor: float = 0.12  # slope gain below which relief counts as hardly visible
     gain_log_se: float = 0.30  # deviation of the logarithm of the predicted gain
     # Texture between the dimples.
     texture_edges_mm: tuple[float, ...] = (1.0, 2.0, 4.0)  # standard deviations between which two
