@@ -104,7 +104,14 @@ def candidates(
 ) -> tuple[Dent, ...]:
     """As `find_dents`, without depths."""
     gain = np.hypot(light.gain_right, light.gain_up)
-    scores = [_joint(surface, r, light, gain, params) for r in responses]
+    steep = np.maximum(gain, 1e-3)
+    toward = (
+        np.asarray(-light.gain_right / steep, np.float32),
+        np.asarray(-light.gain_up / steep, np.float32),
+    )
+    # Where slopes hardly show, their direction says nothing.
+    trust = np.asarray(gain / np.hypot(gain, params.direction_gain), np.float32)
+    scores = [_joint(surface, r, toward, trust, params) for r in responses]
     peaks = _peaks(surface, responses, scores, params)
     frame = Frame(origin, axis, surface.width_px)
     numbers = gather(surface, responses, light, scores, peaks, frame)
@@ -132,19 +139,19 @@ def lit_from_above(dents: tuple[Dent, ...], params: DimpleParams = DimpleParams(
 
 
 def _joint(
-    surface: Surface, r: Responses, light: Illumination, gain: Plane, params: DimpleParams
+    surface: Surface,
+    r: Responses,
+    toward: tuple[Plane, Plane],
+    trust: Plane,
+    params: DimpleParams,
 ) -> Plane:
     """Signed response in noise deviations: along the light, not across it, and dark within."""
-    unit_right = -light.gain_right / np.maximum(gain, 1e-3)
-    unit_up = -light.gain_up / np.maximum(gain, 1e-3)
-    along = r.right * unit_right + r.up * unit_up
-    across = np.abs(r.up * unit_right - r.right * unit_up)
+    along = r.right * toward[0] + r.up * toward[1]
+    across = np.abs(r.up * toward[0] - r.right * toward[1])
     size = np.hypot(r.right, r.up)
-    # Where slopes hardly show, their direction says nothing.
-    trust = gain / np.hypot(gain, params.direction_gain)
-    noise = slope_noise(r)
     slope = trust * (along - params.across_penalty * across) + (1 - trust) * size
-    joint = slope / noise + params.dark_share * np.clip(r.dark / float(r.noise[2]), -3, 6)
+    dark = np.clip(r.dark / float(r.noise[2]), -3, 6)
+    joint = slope / slope_noise(r) + params.dark_share * dark
     joint = np.where(surface.mask & (r.inside > params.min_inside), joint, -9)
     return joint.astype(np.float32)
 

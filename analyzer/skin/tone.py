@@ -23,11 +23,11 @@ def typology_angle(layers: SkinLayers, where: NDArray[np.bool_]) -> float:
         Degrees; above 55 very light, below -30 dark; nan without usable skin. Exposure and white
         balance of the photo move it, so it describes the picture as much as the person.
     """
-    inside = where & layers.usable
+    # One pixel in four tells a median as well as all.
+    inside = (where & layers.usable)[::2, ::2]
     if not inside.any():
         return float("nan")
-    # One pixel in four tells a median as well as all.
-    linear = np.median(layers.rgb[inside][::4], axis=0).astype(float)
+    linear = np.median(layers.rgb[::2, ::2][inside], axis=0).astype(float)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     lightness, _, yellow = rgb2lab(srgb.reshape(1, 1, 3)).ravel()
     return float(np.degrees(np.arctan2(lightness - 50, yellow)))
