@@ -60,14 +60,13 @@ def to_dimples(
     )
     confidence = np.array([d.confidence for d in dents])
     pairs = score_pairs(uv, size, depth, confidence, params)
+    if pairs.pair is not None:
+        # Two mirror-image dents where the pair belongs vouch for each other.
+        both = list(pairs.pair)
+        confidence[both] = np.maximum(confidence[both], pairs.p_fixed[both])
     out = []
-    for k, dent in enumerate(dents):
-        sure = float(confidence[k])
-        if pairs.pair is not None and k in pairs.pair:
-            # Two mirror-image dents where the pair belongs vouch for each other.
-            sure = max(sure, float(pairs.p_fixed[k]))
-        if sure < params.min_confidence:
-            continue
+    for k in _one_a_hollow(dents, confidence, params):
+        dent, sure = dents[k], float(confidence[k])
         amplitude = float(np.hypot(dent.right, dent.up))
         visible = 100 * (
             1 - np.exp(-np.hypot(amplitude, max(dent.dark, 0)) / params.visible_amplitude)
@@ -90,6 +89,25 @@ def to_dimples(
             )
         )
     return tuple(sorted(out, key=lambda d: -d.visibility))
+
+
+def _one_a_hollow(
+    dents: tuple[Dent, ...], confidence: NDArray[np.float64], params: DimpleParams
+) -> list[int]:
+    """The sure enough dents, surest first, without those in the hollow of a surer one: its wall and
+    its rim answer, too."""
+    kept: list[int] = []
+    for k in np.argsort(-confidence, kind="stable").tolist():
+        if confidence[k] < params.min_confidence:
+            break
+        one = dents[k]
+        if all(
+            np.hypot(one.x - dents[j].x, one.y - dents[j].y)
+            > params.own_hollow * max(one.sigma_px, dents[j].sigma_px)
+            for j in kept
+        ):
+            kept.append(k)
+    return kept
 
 
 def photo_visibility(dimples: tuple[Dimple, ...], params: DimpleParams = DimpleParams()) -> float:
