@@ -28,9 +28,6 @@ class DimpleParams:
     gain_soft: float = 0.3  # keeps faint gains from blowing up noise
 
     min_confidence: float = 0.5
-    own_hollow: float = 1.8  # of two finds in one photo nearer than this many standard deviations,
-    # the less sure one is part of the other: people kept apart lost no dimple, and a third of the
-    # false finds
 
     # Fixed pair: means and deviations of what a pair looks like (Dimples of Venus).
     pair_confidence: float = 0.12  # weaker candidates cannot be half of a pair
@@ -59,4 +56,6 @@ class DimpleParams:
 
     # Identity across photos.
     same_place: float = 0.035  # two finds this near in the reference frame are one dimple
-    same_hollow: float = 1.0  # two dimples nearer than this many standard deviations are one
+    # Two finds nearer than this many standard deviations are one, whose wall or rim answers too. On
+    # people kept apart that lost no dimple, and a third of the false finds.
+    same_hollow: float = 1.8

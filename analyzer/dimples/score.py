@@ -103,7 +103,7 @@ def _one_a_hollow(
         one = dents[k]
         if all(
             np.hypot(one.x - dents[j].x, one.y - dents[j].y)
-            > params.own_hollow * max(one.sigma_px, dents[j].sigma_px)
+            > params.same_hollow * max(one.sigma_px, dents[j].sigma_px)
             for j in kept
         ):
             kept.append(k)

@@ -24,7 +24,7 @@ def shown(*dents: Dent) -> set[tuple[float, float]]:
 
 
 def test_the_surer_find_of_a_hollow_stays() -> None:
-    reach = DimpleParams().own_hollow * SIGMA
+    reach = DimpleParams().same_hollow * SIGMA
     for order in (0.9, 0.6), (0.6, 0.9):
         pair = dent(100, 100, order[0]), dent(100 + 0.9 * reach, 100, order[1])
         sure = max(pair, key=lambda d: d.confidence)
@@ -32,7 +32,7 @@ def test_the_surer_find_of_a_hollow_stays() -> None:
 
 
 def test_neighbours_stay_two() -> None:
-    reach = DimpleParams().own_hollow * SIGMA
+    reach = DimpleParams().same_hollow * SIGMA
     assert len(shown(dent(100, 100, 0.9), dent(100, 100 + 1.1 * reach, 0.6))) == 2
 
 

@@ -14,10 +14,12 @@ WIDTH = 1000.0
 SPOTS = np.array([[300.0, 400.0], [650.0, 420.0], [500.0, 700.0]])
 
 
-def run(places: list[np.ndarray], confidence: float = 0.8) -> tuple[Identity, ...]:
+def run(
+    places: list[np.ndarray], confidence: float = 0.8, size: float = 0.03
+) -> tuple[Identity, ...]:
     return identify(
         places,
-        [np.full(len(p), 0.03) for p in places],
+        [np.full(len(p), size) for p in places],
         [np.full(len(p), 0.1) for p in places],
         [np.full(len(p), confidence) for p in places],
         WIDTH,
@@ -37,16 +39,17 @@ def test_small_displacements_keep_identity() -> None:
 
 def test_far_finds_are_different_dimples() -> None:
     moved = SPOTS + np.array([1.5 * DimpleParams().same_place * WIDTH, 0.0])
-    assert len(run([SPOTS, moved])) == 6
+    assert len(run([SPOTS, moved], size=0.02)) == 6
 
 
 def test_two_finds_of_one_photo_never_join() -> None:
     """Near enough to be one dimple of two photos, but in one photo they are neighbours."""
     params = DimpleParams()
-    apart = WIDTH * (params.same_place + params.same_hollow * 0.03) / 2
+    small = 0.015
+    apart = WIDTH * (params.same_place + params.same_hollow * small) / 2
     close = np.array([[300.0, 400.0], [300.0 + apart, 400.0]])
-    assert 0.03 * WIDTH < apart < params.same_place * WIDTH
-    assert len(run([close])) == 2
+    assert params.same_hollow * small * WIDTH < apart < params.same_place * WIDTH
+    assert len(run([close], size=small)) == 2
 
 
 def test_unmapped_finds_are_left_out() -> None:
