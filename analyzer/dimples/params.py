@@ -56,6 +56,6 @@ class DimpleParams:
 
     # Identity across photos.
     same_place: float = 0.035  # two finds this near in the reference frame are one dimple
-    # Two finds nearer than this many standard deviations are one, whose wall or rim answers too. On
-    # people kept apart that lost no dimple, and a third of the false finds.
+    # Two finds nearer than this many standard deviations are one, whose wall or rim answers too: two
+    # true dents so near would share their hollow.
     same_hollow: float = 1.8
