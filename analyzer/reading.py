@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyzer.back.model import Back
-from analyzer.dimples.detect import Dent, candidates, find_dents, lit_from_above
+from analyzer.dimples.detect import Dent, candidates, lit_from_above, with_depths
 from analyzer.relief.bank import Responses, respond
 from analyzer.relief.furrow import furrow_offset
 from analyzer.relief.light import Illumination, estimate_light
@@ -57,5 +57,5 @@ def read_relief(layers: SkinLayers, back: Back) -> Reading:
     # Two looks: what the first finds tells more of the light than the torso alone.
     first = candidates(surface, responses, estimate_light(surface), origin, back.axis)
     light = estimate_light(surface, lit_from_above(first))
-    dents = find_dents(surface, responses, light, origin, back.axis)
-    return Reading(back, surface, responses, light, dents)
+    dents = candidates(surface, responses, light, origin, back.axis)
+    return Reading(back, surface, responses, light, with_depths(dents, surface, responses, light))

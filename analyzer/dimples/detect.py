@@ -64,36 +64,6 @@ class Dent:
     log_depth_se: float = float("nan")
 
 
-def find_dents(
-    surface: Surface,
-    responses: tuple[Responses, ...],
-    light: Illumination,
-    origin: NDArray[np.float64],
-    axis: NDArray[np.float64],
-    params: DimpleParams = DimpleParams(),
-) -> tuple[Dent, ...]:
-    """Candidates with their probability and, where likely, their depth; most certain first.
-
-    Parameters
-    ----------
-    surface, responses, light
-        From the relief room, on one pixel grid.
-    origin, axis : (2,) float64
-        A point on the spine furrow in surface pixels and the unit vector up along it.
-    """
-    dents = candidates(surface, responses, light, origin, axis, params)
-    likely = sum(d.confidence >= params.pair_confidence for d in dents)
-    noise = tuple(slope_noise(r) for r in responses)
-    deep = [measure_depth(surface, light, noise, d.x, d.y, d.sigma_px) for d in dents[:likely]]
-    return (
-        *(
-            replace(d, log_depth=value, log_depth_se=error)
-            for d, (value, error) in zip(dents, deep, strict=False)
-        ),
-        *dents[likely:],
-    )
-
-
 def candidates(
     surface: Surface,
     responses: tuple[Responses, ...],
@@ -102,7 +72,15 @@ def candidates(
     axis: NDArray[np.float64],
     params: DimpleParams = DimpleParams(),
 ) -> tuple[Dent, ...]:
-    """As `find_dents`, without depths."""
+    """Candidates with their probability, most certain first; their depth is not looked at yet.
+
+    Parameters
+    ----------
+    surface, responses, light
+        From the relief room, on one pixel grid.
+    origin, axis : (2,) float64
+        A point on the spine furrow in surface pixels and the unit vector up along it.
+    """
     gain = np.hypot(light.gain_right, light.gain_up)
     steep = np.maximum(gain, 1e-3)
     toward = (
@@ -122,6 +100,24 @@ def candidates(
     ]
     dents.sort(key=lambda d: -d.confidence)
     return tuple(dents)
+
+
+def with_depths(
+    dents: tuple[Dent, ...],
+    surface: Surface,
+    responses: tuple[Responses, ...],
+    light: Illumination,
+    params: DimpleParams = DimpleParams(),
+) -> tuple[Dent, ...]:
+    """`candidates` with the depth of those that are likely enough; the others keep nan."""
+    noise = tuple(slope_noise(r) for r in responses)
+    out = []
+    for dent in dents:
+        if dent.confidence >= params.pair_confidence:
+            value, error = measure_depth(surface, light, noise, dent.x, dent.y, dent.sigma_px)
+            dent = replace(dent, log_depth=value, log_depth_se=error)
+        out.append(dent)
+    return tuple(out)
 
 
 def lit_from_above(dents: tuple[Dent, ...], params: DimpleParams = DimpleParams()) -> float:
