@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analyzer.alignment.model import Alignment
+from analyzer.change.model import Comparison
+from analyzer.change.params import ChangeParams
 from analyzer.combine import compare_views
 from analyzer.corrections.bind import bind
 from analyzer.corrections.model import Corrections, SetKind
-from analyzer.lineup import Progress, align_all, choose_reference
+from analyzer.dimples.params import ScaleParams
+from analyzer.identities import identities_of
+from analyzer.lineup import Aligner, Progress, align_all, choose_reference
 from analyzer.notes import series_notes
 from analyzer.overrule import overruled, told_kinds
 from analyzer.pair import align_views
 from analyzer.photo.model import Photo
 from analyzer.repeats import own_repeatability
 from analyzer.results import Picture, Series, Session
-from analyzer.tracks import follow, identities_of, tracks_of
+from analyzer.shared_light import lights_of
+from analyzer.tracks import follow, tracks_of
 from analyzer.view import View, view_photo
 from analyzer.warp import aligned_picture
 
@@ -46,6 +54,7 @@ def conduct(
     pairs: list[tuple[Session, Session]],
     corrections: Corrections | None,
     progress: Progress,
+    align: Aligner = align_views,
 ) -> Series:
     """Everything that follows from measured photos.
 
@@ -59,10 +68,12 @@ def conduct(
     corrections : Corrections or None
     progress : callable or None
         Told what is being done, in words.
+    align : callable
+        Reference and moving view to their alignment.
     """
     told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
     reference = choose_reference(views, sessions)
-    alignments, unused = align_all(views, reference, align_views, told.landmarks, progress)
+    alignments, unused = align_all(views, reference, align, told.landmarks, progress)
     identities = identities_of(views, alignments, reference)
     kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
     followed = follow(identities, kinds)
@@ -92,7 +103,14 @@ def conduct(
         tuple(v.measurement for v in views),
         reference,
         tuple(alignments),
-        tracks_of(views, alignments, followed),
+        tracks_of(
+            views,
+            alignments,
+            followed,
+            sessions,
+            lights_of(views, alignments),
+            _changes(sessions, pairs, comparisons),
+        ),
         sessions,
         comparisons,
         pictures,
@@ -100,6 +118,23 @@ def conduct(
         (corrections or Corrections()).among(known)[0],
         own_repeatability(views, alignments, followed, sessions),
     )
+
+
+def _changes(
+    sessions: Sequence[Session],
+    pairs: Sequence[tuple[Session, Session]],
+    comparisons: Sequence[Comparison],
+    params: ScaleParams = ScaleParams(),
+) -> NDArray[np.float64]:
+    """Log change to each session and its error, (S, 2): as compared, or as is usual."""
+    out = np.tile([0.0, params.change], (len(sessions), 1))
+    number = {session.photos: n for n, session in enumerate(sessions)}
+    for (before, after), comparison in zip(pairs, comparisons, strict=True):
+        out[number[before.photos]] = 0.0
+        if comparison.verdict != "not comparable":
+            low, high = np.log1p(comparison.interval)
+            out[number[after.photos]] = (low + high) / 2, (high - low) / (2 * ChangeParams().z)
+    return out
 
 
 def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:

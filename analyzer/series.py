@@ -5,7 +5,7 @@ Photos in, results out; `analyzer.conductor` goes through the rooms in order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from numpy.typing import ArrayLike
 
@@ -14,17 +14,19 @@ from analyzer.change.model import Comparison
 from analyzer.combine import compare_views
 from analyzer.conductor import conduct, watch
 from analyzer.corrections.model import Corrections
-from analyzer.lineup import Progress, align_all, choose_reference
+from analyzer.identities import identities_of
+from analyzer.lineup import Aligner, Progress, align_all, choose_reference
 from analyzer.pair import align_outlines, align_views
 from analyzer.photo.model import Photo
 from analyzer.results import Measurement, Series, Session
 from analyzer.sessions import group_sessions, time_order
-from analyzer.tracks import follow, identities_of
+from analyzer.tracks import follow
 from analyzer.view import View, outline_photo, view_photo
 
 __all__ = [
     "align",
     "align_views",
+    "analyze_measured",
     "analyze_series",
     "analyze_sets",
     "choose_reference",
@@ -103,7 +105,7 @@ def compare(
 def compare_measured(
     before: Sequence[View],
     after: Sequence[View],
-    align: Callable[[View, View], Alignment] = align_views,
+    align: Aligner = align_views,
 ) -> Comparison:
     """`compare` for photos that are already measured.
 
@@ -183,11 +185,37 @@ def analyze_series(
     ValueError
         When there is no photo.
     """
-    views = time_order(watch(photos, progress, 0))
-    if not views:
+    return analyze_measured(watch(photos, progress, 0), corrections, progress=progress)
+
+
+def analyze_measured(
+    views: Sequence[View],
+    corrections: Corrections | None = None,
+    align: Aligner = align_views,
+    *,
+    progress: Progress = None,
+) -> Series:
+    """`analyze_series` for photos that are already measured.
+
+    Parameters
+    ----------
+    views : sequence of View
+        In any order.
+    corrections, progress
+        As for `analyze_series`.
+    align : callable
+        As for `compare_measured`.
+
+    Raises
+    ------
+    ValueError
+        When there is no photo.
+    """
+    ordered = time_order(views)
+    if not ordered:
         raise ValueError("A series needs at least one photo.")
-    sessions = group_sessions([v.measurement for v in views])
+    sessions = group_sessions([v.measurement for v in ordered])
     # A session without any back has nothing to compare; its photos are named in the notes.
-    shown = [s for s in sessions if any(views[k].measurement.ok for k in s.photos)]
+    shown = [s for s in sessions if any(ordered[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
-    return conduct(views, sessions, pairs, corrections, progress)
+    return conduct(ordered, sessions, pairs, corrections, progress, align)

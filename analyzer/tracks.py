@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.corrections.model import SetKind
+from analyzer.dimples.common_scale import on_common_scale
 from analyzer.dimples.forced import Fit, fit_at
 from analyzer.dimples.kind import kind_of
 from analyzer.dimples.model import Kind
-from analyzer.dimples.score import FWHM
-from analyzer.dimples.track import Identity, identify
-from analyzer.results import Observation, Track
+from analyzer.dimples.track import Identity
+from analyzer.results import Observation, Session, Track
 from analyzer.view import View
 
 Alignments = Sequence[Alignment | None]
@@ -49,46 +49,61 @@ class Followed:
         return self.identity.p_fixed if self.told is None else float(self.told == "fixed")
 
 
-def identities_of(
-    views: Sequence[View], alignments: Alignments, reference: int
-) -> tuple[Identity, ...]:
-    """Finds of all aligned photos, grouped into dimples."""
-    if reference < 0:
-        return ()
-    places, sizes, fixed, sure = [], [], [], []
-    for view, alignment in zip(views, alignments, strict=True):
-        found = view.measurement.dimples if alignment is not None and alignment.ok else ()
-        xy = np.array([[d.x, d.y] for d in found]).reshape(-1, 2)
-        places.append(alignment.map_back(xy) if alignment is not None and len(xy) else xy)
-        width = view.measurement.back_width_px
-        sizes.append(np.array([d.width_px / FWHM / width for d in found]))
-        fixed.append(np.array([d.p_fixed for d in found]))
-        sure.append(np.array([d.confidence for d in found]))
-    width = views[reference].measurement.back_width_px
-    return identify(places, sizes, fixed, sure, width)
-
-
 def follow(identities: Sequence[Identity], told: Mapping[int, SetKind]) -> tuple[Followed, ...]:
     """Join dimples with the kinds that the user set, given by their index."""
     return tuple(Followed(one, told.get(number)) for number, one in enumerate(identities))
 
 
 def tracks_of(
-    views: Sequence[View], alignments: Alignments, followed: Sequence[Followed]
+    views: Sequence[View],
+    alignments: Alignments,
+    followed: Sequence[Followed],
+    sessions: Sequence[Session],
+    lights: NDArray[np.int64],
+    changes: NDArray[np.float64],
 ) -> tuple[Track, ...]:
-    """Measure each dimple in every aligned photo."""
+    """Measure each dimple in every aligned photo, on one scale for the whole series.
+
+    Parameters
+    ----------
+    views, alignments : sequence
+        Of the same length K.
+    followed : sequence of Followed
+        N dimples.
+    sessions : sequence of Session
+        Every photo is in one.
+    lights : (K,) int64
+        Number of each photo's light, see `analyzer.shared_light`.
+    changes : (S, 2) float64
+        Change of the modifiable dimples to each session, natural log, and its standard error.
+    """
+    places: dict[tuple[int, int], NDArray[np.float64]] = {}
+    depth = np.full((2, len(followed), len(views)), np.nan)
+    for number, one in enumerate(followed):
+        for k, view in enumerate(views):
+            seen = see(view, alignments[k], one.identity)
+            if seen is not None:
+                fit, places[number, k] = seen
+                depth[:, number, k] = fit.log_depth, fit.log_depth_se
+    session = np.zeros(len(views), np.int64)
+    for number, those in enumerate(sessions):
+        session[list(those.photos)] = number
+    p_fixed = np.array([one.p_fixed for one in followed])
+    value, error = on_common_scale(depth[0], depth[1], p_fixed, lights, session, changes)
     tracks = []
     for number, one in enumerate(followed):
         identity = one.identity
-        observations = []
         members = dict(identity.members)
+        observations = []
         for k, view in enumerate(views):
-            seen = see(view, alignments[k], identity)
-            if seen is None:
-                continue
-            fit, xy = seen
-            value, se = _prominence(view, fit)
-            observations.append(Observation(k, float(xy[0]), float(xy[1]), value, se, k in members))
+            if (number, k) in places:
+                x, y = places[number, k]
+                told = float(np.exp(value[number, k])) / 1000 * _per_width(view)
+                se = told * float(error[number, k])
+                observations.append(Observation(k, float(x), float(y), told, se, k in members))
+        # A dimple at the very edge of the skin can be found and yet not be fitted anywhere.
+        if not observations:
+            continue
         tracks.append(
             Track(
                 number,
@@ -132,8 +147,7 @@ def fits_of(
     return out
 
 
-def _prominence(view: View, fit: Fit) -> tuple[float, float]:
+def _per_width(view: View) -> float:
+    """Depth of one back width in the photo's unit."""
     m = view.measurement
-    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
-    value = float(np.exp(fit.log_depth)) / 1000 * per_width
-    return value, value * fit.log_depth_se
+    return m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0

@@ -6,7 +6,7 @@ that a long series of large photos fits in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from analyzer.alignment.texture import Texture, pigment_texture
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import slope_noise
-from analyzer.dimples.model import Grade
-from analyzer.dimples.score import hexsel_style, photo_visibility, to_dimples
+from analyzer.dimples.model import Candidates, Grade
+from analyzer.dimples.score import hexsel_style, photo_visibility, to_candidates, to_dimples
 from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
@@ -76,6 +76,8 @@ class View:
         Where the skin lies deeper, for showing; None without a back or where it was not asked for.
     around : (float, float, float)
         Background against skin, stops, see `analyzer.surroundings`; nan where unknown.
+    candidates : Candidates
+        What may be a dimple, for other photos to confirm or refute.
     """
 
     measurement: Measurement
@@ -88,6 +90,7 @@ class View:
     picture_zoom: float
     prominence: ProminenceMap | None = None
     around: Ratios = UNKNOWN
+    candidates: Candidates = field(default_factory=Candidates.none)
 
     @property
     def outline(self) -> Outline:
@@ -143,9 +146,10 @@ def view_photo(photo: Photo, *, with_map: bool = True) -> View:
     mm_per_px = back.mm_per_px / layers.zoom if back.mm_per_px else None
     width = back.width_px * layers.zoom
     per_width = width * mm_per_px if mm_per_px else 1000.0
+    photo_xy = layers.to_photo(places)
     dimples = to_dimples(
         dents,
-        layers.to_photo(places),
+        photo_xy,
         back.to_body(places),
         surface.zoom * layers.zoom,
         surface.width_px,
@@ -188,7 +192,10 @@ def view_photo(photo: Photo, *, with_map: bool = True) -> View:
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom
     seen = prominence_map(reading, described, per_surface, per_width, unit) if with_map else None
     around = surroundings(picture, zoom, measurement.outline, width)
-    return View(measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around)
+    known = to_candidates(dents, photo_xy, surface.width_px, dimples)
+    return View(
+        measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around, known
+    )
 
 
 def _info(photo: Photo) -> PhotoInfo:

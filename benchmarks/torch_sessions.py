@@ -25,6 +25,7 @@ from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
 from analyzer.change.params import SessionParams
 from analyzer.combine import compare_views
+from analyzer.identities import identities_of
 from analyzer.lineup import align_all, choose_reference
 from analyzer.phantom import (
     Capture,
@@ -41,7 +42,7 @@ from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method
 from analyzer.phantom.skin import paint_skin
 from analyzer.results import Session
-from analyzer.tracks import follow, identities_of
+from analyzer.tracks import follow
 from analyzer.view import View, view_photo
 
 FACTORS = (1.0, 1.0, 0.65, 0.35)

@@ -70,6 +70,12 @@ def breakdowns(
         _table("Photos by lens (35 mm equivalent)", by_lens, _of_photos(settings), settings),
         _table("Found, by true depth and kind of light", by_light, _of_depths(settings), settings),
         _table(
+            "The same in the series of all photos",
+            {kind: [p.as_series for p in those] for kind, those in by_light.items()},
+            _of_depths(settings),
+            settings,
+        ),
+        _table(
             "By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE], settings
         ),
         kind_table(people),
@@ -83,7 +89,8 @@ def _only(person: PersonCases, names: set[str]) -> PersonCases:
     """The person with these photos alone, and the pairs that either photo belongs to."""
     photos = tuple(p for p in person.photos if p.file in names)
     pairs = tuple(p for p in person.pairs if names & {p.first, p.second})
-    return replace(person, photos=photos, pairs=pairs)
+    followed = tuple(p for p in person.followed if p.file in names)
+    return replace(person, photos=photos, pairs=pairs, followed=followed)
 
 
 def _of_photos(settings: BenchSettings) -> list[Definition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from analyzer.change.model import Verdict
@@ -164,6 +164,8 @@ class PersonCases:
         For each photo measured twice: the records are equal byte for byte.
     photo_seconds : tuple of float
         Reading and measuring, one a photo.
+    followed : tuple of PhotoCase
+        The photos again, with the dimples that all of them show together.
     """
 
     subject: str
@@ -173,3 +175,9 @@ class PersonCases:
     impostors: tuple[ImpostorCase, ...]
     repeats: tuple[bool, ...]
     photo_seconds: tuple[float, ...]
+    followed: tuple[PhotoCase, ...] = ()
+
+    @property
+    def as_series(self) -> PersonCases:
+        """The person, each photo with the dimples of the whole series."""
+        return replace(self, photos=self.followed)

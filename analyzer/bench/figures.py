@@ -6,6 +6,7 @@ bootstrap interval over people and its break-downs need no code of their own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -35,9 +36,14 @@ def definitions(
     return (
         *_alignment(settings, treatment),
         *_single_photos(settings),
+        *_in_series(settings),
         *_change(),
         Definition("gap_recall", "tones", "largest difference in dimples found", "points",
                    lambda p: rows.by_tone(p, rows.recall(p, settings.deep_mm, flash=False)),
+                   percent_gap, Goal(high=5)),
+        Definition("series_gap_recall", "tones", "the same, in series", "points",
+                   lambda p: rows.by_tone(
+                       p, rows.recall(p.as_series, settings.deep_mm, flash=False)),
                    percent_gap, Goal(high=5)),
         Definition("gap_refused", "tones", "largest difference in refused pairs", "points",
                    lambda p: rows.by_tone(p, rows.refused(p)), percent_gap, Goal(high=5)),
@@ -96,6 +102,20 @@ def _single_photos(s: BenchSettings) -> tuple[Definition, ...]:
                    lambda p: rows.depths(p, flash=True, misses=True), rank_correlation,
                    Goal(low=0.80)),
     )  # fmt: skip
+
+
+def _in_series(settings: BenchSettings) -> tuple[Definition, ...]:
+    """The same of all photos of a person read as one series, as a folder is."""
+
+    def of(single: Definition) -> Definition:
+        return replace(
+            single,
+            key=f"series_{single.key}",
+            group=f"series: {single.group}",
+            extract=lambda person: single.extract(person.as_series),
+        )
+
+    return tuple(of(single) for single in _single_photos(settings))
 
 
 def _change() -> tuple[Definition, ...]:

@@ -20,8 +20,8 @@ from analyzer.bench.treatment import Treatment, load_treated
 from analyzer.change.model import Comparison
 from analyzer.photo.model import Photo
 from analyzer.records import photo_record, to_json
-from analyzer.results import Measurement
-from analyzer.series import align_views, compare_measured
+from analyzer.results import Measurement, Series
+from analyzer.series import align_views, analyze_measured, compare_measured
 from analyzer.view import View, view_photo
 
 
@@ -62,6 +62,8 @@ class MeasuredPerson:
         For each photo measured twice: the records are equal byte for byte.
     photo_seconds : tuple of float
         Reading and measuring, one a photo.
+    series : Series or None
+        All photos analysed as one; None without photos.
     """
 
     measurements: tuple[Measurement, ...]
@@ -70,6 +72,7 @@ class MeasuredPerson:
     mirrored: Alignment | None
     repeats: tuple[bool, ...]
     photo_seconds: tuple[float, ...]
+    series: Series | None = None
 
 
 def measure_person(
@@ -122,8 +125,26 @@ def measure_person(
         for path, view in list(zip(photos, views, strict=True))[:repeat]
     )
     return MeasuredPerson(
-        tuple(v.measurement for v in views), pairs, foreign, mirrored, repeats, tuple(seconds)
+        tuple(v.measurement for v in views),
+        pairs,
+        foreign,
+        mirrored,
+        repeats,
+        tuple(seconds),
+        _series(views, pairs) if views else None,
     )
+
+
+def _series(views: Sequence[View], pairs: Sequence[MeasuredPair]) -> Series:
+    """The photos as one series, with the alignments that are known."""
+    number = {id(view): k for k, view in enumerate(views)}
+    known = {(p.first, p.second): p.alignment for p in pairs}
+
+    def align(reference: View, moving: View) -> Alignment:
+        found = known.get((number[id(reference)], number[id(moving)]))
+        return align_views(reference, moving) if found is None else found
+
+    return analyze_measured(views, align=align)
 
 
 def _pair(views: Sequence[View], i: int, j: int) -> MeasuredPair:

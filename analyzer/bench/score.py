@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from analyzer.alignment.model import Alignment
@@ -21,7 +24,8 @@ from analyzer.bench.metrics import match_points
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.person import MeasuredPair, MeasuredPerson
 from analyzer.bench.truth import Capture, LightKind, Truth
-from analyzer.results import Measurement
+from analyzer.dimples.model import Kind
+from analyzer.results import Measurement, Series
 
 
 def score_person(
@@ -58,15 +62,53 @@ def score_person(
         tuple(ImpostorCase(what, not a.ok) for what, a in impostors if a is not None),
         measured.repeats,
         measured.photo_seconds,
+        tuple(
+            score_photo(m, c, settings, tracked(measured.series, m.photo.sha256))
+            for m, c in zip(measured.measurements, truth.captures, strict=True)
+            if measured.series is not None
+        ),
+    )
+
+
+class Find(NamedTuple):
+    """A dimple that is said to be in a photo: place in its pixels, depth and kind."""
+
+    x: float
+    y: float
+    prominence: float
+    p_fixed: float
+    kind: Kind
+
+
+def tracked(series: Series, sha256: str) -> tuple[Find, ...]:
+    """The dimples of a series at their places in one of its photos."""
+    number = next(k for k, m in enumerate(series.measurements) if m.photo.sha256 == sha256)
+    return tuple(
+        Find(seen.x, seen.y, seen.prominence, track.p_fixed, track.kind)
+        for track in series.tracks
+        for seen in track.observations
+        if seen.photo == number
     )
 
 
 def score_photo(
-    measurement: Measurement, capture: Capture, settings: BenchSettings = BenchSettings()
+    measurement: Measurement,
+    capture: Capture,
+    settings: BenchSettings = BenchSettings(),
+    finds: Sequence[Find] | None = None,
 ) -> PhotoCase:
-    """Match found dimples with the visible true ones."""
+    """Match found dimples with the visible true ones.
+
+    Parameters
+    ----------
+    finds : sequence of Find or None
+        What is said to be in the photo; None for what it shows by itself.
+    """
     true = [d for d in capture.dimples if d.visible]
-    found = measurement.dimples
+    found = finds
+    if found is None:
+        alone = measurement.dimples
+        found = [Find(d.x, d.y, d.prominence, d.p_fixed, d.kind) for d in alone]
     places = [np.array([[d.x, d.y] for d in side], float).reshape(-1, 2) for side in (found, true)]
     matches = match_points(
         places[0] * capture.mm_per_px, places[1] * capture.mm_per_px, settings.match_mm

@@ -144,6 +144,7 @@ def estimate_change(
             learnt[1],
             np.array([s.p_fixed for s in sightings]),
             np.array([s.confidence for s in sightings]),
+            (1 - likeness) * params.learnt_other,
         ),
         Doubt(gain_se, np.full(n, scatter), np.full(n, fixed), scatter, likeness),
         params,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analyzer.change.average import depths_around, robust_mean
 from analyzer.change.params import ChangeParams
+from analyzer.dimples.common_scale import undrawn
 
 Numbers = NDArray[np.float64]
 
@@ -31,6 +32,8 @@ class Depths:
         `analyzer.dimples.forced.Fit`.
     p_fixed, confidence : (N,) float64
         0-1.
+    learnt : float
+        Share of the learnt depths in each ratio, 0-1.
     """
 
     depth: Numbers
@@ -39,6 +42,7 @@ class Depths:
     log_depth_se: Numbers
     p_fixed: Numbers
     confidence: Numbers
+    learnt: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +114,10 @@ def weigh(depths: Depths, doubt: Doubt, params: ChangeParams = ChangeParams()) -
     # Far below the noise the logarithm means nothing: it ends at half a noise deviation.
     floored = np.maximum(depth, 0.5 * noise)
     each = np.log(floored[:, 1] / floored[:, 0]) if n else np.zeros(0)
+    if depths.learnt:
+        seen, _ = undrawn(depths.log_depth, depths.log_depth_se)
+        step = seen[:, 1] - seen[:, 0]
+        each = each + depths.learnt * np.where(np.isfinite(step), step - each, 0.0)
     each_noise = np.sqrt(((noise / np.maximum(floored, noise)) ** 2).sum(axis=1))
     strength = (
         np.sqrt(np.maximum(depth[:, 0], 0) * np.maximum(depth[:, 1], noise[:, 1])) if n else each

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
 Kind = Literal["fixed", "modifiable", "unsure"]
 
 
@@ -74,3 +78,36 @@ class Grade:
     depth: int
     count: int
     mean_prominence: float
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Places of one photo that may be dimples, those too uncertain to be reported among them.
+
+    Other photos of the same back may confirm or refute them, see `analyzer.identities`.
+
+    Parameters
+    ----------
+    xy : (N, 2) float64
+        Photo pixels.
+    size : (N,) float64
+        Standard deviation of the dent, back widths.
+    depth : (N,) float64
+        Rough light-corrected depth, back widths, for comparing them with each other.
+    confidence : (N,) float64
+        Probability of being an indentation by this photo alone, 0-1.
+    dimple : (N,) int64
+        Index among the dimples reported of the photo; -1 for one that is not.
+    """
+
+    xy: Numbers
+    size: Numbers
+    depth: Numbers
+    confidence: Numbers
+    dimple: NDArray[np.int64]
+
+    @staticmethod
+    def none() -> Candidates:
+        """Not one."""
+        empty = np.zeros(0)
+        return Candidates(np.zeros((0, 2)), empty, empty, empty, np.zeros(0, np.int64))

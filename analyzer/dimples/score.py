@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analyzer.dimples.detect import Dent
 from analyzer.dimples.kind import kind_of, score_pairs
-from analyzer.dimples.model import Dimple, Grade
+from analyzer.dimples.model import Candidates, Dimple, Grade
 from analyzer.dimples.params import DimpleParams
 
 FWHM = 2.3548
@@ -89,6 +89,38 @@ def to_dimples(
             )
         )
     return tuple(sorted(out, key=lambda d: -d.visibility))
+
+
+def to_candidates(
+    dents: tuple[Dent, ...],
+    photo_xy: NDArray[np.float64],
+    width_px: float,
+    dimples: tuple[Dimple, ...],
+    params: DimpleParams = DimpleParams(),
+) -> Candidates:
+    """What other photos of the same back may confirm or refute.
+
+    Parameters
+    ----------
+    dents, photo_xy, width_px
+        As for `to_dimples`.
+    dimples : tuple of Dimple
+        What `to_dimples` made of them.
+    """
+    number = {(d.x, d.y): n for n, d in enumerate(dimples)}
+    rows = []
+    for dent, (x, y) in zip(dents, photo_xy.tolist(), strict=True):
+        found = number.get((x, y), -1)
+        if found >= 0 or dent.confidence >= params.joint_floor:
+            size = dent.sigma_px / width_px
+            depth = prominence_of(dent.right, dent.up, dent.dark, size, dent.gain, params)
+            rows.append((x, y, size, depth, dent.confidence, found))
+    if not rows:
+        return Candidates.none()
+    table = np.array(rows, float)
+    return Candidates(
+        table[:, :2], table[:, 2], table[:, 3], table[:, 4], table[:, 5].astype(np.int64)
+    )
 
 
 def _one_a_hollow(

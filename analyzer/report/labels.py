@@ -1,7 +1,7 @@
 """Which number each dimple carries: F for fixed, M for modifiable, U for unsure.
 
-A dimple keeps its number in every photo, table and chart of a series. One that was seen in a
-single photo only, and so could not be followed, gets a star.
+A dimple keeps its number in every photo, table and chart of a series. One that a single photo
+shows and the others do not bear out gets a star.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class Spot:
         What the photo alone says of it; None when it was not found there.
     set_by_user : bool
         Whether the user said of which kind it is.
+    faint : bool
+        Other photos of the series show it, this one does not by itself.
     """
 
     label: str
@@ -48,6 +50,7 @@ class Spot:
     track: int | None = None
     dimple: Dimple | None = None
     set_by_user: bool = False
+    faint: bool = False
 
 
 def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
@@ -92,6 +95,7 @@ def reference_spots(series: Series) -> tuple[Spot, ...]:
                 track.id,
                 seen.dimple if seen else None,
                 track.set_by_user,
+                bool(seen and seen.faint),
             )
         )
     return tuple(spots)
@@ -118,7 +122,10 @@ def photo_spots(
                 free.remove(near)
             width = near.width_px if near else _usual_width(series)
             label, told = labels[track.id], track.set_by_user
-            spots.append(Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told))
+            faint = near is None
+            spots.append(
+                Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told, faint)
+            )
     return tuple(spots) + _set_here(label_dimples(free, suffix="*"), shot)
 
 

@@ -100,9 +100,8 @@ def place_marks(
             ),
             key=lambda tag: _trouble(tag, tag_w, tag_h, rings, marks, size),
         )
-        marks.append(
-            Mark(spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, params.line * side)
-        )
+        line = params.line * side * (params.thin if spot.faint else 1)
+        marks.append(Mark(spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, line))
     return tuple(marks)
 
 

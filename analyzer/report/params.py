@@ -21,6 +21,8 @@ class ReportParams:
         Radius where no width is known, share of the longest side.
     line : float
         Line width of a ring, share of the longest side.
+    thin : float
+        Share of that where other photos show the dimple and this one does not by itself.
     tag_height : float
         Height of a number tag, share of the longest side.
     crop_margin : float
@@ -45,6 +47,7 @@ class ReportParams:
     ring_max: float = 0.07
     ring_unknown: float = 0.024
     line: float = 0.0026
+    thin: float = 0.45
     tag_height: float = 0.028
     crop_margin: float = 0.06
     page_side_px: int = 1100

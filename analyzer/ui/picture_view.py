@@ -71,7 +71,8 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if marks:
         fine_print(
             "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
-            "and dashed: unsure which. A star: could not be followed from photo to photo."
+            "and dashed: unsure which. A thin ring: known from other photos, too faint in this one. A "
+            "star: not borne out by the other photos."
         )
 
 
