@@ -2,13 +2,14 @@
 
     python -m analyzer.bench.stages FIRST SECOND
 
-Both photos are enlarged to 12 megapixels after decoding, so that the figures are those of a phone's
-full picture. Everything runs on one thread; the best of some rounds counts, since other work on the
+Both photos are enlarged to 12 megapixels, so that the figures are those of a phone's full picture;
+the first is stored as JPEG again, to be decoded. Everything runs on one thread; the best of some rounds counts, since other work on the
 machine can only slow it down.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from typing import TypeVar
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from analyzer.alignment.align import start_from
 from analyzer.alignment.dense import refine
@@ -29,6 +31,7 @@ from analyzer.alignment.texture import pigment_texture
 from analyzer.back.locate import locate_back
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
+from analyzer.photo.preview import encode_srgb
 from analyzer.photo.resize import working_copy
 from analyzer.series import align
 from analyzer.skin.segment import skin_mask
@@ -49,6 +52,13 @@ def enlarged(path: Path) -> Photo:
     size = SIZE if photo.size[0] <= photo.size[1] else SIZE[::-1]
     rgb = cv2.resize(photo.rgb, size, interpolation=cv2.INTER_CUBIC)
     return replace(photo, rgb=np.clip(rgb, 0, 1).astype(np.float32))
+
+
+def as_file(photo: Photo) -> bytes:
+    """The photo as a JPEG of sRGB, 4:2:0, of the quality that phones use."""
+    out = io.BytesIO()
+    Image.fromarray(encode_srgb(photo.rgb)).save(out, "JPEG", quality=92)
+    return out.getvalue()
 
 
 def best(work: Callable[[], T], rounds: int = ROUNDS) -> tuple[T, float]:
@@ -98,7 +108,11 @@ def stages(first: Photo, second: Photo) -> list[tuple[str, float]]:
     _, seconds = best(lambda: align(first, second))
     rows.append(("one pair aligned", seconds))
     _, seconds = best(lambda: view_photo(first, with_map=False))
+    file = as_file(first)
+    _, decoding = best(lambda: load_photo(file))
+    rows.append(("one photo decoded", decoding))
     rows.append(("one photo measured", seconds))
+    rows.append(("one photo decoded and measured", decoding + seconds))
     return rows
 
 

@@ -26,10 +26,10 @@ class ChangeParams:
     gain_flat: float = 0.15  # added for each other side with flat light
     flat_likeness: float = 0.7  # likeness from which one light cannot be flat on one side only
     fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
-    fixed_other: float = 0.30
+    fixed_other: float = 0.35
     scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
     scatter_other: float = 0.50
-    scatter_flat: float = 0.10  # added to either scatter for each side with flat light
+    scatter_flat: float = 0.20  # added to either scatter for each side with flat light
     learnt_other: float = 0.3  # share of the learnt depths where the lights differ in full: they
     # err by other things than shading over gain does, and in one light most alike
     prior_dimples: float = 3.0  # observations the assumed scatter is worth

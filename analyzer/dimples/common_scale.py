@@ -5,13 +5,17 @@ its own at each dimple, most of which come back in every photo of the same light
 not depend on the light: a dimple has one depth, the fixed ones keep it, and the modifiable ones
 change together from session to session, by about what the comparison of sessions found. So the
 depths of a series are estimated at one stroke, as the best linear unbiased prediction of such a sum
-of effects (Robinson 1991, doi:10.1214/ss/1177011926).
+of effects (Robinson 1991, doi:10.1214/ss/1177011926), by Henderson's equations: one unknown an
+effect, however many photos there are.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analyzer.dimples.params import ScaleParams
 
@@ -71,20 +75,43 @@ def on_common_scale(
     if not len(n):
         return log_depth.copy(), log_depth_se.copy()
     value, error = undrawn(log_depth[n, k], log_depth_se[n, k], params)
-    free, when = 1 - p_fixed[n], session[k]
-    one, photo = n[:, None] == n, k[:, None] == k
-    lit = light[k][:, None] == light[k]
+    when = session[k]
+    # In one column a dimple and a light; seen but once there, its error is as good as its own.
+    place, group, times = np.unique(
+        n * (int(light.max()) + 2) + light[k], return_inverse=True, return_counts=True
+    )
+    again = times[group] > 1
+    shared = np.where(again, np.sqrt(params.shared) * error, 0.0)
+    own = np.sqrt(error**2 - shared**2 + params.own**2)
     # What is asked for: the depth of the dimple with the change of its session.
+    free = 1 - p_fixed[n]
     expected = params.usual + free * changes[when, 0]
-    together = np.outer(free, free) * (when[:, None] == when) * changes[when, 1] ** 2
-    true = one * params.spread**2 + together
-    # What is seen: errors of the light and of the photo, and the dimple's own beside.
-    again = lit * params.shared + photo * (1 - params.shared)
-    own = one * (again * np.outer(error, error) + photo * params.own**2)
-    seen = true + lit * params.light**2 + photo * params.photo**2 + own
-    weight = np.linalg.solve(seen, true)
-    mean = expected + (value - expected) @ weight
-    spread = np.sqrt(np.maximum(np.diag(true) - (true * weight).sum(axis=0), 1e-6))
+    asked = _columns(
+        (n, np.full(len(n), params.spread), len(log_depth)),
+        (when, free * changes[when, 1], len(changes)),
+    )
+    # What is seen holds errors of the light, of the photo, and of the dimple in that light beside.
+    misread = _columns(
+        (light[k], np.full(len(n), params.light), int(light.max()) + 1),
+        (k, np.full(len(n), params.photo), log_depth.shape[1]),
+        (group, shared, len(place)),
+    )
+    seen = sparse.diags_array(1 / own) @ sparse.hstack([asked, misread]).tocsr()
+    inverse = np.linalg.inv((seen.T @ seen).toarray() + np.eye(seen.shape[1]))
+    wanted = inverse[: asked.shape[1]]
+    mean = expected + asked @ (wanted @ (seen.T @ ((value - expected) / own)))
+    variance = asked.multiply(asked @ wanted[:, : asked.shape[1]]).sum(axis=1)
     out, out_se = np.full(log_depth.shape, np.nan), np.full(log_depth.shape, np.nan)
-    out[n, k], out_se[n, k] = mean, spread
+    out[n, k], out_se[n, k] = mean, np.sqrt(np.asarray(variance).ravel())
     return out, out_se
+
+
+def _columns(*effects: tuple[Labels, Numbers, int]) -> Any:
+    """Sparse design, one row an observation: of each effect its number, its deviation, how many."""
+    rows = np.arange(len(effects[0][0]))
+    return sparse.hstack(
+        [
+            sparse.csr_array((deviation, (rows, number)), shape=(len(rows), count))
+            for number, deviation, count in effects
+        ]
+    ).tocsr()
