@@ -135,7 +135,7 @@ def estimate_change(
     # In flat light a little pose changes what slope gain is left, at each dimple by itself.
     own = flat * params.scatter_flat
     scatter = float(np.hypot(blend(params.scatter_same, params.scatter_other), own))
-    fixed = float(np.hypot(blend(params.fixed_same, params.fixed_other), own))
+    fixed = float(np.hypot(blend(params.fixed_same, params.fixed_other), flat * params.fixed_flat))
     return weigh(
         Depths(
             depth,

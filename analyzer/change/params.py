@@ -29,7 +29,8 @@ class ChangeParams:
     fixed_other: float = 0.35
     scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
     scatter_other: float = 0.50
-    scatter_flat: float = 0.20  # added to either scatter for each side with flat light
+    scatter_flat: float = 0.20  # added to that for each side with flat light
+    fixed_flat: float = 0.50  # the same for a fixed one, whose place is lit unlike that of others
     learnt_other: float = 0.3  # share of the learnt depths where the lights differ in full: they
     # err by other things than shading over gain does, and in one light most alike
     prior_dimples: float = 3.0  # observations the assumed scatter is worth
