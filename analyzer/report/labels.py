@@ -95,7 +95,6 @@ def reference_spots(series: Series) -> tuple[Spot, ...]:
                 track.id,
                 seen.dimple if seen else None,
                 track.set_by_user,
-                bool(seen and seen.faint),
             )
         )
     return tuple(spots)

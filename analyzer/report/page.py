@@ -103,6 +103,7 @@ def render_page(
         photos=photos,
         untextured=words.without_texture(series.measurements),
         starred=any(p["starred"] for p in photos),
+        faint=any(p["faint"] for p in photos),
         flags=[flag for code, flag in FLAGS.items() if code in codes],
         refused=refused,
         notes=series.notes,

@@ -51,6 +51,7 @@ def photo_view(
         "scores": score_items(series, index) if shot.ok else None,
         "overlay": overlays[index] if index < len(overlays) else "",
         "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
+        "faint": any(spot.faint for spot in spots),
         "starred": any(spot.label.endswith("*") for spot in spots),
         **_row(shot),
     }

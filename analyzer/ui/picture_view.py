@@ -71,8 +71,8 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if marks:
         fine_print(
             "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
-            "and dashed: unsure which. A thin ring: known from other photos, too faint in this one. A "
-            "star: not borne out by the other photos."
+            "and dashed: unsure which. A thin ring, in photos as taken: known from other photos and "
+            "too faint in this one. A star: not borne out by the other photos."
         )
 
 

@@ -29,6 +29,18 @@ def figures():
     return values
 
 
+def test_the_series_is_counted_apart_from_its_photos(figures, person):
+    """The missed dimple was found in the series, and the false find refuted."""
+    whole = replace(person.photos[0], false_finds=())
+    hit = replace(whole.dimples[0], fixed=False, depth_mm=1.1, called="modifiable")
+    whole = replace(whole, dimples=(*whole.dimples[:3], hit))
+    got = figures(replace(person, followed=(whole, person.photos[1])))
+    assert (got["recall_deep"], got["series_recall_deep"]) == (75, 100)
+    assert (got["false_found"], got["series_false_found"]) == (0.5, 0.0)
+    # Without a series there is nothing to say of one.
+    assert figures(person)["series_recall_deep"] is None
+
+
 def test_figures_of_one_person_by_hand(figures, person):
     got = figures(person)
     assert got["tre_median"] == 1.0

@@ -11,7 +11,7 @@ import pytest
 from analyzer.alignment.model import Alignment, DenseMap
 from analyzer.bench.cases import FalseFind
 from analyzer.bench.person import MeasuredPair
-from analyzer.bench.score import lens_class, relate, score_pair, score_photo
+from analyzer.bench.score import Find, lens_class, relate, score_pair, score_photo, tracked
 from analyzer.bench.truth import Capture, LightKind, TrueDimple
 from analyzer.change.model import Comparison
 from analyzer.dimples.model import Dimple, Grade
@@ -129,3 +129,20 @@ def test_lens_of_the_truth_goes_before_that_of_the_photo():
     tele = replace(measured(), photo=replace(measured().photo, focal_mm_35=77.0))
     assert score_photo(tele, capture()).lens == "above 60 mm"
     assert score_photo(tele, wide).lens == "below 30 mm"
+
+
+def test_dimples_of_a_series_are_those_at_their_places_in_a_photo(make_series):
+    series = make_series((1.0, 0.5))
+    shot = series.measurements[1]
+    finds = tracked(series, shot.photo.sha256)
+    here = {(o.x, o.y): t for t in series.tracks for o in t.observations if o.photo == 1}
+    assert {(f.x, f.y) for f in finds} == set(here)
+    assert all((f.kind, f.p_fixed) == (here[f.x, f.y].kind, here[f.x, f.y].p_fixed) for f in finds)
+
+
+def test_finds_of_a_series_take_the_place_of_those_of_the_photo():
+    """The photo shows nothing by itself; the series knows of a dimple there."""
+    true = capture().dimples[0]
+    case = score_photo(measured(), capture(), finds=[Find(true.x, true.y, 2.0, 0.1, "modifiable")])
+    assert sum(d.called is not None for d in case.dimples) == 1
+    assert all(d.called is None for d in score_photo(measured(), capture()).dimples)

@@ -103,3 +103,16 @@ def test_a_dimple_that_was_not_followed_gets_a_star(make_series):
     series = replace(series, tracks=series.tracks[:3])
     labels = [s.label for s in photo_spots(series, 0)]
     assert labels == ["F1", "F2", "M1", "M1*", "U1*"]
+
+
+def test_a_dimple_known_from_other_photos_gets_a_thinner_ring():
+    plain, faint = place_marks(
+        [
+            Spot("M1", "modifiable", 300, 400, 40.0),
+            Spot("M2", "modifiable", 800, 900, 40.0, faint=True),
+        ],
+        (1200, 1600),
+        zoom=1.0,
+    )
+    assert faint.line < 0.6 * plain.line
+    assert faint.radius == plain.radius
