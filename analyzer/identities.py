@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
 from analyzer.dimples.kind import score_pairs
+from analyzer.dimples.model import Candidates
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.track import Group, Identity, distinct, group, joint_confidence
 from analyzer.results import Measurement
@@ -53,49 +54,50 @@ def identities_of(
     if not groups:
         return ()
     gain, body = _looked_at(groups, list(shown.values()), params)
-    lights = lights_of(views, alignments)[photos]
-    sure = np.zeros(len(groups))
+    sure = _existence(groups, known, gain, lights_of(views, alignments)[photos], params)
+    size = np.array([one.size for one in groups])
+    pairs = score_pairs(body, size, _depths(groups, known), sure, params)
+    if pairs.pair is not None:
+        # Two mirror-image dents where the pair belongs vouch for each other.
+        both = list(pairs.pair)
+        sure[both] = np.maximum(sure[both], pairs.p_fixed[both])
+    found = []
+    for number in np.flatnonzero(sure >= params.min_confidence):
+        one = groups[number]
+        alone = sorted(
+            (photos[k], int(known[k].dimple[n])) for k, n in one.members if known[k].dimple[n] >= 0
+        )
+        x, y = one.place.tolist()
+        p_fixed = float(np.clip(pairs.p_fixed[number], 0, 1))
+        confidence = min(float(sure[number]), 1.0)
+        found.append(Identity(x, y, one.size, p_fixed, confidence, tuple(alone)))
+    return distinct(found, width, params)
+
+
+def _existence(
+    groups: Sequence[Group],
+    known: Sequence[Candidates],
+    gain: Numbers,
+    lights: NDArray[np.int64],
+    params: DimpleParams,
+) -> Numbers:
+    """Probability of an indentation at each group's place, (G,)."""
+    out = np.zeros(len(groups))
     for number, one in enumerate(groups):
-        by_photo = np.full(len(photos), np.nan)
+        by_photo = np.full(len(known), np.nan)
         for k, n in one.members:
             by_photo[k] = known[k].confidence[n]
         # A member was seen, whatever its place in the mask after the mapping.
         seen = np.isfinite(gain[number]) | np.isfinite(by_photo)
         level = np.nan_to_num(gain[number][seen], nan=params.joint_gain)
-        sure[number] = joint_confidence(by_photo[seen], level, lights[seen], params)
-    depth = np.array(
-        [
-            np.exp(np.mean([np.log(max(known[k].depth[n], 1e-5)) for k, n in one.members]))
-            for one in groups
-        ]
-    )
-    pairs = score_pairs(body, np.array([g.size for g in groups]), depth, sure, params)
-    if pairs.pair is not None:
-        # Two mirror-image dents where the pair belongs vouch for each other.
-        both = list(pairs.pair)
-        sure[both] = np.maximum(sure[both], pairs.p_fixed[both])
-    return distinct(
-        [
-            Identity(
-                float(one.place[0]),
-                float(one.place[1]),
-                one.size,
-                float(np.clip(pairs.p_fixed[number], 0, 1)),
-                min(float(sure[number]), 1.0),
-                tuple(
-                    sorted(
-                        (photos[k], int(known[k].dimple[n]))
-                        for k, n in one.members
-                        if known[k].dimple[n] >= 0
-                    )
-                ),
-            )
-            for number, one in enumerate(groups)
-            if sure[number] >= params.min_confidence
-        ],
-        width,
-        params,
-    )
+        out[number] = joint_confidence(by_photo[seen], level, lights[seen], params)
+    return out
+
+
+def _depths(groups: Sequence[Group], known: Sequence[Candidates]) -> Numbers:
+    """Rough depth of each group, (G,): the geometric mean over its members."""
+    logs = [np.log(np.maximum(c.depth, 1e-5)) for c in known]
+    return np.array([np.exp(np.mean([logs[k][n] for k, n in one.members])) for one in groups])
 
 
 def _looked_at(
