@@ -3,8 +3,8 @@
     python -m analyzer.bench.stages FIRST SECOND
 
 Both photos are enlarged to 12 megapixels, so that the figures are those of a phone's full picture;
-the first is stored as JPEG again, to be decoded. Everything runs on one thread; the best of some rounds counts, since other work on the
-machine can only slow it down.
+the first is stored as JPEG again, to be decoded. Everything runs on one thread; the best of some
+rounds counts, since other work on the machine can only slow it down.
 """
 
 from __future__ import annotations
