@@ -48,7 +48,7 @@ def measure(photo: Photo) -> Measurement:
     Measurement
         ``ok`` is False with a ``reason`` when no back was found; it then has no scores.
     """
-    return view_photo(photo, with_map=False).measurement
+    return view_photo(photo, measure_only=True).measurement
 
 
 def align(reference: Photo, moving: Photo, landmarks: ArrayLike | None = None) -> Alignment:

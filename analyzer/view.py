@@ -118,14 +118,15 @@ def outline_photo(photo: Photo) -> Outline:
 
 
 @one_blas_thread
-def view_photo(photo: Photo, *, with_map: bool = True) -> View:
+def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
     """Measure one photo.
 
     Parameters
     ----------
     photo : Photo
-    with_map : bool
-        Also draw up the prominence map, which takes a tenth of the time.
+    measure_only : bool
+        Leave out what only a comparison or a page needs: the picture, the prominence map, and what
+        lies around the body.
 
     Returns
     -------
@@ -133,9 +134,11 @@ def view_photo(photo: Photo, *, with_map: bool = True) -> View:
         Its ``measurement.ok`` is False with a reason when no back was found.
     """
     layers, back = split_and_locate(photo)
-    # From the working copy, which is hardly larger: the full picture is slow to go through twice.
-    picture, shrink = preview(replace(photo, rgb=layers.rgb))
-    zoom = layers.zoom * shrink
+    picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
+    if not measure_only:
+        # From the working copy, which is hardly larger: the full picture is slow to go through twice.
+        picture, shrink = preview(replace(photo, rgb=layers.rgb))
+        zoom *= shrink
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
     # Alignment keeps the outline's midline: it works without a look at the relief, and alike here.
@@ -190,8 +193,10 @@ def view_photo(photo: Photo, *, with_map: bool = True) -> View:
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom
-    seen = prominence_map(reading, described, per_surface, per_width, unit) if with_map else None
-    around = surroundings(picture, zoom, measurement.outline, width)
+    seen, around = None, UNKNOWN
+    if not measure_only:
+        seen = prominence_map(reading, described, per_surface, per_width, unit)
+        around = surroundings(picture, zoom, measurement.outline, width)
     known = to_candidates(dents, photo_xy, surface.width_px, dimples)
     return View(
         measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around, known

@@ -107,7 +107,7 @@ def stages(first: Photo, second: Photo) -> list[tuple[str, float]]:
         rows.append(("judged, and laid out as a map", seconds))
     _, seconds = best(lambda: align(first, second))
     rows.append(("one pair aligned", seconds))
-    _, seconds = best(lambda: view_photo(first, with_map=False))
+    _, seconds = best(lambda: view_photo(first, measure_only=True))
     file = as_file(first)
     _, decoding = best(lambda: load_photo(file))
     rows.append(("one photo decoded", decoding))

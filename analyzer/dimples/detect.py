@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.crop import bounds
 from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.evidence import Frame, Peak, gather, slope_noise
 from analyzer.dimples.network import detector
@@ -142,14 +143,16 @@ def _joint(
     params: DimpleParams,
 ) -> Plane:
     """Signed response in noise deviations: along the light, not across it, and dark within."""
-    along = r.right * toward[0] + r.up * toward[1]
-    across = np.abs(r.up * toward[0] - r.right * toward[1])
-    size = np.hypot(r.right, r.up)
-    slope = trust * (along - params.across_penalty * across) + (1 - trust) * size
-    dark = np.clip(r.dark / float(r.noise[2]), -3, 6)
+    box = bounds(surface.mask)
+    right, up, lean = r.right[box], r.up[box], trust[box]
+    along = right * toward[0][box] + up * toward[1][box]
+    across = np.abs(up * toward[0][box] - right * toward[1][box])
+    slope = lean * (along - params.across_penalty * across) + (1 - lean) * np.hypot(right, up)
+    dark = np.clip(r.dark[box] / float(r.noise[2]), -3, 6)
     joint = slope / slope_noise(r) + params.dark_share * dark
-    joint = np.where(surface.mask & (r.inside > params.min_inside), joint, -9)
-    return joint.astype(np.float32)
+    out = np.full(surface.mask.shape, -9, np.float32)
+    out[box] = np.where(surface.mask[box] & (r.inside[box] > params.min_inside), joint, -9)
+    return out
 
 
 def _peaks(
@@ -157,13 +160,16 @@ def _peaks(
 ) -> list[Peak]:
     """Local maxima over place and size, strongest first."""
     found = []
-    for k, (response, score) in enumerate(zip(responses, scores, strict=True)):
+    box = bounds(surface.mask)
+    top, left = box[0].start, box[1].start
+    for k, (response, whole) in enumerate(zip(responses, scores, strict=True)):
+        score = whole[box]
         radius = max(1, round(response.sigma_px * 0.8))
         disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-        top = (score >= cv2.dilate(score, disc)) & (score > params.min_score)
-        top &= np.abs(surface.side) < params.far_side
-        for row, col in np.argwhere(top):
-            found.append((float(score[row, col]), k, int(row), int(col)))
+        peak = (score >= cv2.dilate(score, disc)) & (score > params.min_score)
+        peak &= np.abs(surface.side[box]) < params.far_side
+        for row, col in np.argwhere(peak):
+            found.append((float(score[row, col]), k, int(row) + top, int(col) + left))
     found.sort(reverse=True)
     kept: list[Peak] = []
     for _, k, row, col in found:

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.crop import bounds
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
 
@@ -33,7 +34,8 @@ class Responses:
     right, up : (h, w) float32
         Amplitude of the slope pattern: positive where the dent's right (upper) wall is bright.
     dark : (h, w) float32
-        How much darker the hollow is than its surroundings.
+        How much darker the hollow is than its surroundings. All three are 0 outside the box around
+        the skin.
     noise : (3,) float64
         Robust standard deviation of the three over the skin.
     inside : (h, w) float32
@@ -71,18 +73,13 @@ def dent_kernels(sigma: float, window: float) -> tuple[Plane, Plane, Plane, Plan
 def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Responses, ...]:
     """Fit dents of every size everywhere on a surface."""
     known = surface.mask.astype(np.float32)
+    shown = bounds(surface.mask, 1)
     middle = surface.mask & (np.abs(surface.side) < params.fit_side)
     out = []
     for scale in params.scales:
         sigma = scale * surface.width_px
         kernels = dent_kernels(round(sigma, 3), params.window)
-        planes = [
-            np.asarray(
-                cv2.filter2D(surface.shading, cv2.CV_32F, k, borderType=cv2.BORDER_REPLICATE),
-                np.float32,
-            )
-            for k in kernels[:3]
-        ]
+        planes = [_filtered(surface.shading, k, surface.mask, shown) for k in kernels[:3]]
         # The window is a product of one across and one down, which is quicker one after the other.
         across = kernels[3].sum(axis=0)
         inside = np.asarray(
@@ -94,3 +91,17 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
         noise = np.array([1.4826 * np.median(np.abs(p[where])) for p in planes]) + 1e-5
         out.append(Responses(sigma, planes[0], planes[1], planes[2], noise, inside, valid))
     return tuple(out)
+
+
+def _filtered(
+    plane: Plane, kernel: Plane, mask: NDArray[np.bool_], shown: tuple[slice, slice]
+) -> Plane:
+    """Correlation with a kernel where the box ``shown`` of the mask lies, 0 elsewhere."""
+    near = bounds(mask, kernel.shape[0] // 2)
+    part = cv2.filter2D(plane[near], cv2.CV_32F, kernel, borderType=cv2.BORDER_REPLICATE)
+    out = np.zeros_like(plane)
+    rows, columns = (
+        slice(s.start - n.start, s.stop - n.start) for s, n in zip(shown, near, strict=True)
+    )
+    out[shown] = part[rows, columns]
+    return out
