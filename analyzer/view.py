@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.alignment.texture import Texture, pigment_texture
+from analyzer.alignment.texture import Texture, pigment_clarity, pigment_texture
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Candidates, Grade
@@ -125,8 +125,8 @@ def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
     ----------
     photo : Photo
     measure_only : bool
-        Leave out what only a comparison or a page needs: the picture, the prominence map, and what
-        lies around the body.
+        Leave out what only a comparison or a page needs: the texture for alignment, the picture, the
+        prominence map, and what lies around the body.
 
     Returns
     -------
@@ -142,7 +142,8 @@ def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)
     # Alignment keeps the outline's midline: it works without a look at the relief, and alike here.
-    texture = pigment_texture(layers, back)
+    texture = None if measure_only else pigment_texture(layers, back)
+    clarity = pigment_clarity(layers, back) if texture is None else texture.clarity
     reading = read_relief(layers, back)
     back, surface, light, dents = reading.back, reading.surface, reading.light, reading.dents
     places = surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
@@ -168,7 +169,7 @@ def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
         light,
         inner,
         surface.zoom * layers.zoom,
-        texture.clarity.detail,
+        clarity.detail,
         mm_per_px=mm_per_px * surface.zoom * layers.zoom if mm_per_px else None,
         flat=described.flat,
     )

@@ -172,15 +172,14 @@ def _peaks(
             found.append((float(score[row, col]), k, int(row) + top, int(col) + left))
     found.sort(reverse=True)
     kept: list[Peak] = []
+    place, size = np.zeros((params.max_candidates, 2)), np.zeros(params.max_candidates)
     for _, k, row, col in found:
-        sigma = responses[k].sigma_px
-        clear = all(
-            np.hypot(row - p.row, col - p.column)
-            > params.separation * max(sigma, responses[p.size].sigma_px)
-            for p in kept
-        )
-        if clear:
-            kept.append(Peak(k, row, col))
+        n, sigma = len(kept), responses[k].sigma_px
+        gap = np.hypot(row - place[:n, 0], col - place[:n, 1])
+        if not (gap > params.separation * np.maximum(sigma, size[:n])).all():
+            continue
+        kept.append(Peak(k, row, col))
+        place[n], size[n] = (row, col), sigma
         if len(kept) >= params.max_candidates:
             break
     return kept
