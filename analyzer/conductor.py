@@ -74,7 +74,8 @@ def conduct(
     told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
     reference = choose_reference(views, sessions)
     alignments, unused = align_all(views, reference, align, told.landmarks, progress)
-    identities = identities_of(views, alignments, reference)
+    lights = lights_of(views, alignments)
+    identities = identities_of(views, alignments, reference, lights)
     kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
     followed = follow(identities, kinds)
     views = [
@@ -108,7 +109,7 @@ def conduct(
             alignments,
             followed,
             sessions,
-            lights_of(views, alignments),
+            lights,
             _changes(sessions, pairs, comparisons),
         ),
         sessions,

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
+from analyzer.back.model import in_body_frame
 from analyzer.dimples.kind import score_pairs
 from analyzer.dimples.model import Candidates
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.track import Group, Identity, distinct, group, joint_confidence
 from analyzer.results import Measurement
-from analyzer.shared_light import lights_of
 from analyzer.view import View
 
 Numbers = NDArray[np.float64]
@@ -28,6 +28,7 @@ def identities_of(
     views: Sequence[View],
     alignments: Sequence[Alignment | None],
     reference: int,
+    lights: NDArray[np.int64],
     params: DimpleParams = DimpleParams(),
 ) -> tuple[Identity, ...]:
     """The dimples that the aligned photos of one back show together, the surest first.
@@ -38,6 +39,8 @@ def identities_of(
         Of the same length; the alignments lead from the reference to each.
     reference : int
         Index of the reference; -1 when there is none.
+    lights : (K,) int64
+        Number of each photo's light, see `analyzer.shared_light`.
     """
     if reference < 0:
         return ()
@@ -54,7 +57,7 @@ def identities_of(
     if not groups:
         return ()
     gain, body = _looked_at(groups, list(shown.values()), params)
-    sure = _existence(groups, known, gain, lights_of(views, alignments)[photos], params)
+    sure = _existence(groups, known, gain, lights[photos], params)
     size = np.array([one.size for one in groups])
     pairs = score_pairs(body, size, _depths(groups, known), sure, params)
     if pairs.pair is not None:
@@ -133,6 +136,4 @@ def _to_body(measurement: Measurement, xy: Numbers) -> Numbers:
     """Photo pixels (N, 2) to the photo's body frame, back widths."""
     origin, top = (np.array(end) for end in measurement.midline)
     axis = (top - origin) / max(float(np.linalg.norm(top - origin)), 1e-9)
-    right = np.array([-axis[1], axis[0]])
-    d = xy - origin
-    return np.stack([d @ right, d @ axis], axis=1) / measurement.back_width_px
+    return in_body_frame(xy, origin, axis, measurement.back_width_px)

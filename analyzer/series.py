@@ -20,6 +20,7 @@ from analyzer.pair import align_outlines, align_views
 from analyzer.photo.model import Photo
 from analyzer.results import Measurement, Series, Session
 from analyzer.sessions import group_sessions, time_order
+from analyzer.shared_light import lights_of
 from analyzer.tracks import follow
 from analyzer.view import View, outline_photo, view_photo
 
@@ -124,7 +125,8 @@ def compare_measured(
     )
     reference = choose_reference(views, sessions)
     alignments, _ = align_all(views, reference, align)
-    followed = follow(identities_of(views, alignments, reference), {})
+    lights = lights_of(views, alignments)
+    followed = follow(identities_of(views, alignments, reference, lights), {})
     return compare_views(views, alignments, reference, followed, sessions[0], sessions[1])
 
 

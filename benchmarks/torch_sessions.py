@@ -42,6 +42,7 @@ from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method
 from analyzer.phantom.skin import paint_skin
 from analyzer.results import Session
+from analyzer.shared_light import lights_of
 from analyzer.tracks import follow
 from analyzer.view import View, view_photo
 
@@ -154,7 +155,8 @@ def compare_sets(person: Person, lighting: SessionParams | None) -> Iterator[Row
         for session in range(1, len(FACTORS)):
             after = tuple(session * len(SIDES) + k for k in second)
             maps = [a if k in {*first, *after} else None for k, a in enumerate(alignments)]
-            followed = follow(identities_of(views, maps, reference), {})
+            lights = lights_of(views, maps)
+            followed = follow(identities_of(views, maps, reference, lights), {})
             sessions = Session(first, None, "before"), Session(after, None, "after")
             found = compare_views(views, maps, reference, followed, *sessions, lighting=lighting)
             joined = any("read together" in reason for reason in found.reasons)

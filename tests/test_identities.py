@@ -59,7 +59,7 @@ def photo(back: View, key: tuple[float, float, float], *spots: Spot) -> View:
 def seen(*views: View, aligned: tuple[bool, ...] = ()) -> tuple[Identity, ...]:
     same = identity_alignment(SIZE)
     maps: list[Alignment | None] = [same if ok else None for ok in aligned or (True,) * len(views)]
-    return identities_of(views, maps, 0)
+    return identities_of(views, maps, 0, lights_of(views, maps))
 
 
 def test_a_photo_alone_keeps_its_finds(back: View) -> None:
@@ -108,4 +108,4 @@ def test_lights_are_numbered_by_likeness(back: View) -> None:
 def test_without_a_reference_or_candidates_there_is_nothing(back: View) -> None:
     empty = photo(back, WINDOW)
     assert seen(empty, empty) == ()
-    assert identities_of([empty], [None], -1) == ()
+    assert identities_of([empty], [None], -1, lights_of([empty], [None])) == ()

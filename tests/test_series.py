@@ -172,6 +172,14 @@ def test_one_photo_is_measured_and_not_compared(take: Callable[..., Photo]) -> N
     assert "nothing to compare" in alone.notes[0]
 
 
+def test_measuring_alone_tells_the_same_as_in_a_series(take: Callable[..., Photo]) -> None:
+    """It leaves out what only comparisons and pages need, and nothing else."""
+    photo = take("a.jpg", 0)
+    alone, series = analyzer.measure(photo), analyzer.analyze_series([photo])
+    both = (records.photo_record(m) for m in (alone, series.measurements[0]))
+    assert len({records.to_json(record) for record in both}) == 1
+
+
 def test_no_photo_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least one photo"):
         analyzer.analyze_series([])

@@ -50,12 +50,31 @@ class Back:
 
     def to_body(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Working pixels (N, 2) to body frame (N, 2), in back widths."""
-        d = np.atleast_2d(np.asarray(xy, float)) - self.origin_px
-        right = np.array([-self.axis[1], self.axis[0]])
-        return np.stack([d @ right, d @ self.axis], axis=1) / self.width_px
+        return in_body_frame(xy, self.origin_px, self.axis, self.width_px)
 
     def from_body(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
         """Body frame (N, 2), in back widths, to working pixels (N, 2)."""
         uv = np.atleast_2d(np.asarray(uv, float)) * self.width_px
         right = np.array([-self.axis[1], self.axis[0]])
         return np.asarray(self.origin_px + uv[:, :1] * right + uv[:, 1:] * self.axis)
+
+
+def in_body_frame(
+    xy: NDArray[np.float64],
+    origin: NDArray[np.float64],
+    axis: NDArray[np.float64],
+    width_px: float,
+) -> NDArray[np.float64]:
+    """Pixels (N, 2) to the body frame (N, 2), in back widths.
+
+    Parameters
+    ----------
+    xy : (N, 2) float64
+    origin, axis : (2,) float64
+        Of the frame, see `Back`, in the same pixels.
+    width_px : float
+        Back width.
+    """
+    d = np.atleast_2d(np.asarray(xy, float)) - origin
+    right = np.array([-axis[1], axis[0]])
+    return np.stack([d @ right, d @ axis], axis=1) / width_px

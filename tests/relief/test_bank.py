@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,17 @@ def test_responses_scale_with_the_contrast() -> None:
     one, two = respond(surface_of(shading)), respond(surface_of(2.5 * shading))
     for a, b in zip(one, two, strict=True):
         np.testing.assert_allclose(2.5 * a.right, b.right, atol=1e-5)
+
+
+def test_what_lies_beside_the_box_of_the_skin_changes_nothing_in_it() -> None:
+    """Filtered in the box around a small piece of skin, it answers as in the whole picture."""
+    shading = np.random.default_rng(4).normal(0, 0.05, (220, 250)).astype(np.float32)
+    whole = surface_of(shading)
+    mask = np.zeros_like(whole.mask)
+    mask[70:150, 90:190] = True
+    inside = mask & whole.mask
+    for one, part in zip(respond(whole), respond(replace(whole, mask=inside)), strict=True):
+        for name in ("right", "up", "dark"):
+            full, cut = (getattr(r, name)[inside] for r in (one, part))
+            assert np.allclose(full, cut, atol=1e-6)
+            assert np.abs(full).max() > 1e-3
