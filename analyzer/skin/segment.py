@@ -21,6 +21,11 @@ from numpy.typing import NDArray
 from analyzer.skin.mixture import mixture
 
 Plane = NDArray[np.float32]
+Model = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Mean (2,) and inverse covariance (2, 2) of a colour in the chromaticity plane."""
+
+MODES = 3
+"""So many of a picture's common colours are looked at."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ class SegmentParams:
     # skin it changes little, and a shirt of much the same colour must not pass for glossless skin
     gloss_steps: int = 4  # how finely more and less gloss than the cluster's is tried
     second: float = 0.15  # of the first mode's height, that another mode must have to be tried
+    cloth: float = 0.6  # of the skin's distance from grey, below which a darker mode is a garment's
+    cloth_aside: float = 0.25  # of the region's height; what is paler beside the skin is its shade,
+    # what is paler above or below it by this is cloth
     iterations: int = 2  # graph-cut rounds; a third moves the border by 0.1 % of the area
     margin_px: int = 12  # around what may be skin, that the graph cut still looks at
     largest_hole: float = 0.012  # of the region; a hole up to this is a mark on the skin
@@ -78,7 +86,8 @@ def skin_mask(
         & (bright > np.log(0.004))
     )
     empty = np.zeros((h, w), bool)
-    model = _colour_model(red_green, green_blue, possible, params, choice)
+    colours = red_green, green_blue, possible, params
+    model = _colour_model(*colours, choice)
     if model is None:
         return empty, 0.0
     distance = _distance_but_gloss(small, red_green, green_blue, *model, params)
@@ -91,6 +100,11 @@ def skin_mask(
     labels[likely] = cv2.GC_PR_FGD
     labels[cv2.erode(sure.astype(np.uint8), np.ones((7, 7))) > 0] = cv2.GC_FGD
     labels[never] = cv2.GC_BGD
+    for other in range(MODES):
+        rival = None if other == choice else _colour_model(*colours, other)
+        if rival is not None:
+            cloth = _cloth(red_green, green_blue, bright, labels, model, rival, params)
+            labels[cloth] = cv2.GC_BGD
     if not (labels == cv2.GC_BGD).any() or not (labels == cv2.GC_FGD).any():
         cut = likely
     else:
@@ -101,6 +115,37 @@ def skin_mask(
     region, holes = _central_region(cut, params)
     smooth = cv2.resize(region.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
     return smooth > 0.5, holes
+
+
+def _cloth(
+    red_green: Plane,
+    green_blue: Plane,
+    bright: Plane,
+    labels: NDArray[np.uint8],
+    skin: Model,
+    rival: Model,
+    params: SegmentParams,
+) -> NDArray[np.bool_]:
+    """What passes for skin, (h, w), and is nearer to a garment's colour.
+
+    A garment is greyer than the skin and no brighter, where gloss and pale patches of skin are
+    brighter; and it lies above or below the skin, where its shaded flank lies beside.
+    """
+    none = np.zeros(labels.shape, bool)
+    if rival[0].sum() > params.cloth * skin[0].sum():
+        return none
+    taken = (labels == cv2.GC_PR_FGD) | (labels == cv2.GC_FGD)
+    nearer = taken & (
+        _squared_distance(red_green, green_blue, *rival)
+        < _squared_distance(red_green, green_blue, *skin)
+    )
+    rest = taken & ~nearer
+    if not nearer.any() or not rest.any() or np.median(bright[nearer]) > np.median(bright[rest]):
+        return none
+    (y, x), (own_y, own_x) = (np.argwhere(part).mean(axis=0) for part in (nearer, rest))
+    height = float(np.ptp(np.flatnonzero(taken.any(axis=1))))
+    aside = abs(y - own_y) > max(params.cloth_aside * height, abs(x - own_x))
+    return nearer if aside else none
 
 
 def _distance_but_gloss(
@@ -166,7 +211,7 @@ def _colour_model(
     possible: NDArray[np.bool_],
     params: SegmentParams,
     choice: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+) -> Model | None:
     """Mean and inverse covariance of the skin cluster in the chromaticity plane."""
     h, w = possible.shape
     yy, xx = np.mgrid[:h, :w] + 0.5

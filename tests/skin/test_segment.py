@@ -123,3 +123,22 @@ def test_the_second_choice_is_another_colour(studio: Any) -> None:
     assert min(best) > 0.8
     assert overlap(first, second) < 0.2
     assert not skin_mask(log_rgb(rgb), choice=9)[0].any()
+
+
+def tanned(studio: Any) -> tuple[np.ndarray, np.ndarray]:
+    """A torso whose skin has many colours, and its mask."""
+    rgb, mask, _ = studio.torso(width=240)
+    tan = studio.texture(mask.shape, 12, 4)[..., None] * np.array([0.0, -0.15, -0.36])
+    rgb[mask] *= np.exp(tan).astype(np.float32)[mask]
+    return rgb, mask
+
+
+@pytest.mark.parametrize("cloth", [(0.018, 0.0147, 0.0128), (0.020, 0.0155, 0.0128)])
+def test_dark_trousers_are_no_part_of_the_skin(studio: Any, cloth: tuple[float, ...]) -> None:
+    """Black cloth under a warm lamp is near to some colours of tanned skin."""
+    rgb, mask = tanned(studio)
+    y, x = np.mgrid[0 : rgb.shape[0], 0 : rgb.shape[1]]
+    rgb[(y >= 240) & (np.abs(x - 180) < 140)] = cloth
+    # Even cloth is the most common colour, skin the next.
+    found, _ = skin_mask(log_rgb(rgb), choice=1)
+    assert overlap(found, mask & (y < 240)) > 0.95
