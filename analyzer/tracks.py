@@ -129,7 +129,8 @@ def see(
         return None
     at = view.to_surface(xy[None])[0]
     sigma = identity.size * view.surface.width_px
-    fit = fit_at(view.surface, view.light, view.noise, float(at[0]), float(at[1]), sigma)
+    x, y = float(at[0]), float(at[1])
+    fit = fit_at(view.surface, view.light, view.noise, x, y, sigma, view.scene)
     return None if fit is None else (fit, xy)
 
 

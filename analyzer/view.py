@@ -16,6 +16,7 @@ from analyzer.alignment.texture import Texture, pigment_clarity, pigment_texture
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Candidates, Grade
+from analyzer.dimples.overread import scene_of
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_candidates, to_dimples
 from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
@@ -78,6 +79,8 @@ class View:
         Background against skin, stops, see `analyzer.surroundings`; nan where unknown.
     candidates : Candidates
         What may be a dimple, for other photos to confirm or refute.
+    scene : (14,) float64 or None
+        What tells of the light as a whole, see `analyzer.dimples.overread`; None without a back.
     """
 
     measurement: Measurement
@@ -91,6 +94,7 @@ class View:
     prominence: ProminenceMap | None = None
     around: Ratios = UNKNOWN
     candidates: Candidates = field(default_factory=Candidates.none)
+    scene: NDArray[np.float64] | None = None
 
     @property
     def outline(self) -> Outline:
@@ -199,8 +203,20 @@ def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
         seen = prominence_map(reading, described, per_surface, per_width, unit)
         around = surroundings(picture, zoom, measurement.outline, width)
     known = to_candidates(dents, photo_xy, surface.width_px, dimples)
+    scene = scene_of(dents, surface, light, noise)
     return View(
-        measurement, texture, surface, light, noise, sharp, picture, zoom, seen, around, known
+        measurement,
+        texture,
+        surface,
+        light,
+        noise,
+        sharp,
+        picture,
+        zoom,
+        seen,
+        around,
+        known,
+        scene,
     )
 
 

@@ -21,26 +21,3 @@ def depths_around(
     weight = log_depth_se**-2
     middle = (weight * log_depth).sum(axis=1) / weight.sum(axis=1)
     return np.asarray(np.exp(middle[:, None] + np.outer(each, [-0.5, 0.5])) / 1000)
-
-
-def robust_mean(
-    values: NDArray[np.float64], weight: NDArray[np.float64], scale: float
-) -> tuple[float, float, float]:
-    """Huber mean, weighted spread and effective number of values.
-
-    Parameters
-    ----------
-    scale : float
-        Deviations beyond one and a half of this weigh less.
-    """
-    order = np.argsort(values)
-    half = np.cumsum(weight[order]) >= weight.sum() / 2
-    centre = float(values[order][half.argmax()])
-    current = weight
-    for _ in range(20):
-        residual = np.abs(values - centre) / (1.5 * scale)
-        current = weight / np.maximum(residual, 1.0)
-        centre = float((current * values).sum() / current.sum())
-    spread = float(np.sqrt((current * (values - centre) ** 2).sum() / current.sum()))
-    effective = float(current.sum() ** 2 / (current**2).sum())
-    return centre, spread, effective

@@ -143,11 +143,11 @@ def matching(estimate: Estimate, params: ChangeParams = ChangeParams()) -> tuple
     if not np.isfinite(estimate.log_ratio) and estimate.unmatched == 0:
         return ()
     share = f"{100 * estimate.unmatched:.0f} %"
-    if estimate.unmatched > params.unmatched:
-        text = (
-            f"Dimples that show in one of the photos only make up {share} of what could be compared. "
-            "Light or pose decides what is seen."
-        )
+    text = f"Dimples that show in one photo only make up {share} of what could be compared"
+    if estimate.torn:
+        text += ", and they say something else than the others: light or pose decides what is seen."
         return (Check("dimples", "blocks", text),)
-    text = f"Dimples that show in one photo only make up {share} of what could be compared."
-    return (Check("dimples", "ok", text),)
+    if estimate.unmatched > params.unmatched:
+        text += "; of their depth in the other, no more is known than that it does not show."
+        return (Check("dimples", "differs", text),)
+    return (Check("dimples", "ok", f"{text}."),)

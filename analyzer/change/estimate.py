@@ -122,8 +122,10 @@ def estimate_change(
         for side, (fit, other) in enumerate(((s.before, s.after), (s.after, s.before))):
             toward = direction(fit, other, likeness, dimples)
             gain = np.hypot(np.hypot(fit.gain_right, fit.gain_up), dimples.gain_soft)
-            depth[k, side] = depth_of(fit, s.size, toward, dimples)
-            noise[k, side] = fit.noise * s.size / gain
+            # What one light overstates, the same light overstates again.
+            mend = float(np.exp(-(1 - likeness) * fit.overread))
+            depth[k, side] = mend * depth_of(fit, s.size, toward, dimples)
+            noise[k, side] = mend * fit.noise * s.size / gain
             learnt[:, k, side] = fit.log_depth, fit.log_depth_se
     # An error of the light's direction matters most where little slope gain is left.
     faint = [params.key_error / max(g, 0.1) for g in median_gain]
@@ -136,6 +138,7 @@ def estimate_change(
     own = flat * params.scatter_flat
     scatter = float(np.hypot(blend(params.scatter_same, params.scatter_other), own))
     fixed = float(np.hypot(blend(params.fixed_same, params.fixed_other), flat * params.fixed_flat))
+    apart = blend(params.apart_same, params.apart_other)
     return weigh(
         Depths(
             depth,
@@ -144,8 +147,7 @@ def estimate_change(
             learnt[1],
             np.array([s.p_fixed for s in sightings]),
             np.array([s.confidence for s in sightings]),
-            (1 - likeness) * params.learnt_other,
         ),
-        Doubt(gain_se, np.full(n, scatter), np.full(n, fixed), scatter, likeness),
+        Doubt(gain_se, np.full(n, scatter), np.full(n, fixed), apart, likeness),
         params,
     )

@@ -18,31 +18,30 @@ class ChangeParams:
     weak_gain: float = 0.20  # slope gain below which a side hardly shows relief
 
     # What is not known of the light's gain between two photos, log.
-    gain_same: float = 0.14
-    gain_other: float = 0.55  # diffuse light against a lamp: all dimples of a back alike
+    gain_same: float = 0.11
+    gain_other: float = 0.50  # diffuse light against a lamp: all dimples of a back alike
     key_error: float = 0.10  # what a key light's lateral strength may be off by
     gain_weak: float = 0.35  # added for each side that hardly shows relief
     gain_weak_same: float = 0.20  # the same, when both sides have the same flat light
     gain_flat: float = 0.15  # added for each other side with flat light
     flat_likeness: float = 0.7  # likeness from which one light cannot be flat on one side only
-    fixed_same: float = 0.14  # scatter of one fixed dimple's log ratio, same light
-    fixed_other: float = 0.35
-    scatter_same: float = 0.22  # scatter of one dimple's log ratio beyond noise, same light
-    scatter_other: float = 0.50
+    fixed_same: float = 0.10  # scatter of one fixed dimple's log ratio, same light
+    fixed_other: float = 0.20
+    apart_same: float = 0.05  # what light does to the fixed pair alone, same light
+    apart_other: float = 0.20
+    scatter_same: float = 0.13  # scatter of one dimple's log ratio beyond noise, same light
+    scatter_other: float = 0.25
     scatter_flat: float = 0.20  # added to that for each side with flat light
     fixed_flat: float = 0.50  # the same for a fixed one, whose place is lit unlike that of others
-    learnt_other: float = 0.3  # share of the learnt depths where the lights differ in full: they
-    # err by other things than shading over gain does, and in one light most alike
-    prior_dimples: float = 3.0  # observations the assumed scatter is worth
 
     # Verdict.
     z: float = 1.96  # 95 %
     smallest: float = 0.10  # a relative change below this is not called one
     widest: float = 1.15  # log half-interval above which nothing can be said
-    min_dimples: int = 1
     seen: float = 2.5  # noise deviations from which a dimple shows in a photo
-    unmatched: float = 0.5  # share of dimples that show on one side only, above which light or
-    # pose decides what is seen
+    unmatched: float = 0.5  # share of dimples that show on one side only, above which it is named
+    torn: float = 1.5  # standard errors by which these may differ from those that show on both
+    misfit: float = 0.05  # of a dent's depth, that its fit leaves
     largest: float = 1.5  # relative increase above which it is no longer skin that changed
     relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
@@ -55,6 +54,26 @@ class ChangeParams:
     rotation_deg: float = 15.0
     sharp_ratio: float = 1.8
     alignment_share: float = 0.006  # own error estimate in back widths, above which it is named
+
+
+@dataclass(frozen=True)
+class PosteriorParams:
+    """Numbers of the common change that dimples speak for. Natural log unless said otherwise."""
+
+    step: float = 0.08  # between two ratios that are tried
+    reach: float = 5.2  # largest log ratio of one dimple, light included
+    most_change: float = 2.4  # largest log ratio of the skin
+    most_offset: float = 2.4  # largest effect of the light
+    levels: int = 90  # depths that are tried for each dimple
+    least_depth: float = 0.0003  # of them, in back widths
+    most_depth: float = 0.06
+    usual_depth: float = 0.006  # of both sides together, in back widths
+    depth_spread: float = 0.9
+    tail: float = 0.06  # share of dimples whose scatter is larger
+    tail_width: float = 3.0  # by this factor
+    prior: float = 3.0  # deviation of a change before anything is seen
+    fixed: float = 0.6  # p_fixed above which a dimple speaks of the light alone
+    least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 
 
 @dataclass(frozen=True)
@@ -75,3 +94,4 @@ class SessionParams:
     shared_gain: float = 0.38  # of one light, all dimples alike; as between two photos
     own_scatter: float = 0.21  # of one dimple in one photo
     fixed_scatter: float = 0.20  # added for a fixed dimple: skin slides over the bone under it
+    fixed_apart: float = 0.05  # what the lights do to the fixed pair alone

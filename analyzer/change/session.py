@@ -147,5 +147,5 @@ def _doubt(
     gain_se = float(np.sqrt(contrast @ common @ contrast))
     least = 2 * params.own_gain**2
     likeness = float(np.clip(1 - (gain_se**2 - least) / (2 * params.shared_gain**2), 0, 1))
-    usual = float(np.sqrt((free * scatter**2).sum() / total))
-    return Doubt(gain_se, scatter, np.hypot(scatter, params.fixed_scatter), usual, likeness)
+    fixed = np.hypot(scatter, params.fixed_scatter)
+    return Doubt(gain_se, scatter, fixed, params.fixed_apart, likeness)

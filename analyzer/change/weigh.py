@@ -2,7 +2,7 @@
 
 Each dimple gives the logarithm of its depth ratio. What the light does to all dimples alike is
 judged from the lights and from the fixed pair, which is bone and cannot change; the two are combined
-by their certainty. What is left is averaged robustly over the dimples.
+by their certainty (`analyzer.change.posterior`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.change.average import depths_around, robust_mean
-from analyzer.change.params import ChangeParams
-from analyzer.dimples.common_scale import undrawn
+from analyzer.change.average import depths_around
+from analyzer.change.params import ChangeParams, PosteriorParams
+from analyzer.change.posterior import likelihoods, posterior
 
 Numbers = NDArray[np.float64]
 
@@ -32,8 +32,6 @@ class Depths:
         `analyzer.dimples.forced.Fit`.
     p_fixed, confidence : (N,) float64
         0-1.
-    learnt : float
-        Share of the learnt depths in each ratio, 0-1.
     """
 
     depth: Numbers
@@ -42,7 +40,6 @@ class Depths:
     log_depth_se: Numbers
     p_fixed: Numbers
     confidence: Numbers
-    learnt: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +52,8 @@ class Doubt:
         Standard error that all dimples share.
     scatter, fixed : (N,) float64
         Deviation of each dimple's own, as a modifiable and as a fixed one.
-    usual : float
-        Deviation of a dimple on average.
+    apart : float
+        Deviation by which it treats the fixed pair unlike the others.
     likeness : float
         1 same light on both sides, 0 another.
     """
@@ -64,7 +61,7 @@ class Doubt:
     gain_se: float
     scatter: Numbers
     fixed: Numbers
-    usual: float
+    apart: float
     likeness: float
 
 
@@ -91,8 +88,9 @@ class Estimate:
         Depth before and after in back widths, light-corrected: as far apart as ``each`` says, and
         in the middle as deep as both sides together look.
     unmatched : float
-        Weighted share of the modifiable dimples that show on one side only and so tell nothing
-        of a change, 0-1.
+        Weighted share of the modifiable dimples that show on one side only, 0-1.
+    torn : bool
+        Whether these say something else than those that show on both.
     """
 
     log_ratio: float
@@ -105,67 +103,55 @@ class Estimate:
     each_se: Numbers
     depth: Numbers
     unmatched: float = 0.0
+    torn: bool = False
 
 
-def weigh(depths: Depths, doubt: Doubt, params: ChangeParams = ChangeParams()) -> Estimate:
-    """Take the light out of the depth ratios and average them."""
+def weigh(
+    depths: Depths,
+    doubt: Doubt,
+    params: ChangeParams = ChangeParams(),
+    common: PosteriorParams = PosteriorParams(),
+) -> Estimate:
+    """Take the light out of the depth ratios, and find the change that they share."""
     depth, noise, p_fixed = depths.depth, depths.noise, depths.p_fixed
     n = len(depth)
     # Far below the noise the logarithm means nothing: it ends at half a noise deviation.
     floored = np.maximum(depth, 0.5 * noise)
     each = np.log(floored[:, 1] / floored[:, 0]) if n else np.zeros(0)
-    if depths.learnt:
-        seen, _ = undrawn(depths.log_depth, depths.log_depth_se)
-        step = seen[:, 1] - seen[:, 0]
-        each = each + depths.learnt * np.where(np.isfinite(step), step - each, 0.0)
     each_noise = np.sqrt(((noise / np.maximum(floored, noise)) ** 2).sum(axis=1))
-    strength = (
-        np.sqrt(np.maximum(depth[:, 0], 0) * np.maximum(depth[:, 1], noise[:, 1])) if n else each
-    )
-    known = depths.confidence * (depth.max(axis=1) > 2 * noise.mean(axis=1)) if n else each
-
-    gain_se = doubt.gain_se
-    fixed_weight = np.where(p_fixed > 0.6, p_fixed, 0) * known
-    fixed_log, offset, offset_se = float("nan"), 0.0, gain_se
+    # What shows on neither side was sought for another photo's sake, and tells of neither.
+    known = depths.confidence * (depth.max(axis=1, initial=-1) > 2 * noise.mean(axis=1))
+    fixed_weight = np.where(p_fixed > common.fixed, p_fixed, 0) * known
+    fixed_log = float("nan")
     if fixed_weight.sum() > 0.5:
-        variance = each_noise**2 + doubt.fixed**2
-        share = fixed_weight / variance
+        share = fixed_weight / (each_noise**2 + doubt.fixed**2)
         fixed_log = float((share * each).sum() / share.sum())
-        fixed_var = float(1 / share.sum())
-        trust = gain_se**2 / (gain_se**2 + fixed_var)
-        offset, offset_se = trust * fixed_log, float(np.sqrt(gain_se**2 * (1 - trust)))
-
-    free = (1 - p_fixed) * known
-    free = np.where(p_fixed > 0.6, 0, free)
     shown = depth > params.seen * noise
-    # A dimple was looked for because one photo showed it. Where the other does not, chance or
-    # light may be why; only under one and the same light does its fading speak of the skin.
-    telling = shown.all(axis=1) + doubt.likeness * (shown[:, 0] & ~shown[:, 1])
-    once = free[shown.any(axis=1)].sum()
-    unmatched = 1 - float((free * telling).sum() / once) if once > 0 else 0.0
-    free = free * telling
-    centred = each - offset
-    log_ratio = se = float("nan")
-    if (free > 0).sum() >= params.min_dimples and free.max(initial=0) > 0.2:
-        variance = each_noise**2 + doubt.scatter**2
-        # Deeper dimples say more about what a person sees.
-        weight = free / variance * np.sqrt(np.maximum(strength, 1e-9) / max(strength.max(), 1e-9))
-        log_ratio, spread, effective = robust_mean(centred, weight, doubt.usual)
-        pooled = (params.prior_dimples * doubt.usual**2 + effective * spread**2) / (
-            params.prior_dimples + effective
-        )
-        # A few dimples that happen to agree are no surer than their own noise lets them be.
-        noisy = float(((weight * each_noise) ** 2).sum() / weight.sum() ** 2)
-        se = float(np.sqrt(max(pooled / effective, noisy) + offset_se**2))
+    once = np.where(p_fixed > common.fixed, 0, 1 - p_fixed) * known * shown.any(axis=1)
+    # Under one and the same light a dimple's fading speaks of the skin.
+    both = shown.all(axis=1) + doubt.likeness * (shown[:, 0] & ~shown[:, 1])
+    unmatched = 1 - float((once * both).sum() / once.sum()) if once.any() else 0.0
+    # No fit is perfect: what a dent of another shape or direction leaves is no noise, and grows with it.
+    misfit = params.misfit * np.maximum(depth.max(axis=1, initial=0, keepdims=True), 0)
+    chance = likelihoods(depth, np.hypot(noise, misfit), common)
+    scatter = doubt.scatter, doubt.fixed
+    said = posterior(chance, p_fixed, known, scatter, doubt.gain_se, doubt.apart, common)
+    torn = False
+    if unmatched > params.unmatched:
+        alone = known * shown.all(axis=1)
+        two = posterior(chance, p_fixed, alone, scatter, doubt.gain_se, doubt.apart, common)
+        torn = abs(two.change - said.change) > params.torn * two.change_se
+    centred = each - said.offset
     return Estimate(
-        log_ratio,
-        se,
-        offset,
-        offset_se,
+        said.change,
+        said.change_se,
+        said.offset,
+        said.offset_se,
         fixed_log,
         doubt.likeness,
         centred,
-        np.sqrt(each_noise**2 + doubt.scatter**2 + offset_se**2),
+        np.sqrt(each_noise**2 + doubt.scatter**2 + said.offset_se**2),
         depths_around(depths.log_depth, depths.log_depth_se, centred),
         unmatched,
+        torn,
     )

@@ -10,13 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.dimples.depth import amplitudes_at, measure_depth
+from analyzer.dimples.overread import Shown, overread
 from analyzer.dimples.params import DimpleParams
 from analyzer.relief.bank import dent_kernels
 from analyzer.relief.light import Illumination
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class Fit:
     log_depth, log_depth_se : float
         Logarithm of the depth in per mille of the back width, and its standard error; nan when not
         looked at.
+    overread : float
+        By how much shading over slope gain overstates the depth, natural log, up to what all photos
+        share; 0 when not looked at.
     """
 
     right: float
@@ -44,6 +51,7 @@ class Fit:
     noise: float
     log_depth: float = float("nan")
     log_depth_se: float = float("nan")
+    overread: float = 0.0
 
 
 def fit_at(
@@ -53,6 +61,7 @@ def fit_at(
     x: float,
     y: float,
     sigma_px: float,
+    scene: Numbers | None = None,
     params: DimpleParams = DimpleParams(),
     relief: ReliefParams = ReliefParams(),
 ) -> Fit | None:
@@ -62,6 +71,8 @@ def fit_at(
     ----------
     noise : tuple of float
         Amplitude noise at each size of the bank.
+    scene : (14,) float64 or None
+        See `analyzer.dimples.overread.scene_of`; None where no overreading is asked for.
 
     Returns
     -------
@@ -82,12 +93,17 @@ def fit_at(
     values = amplitudes_at(surface, row, column, sigma_px, relief)
     scales = np.asarray(relief.scales) * surface.width_px
     level = float(np.interp(sigma_px, scales, np.asarray(noise)))
+    right, up, dark = (float(v) for v in values)
+    more = 0.0
+    if scene is not None:
+        more = overread(scene, surface, light, Shown(x, y, sigma_px, right, up, dark))
     return Fit(
-        float(values[0]),
-        float(values[1]),
-        float(values[2]),
+        right,
+        up,
+        dark,
         float(light.gain_right[row, column]),
         float(light.gain_up[row, column]),
         level,
         *measure_depth(surface, light, noise, x, y, sigma_px),
+        more,
     )

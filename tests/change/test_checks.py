@@ -149,10 +149,15 @@ def test_light_in_stripes_blocks(sides: tuple[Measurement, Measurement]) -> None
     assert "after photo" in found.text
 
 
-@pytest.mark.parametrize(("unmatched", "status"), [(0.2, "ok"), (0.7, "blocks")])
-def test_dimples_that_show_in_one_photo_only_block(unmatched: float, status: str) -> None:
+@pytest.mark.parametrize(
+    ("unmatched", "torn", "status"),
+    [(0.2, False, "ok"), (0.7, False, "differs"), (0.7, True, "blocks")],
+)
+def test_dimples_that_show_once_block_where_they_contradict_the_others(
+    unmatched: float, torn: bool, status: str
+) -> None:
     nothing = np.empty(0)
-    estimate = Estimate(0.1, 0.1, 0.0, 0.1, NAN, 1.0, nothing, nothing, nothing, unmatched)
+    estimate = Estimate(0.1, 0.1, 0.0, 0.1, NAN, 1.0, nothing, nothing, nothing, unmatched, torn)
     (check,) = matching(estimate)
     assert check.item == "dimples"
     assert check.status == status

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from analyzer.change.checks import matching
 from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
 from analyzer.change.params import ChangeParams
+from analyzer.change.verdict import decide
 from analyzer.dimples.forced import Fit
 
 RNG = np.random.default_rng(8)
@@ -101,23 +105,45 @@ def test_lights_are_alike_in_direction_and_in_shading() -> None:
     assert params.same_shading < params.other_shading
 
 
-def test_dents_that_show_once_are_no_change_unless_the_light_is_the_same() -> None:
-    """A dent gone from the second photo tells of skin in one light and of light in another."""
+def test_dents_that_vanish_while_others_stay_speak_of_the_skin_in_one_light_only() -> None:
+    """In another light they contradict each other, and nothing may be called."""
     gone = (*modifiable(1.0, 2), *modifiable(0.0, 4))
     same, other = (estimate_change(gone, likeness, 0) for likeness in (SAME, OTHER))
     assert same.unmatched == pytest.approx(0.0, abs=0.01)
+    assert not same.torn
     assert other.unmatched > 0.5
-    assert abs(other.log_ratio) < 0.1
+    assert other.torn
+    assert matching(other)[0].status == "blocks"
 
 
-def test_dents_that_show_only_afterwards_tell_nothing() -> None:
+def test_dents_that_vanish_together_are_a_change_in_any_light() -> None:
+    """Left out they would make every improvement that hides a dimple a smaller one."""
+    deep, shallow = (0.008, 0.011, 0.014), (0.0007, 0.0008, 0.0008, 0.0009)
+    fading = tuple(sighting(d, 0.3 * d) for d in (*deep, *shallow))
+    found = estimate_change((*fading, *pair()), OTHER, 0)
+    assert found.unmatched > 0.5
+    assert not found.torn
+    assert found.log_ratio + 1.96 * found.se < 0
+
+
+def test_dents_that_show_only_afterwards_are_more_than_skin_can_grow() -> None:
     """They were sought because the second photo shows them: chance counts for them."""
     new = tuple(
         Sighting(s.after, s.before, s.size, s.p_fixed, s.confidence) for s in modifiable(0.0, 4)
     )
     found = estimate_change(new, SAME, 0)
     assert found.unmatched == pytest.approx(1.0)
-    assert np.isnan(found.log_ratio)
+    assert decide(found.log_ratio, found.se, ())[0] == "not comparable"
+
+
+@pytest.mark.parametrize("likeness", [SAME, OTHER])
+def test_what_a_light_overstates_is_taken_back_unless_the_other_does_too(likeness: float) -> None:
+    over = tuple(
+        replace(s, after=replace(fit(0.01, brighter=1.5), overread=np.log(1.5)))
+        for s in (sighting(0.01, 0.01) for _ in range(5))
+    )
+    found = estimate_change((*over, *pair(1.0)), likeness, 0)
+    assert np.exp(found.log_ratio) == pytest.approx(1.5 if likeness == SAME else 1.0, rel=0.04)
 
 
 def test_more_dimples_mean_less_doubt() -> None:
@@ -156,6 +182,6 @@ def test_flat_light_leaves_few_dimples_no_verdict() -> None:
     """Three dimples half as deep again are a change under a lamp, and may be pose in flat light."""
     deeper = modifiable(1.5)[:3]
     lit, flat = (estimate_change(deeper, SAME, 0, flat=sides) for sides in (0, 2))
-    assert lit.log_ratio == pytest.approx(flat.log_ratio, abs=0.02)
+    assert lit.log_ratio == pytest.approx(flat.log_ratio, abs=0.03)
     assert lit.log_ratio - 1.96 * lit.se > 0
     assert flat.log_ratio - 1.96 * flat.se < 0
