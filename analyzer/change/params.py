@@ -41,13 +41,13 @@ class ChangeParams:
     seen: float = 2.5  # noise deviations from which a dimple shows in a photo
     unmatched: float = 0.5  # share of dimples that show on one side only, above which it is named
     torn: float = 1.5  # standard errors by which these may differ from those that show on both
-    misfit: float = 0.05  # of a dent's depth, that its fit leaves
+    misfit: float = 0.03  # of a dent's depth, that its fit leaves
     largest: float = 1.5  # relative increase above which it is no longer skin that changed
     relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
     # Repeatability of one person.
     repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
-    repeat_prior: float = 3.0  # degrees of freedom that this is worth
+    repeat_prior: float = 2.0  # degrees of freedom that this is worth
 
     # Comparability.
     scale_ratio: float = 1.45
@@ -69,9 +69,9 @@ class PosteriorParams:
     most_depth: float = 0.06
     usual_depth: float = 0.006  # of both sides together, in back widths
     depth_spread: float = 0.9
-    tail: float = 0.06  # share of dimples whose scatter is larger
+    tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
-    prior: float = 3.0  # deviation of a change before anything is seen
+    prior: float = 2.0  # deviation of a change before anything is seen
     fixed: float = 0.6  # p_fixed above which a dimple speaks of the light alone
     least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 

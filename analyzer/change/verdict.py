@@ -37,12 +37,13 @@ def decide(
             "No modifiable dimple was seen clearly enough on both sides.",
             *differs,
         )
-    if params.z * se > params.widest:
+    low, high = interval_of(log_ratio, se, params)
+    # How little is left of what vanished is never known well; that it is less may be.
+    if params.z * se > params.widest and high >= 0:
         return "not comparable", (
             "The uncertainty is so large that neither a change nor its absence could be told.",
             *differs,
         )
-    low, high = interval_of(log_ratio, se, params)
     change = float(np.expm1(log_ratio))
     if change > params.largest:
         return "not comparable", (

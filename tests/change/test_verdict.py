@@ -25,6 +25,7 @@ BLOCKED = Check("alignment", "blocks", "The skin's own marks do not match.")
         (np.log(0.9), 0.15, "no detectable change"),
         (np.log(0.97), 0.001, "no detectable change"),
         (np.log(0.6), 2.0, "not comparable"),
+        (np.log(0.15), 0.7, "reduced"),  # all but gone: how much is left is not known
         (np.nan, np.nan, "not comparable"),
     ],
 )
