@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +24,8 @@ MM_PER_PX = 0.5
 
 
 @pytest.fixture(scope="module")
-def script() -> Any:
-    path = Path(__file__).parents[2] / "benchmarks" / "train_networks.py"
-    spec = spec_from_file_location("train_networks", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+def script(load_script: Callable[[str], Any]) -> Any:
+    return load_script("train_networks")
 
 
 @pytest.fixture

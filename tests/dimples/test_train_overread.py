@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,16 +12,8 @@ WEIGHT = np.array([0.6, -0.4, 0.0])
 
 
 @pytest.fixture(scope="module")
-def script() -> Any:
-    path = Path(__file__).parents[2] / "benchmarks" / "train_overread.py"
-    spec = spec_from_file_location("train_overread", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+def script(load_script: Callable[[str], Any]) -> Any:
+    return load_script("train_overread")
 
 
 def made(script: Any, people: int = 30, *, seed: int = 1) -> list[Any]:
