@@ -69,6 +69,8 @@ class PosteriorParams:
     most_depth: float = 0.06
     usual_depth: float = 0.006  # of both sides together, in back widths
     depth_spread: float = 0.9
+    scatters: tuple[float, ...] = (0.6, 1.0, 1.6, 2.4)  # times the usual scatter that are tried
+    scatter_odds: tuple[float, ...] = (0.5, 0.3, 0.12, 0.08)
     tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
     prior: float = 2.0  # deviation of a change before anything is seen

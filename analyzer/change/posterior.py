@@ -107,21 +107,28 @@ def posterior(
         (np.arange(len(change)) - len(change) // 2)[:, None]
         + (np.arange(len(offset)) - len(offset) // 2)[None, :]
     )
-    fixed_says = np.zeros(len(offset))
-    free_says = np.zeros((len(change), len(offset)))
     heard = 0.0
-    for row, p, t, free, fixed in zip(likelihood, p_fixed, trust, *scatter, strict=True):
-        nothing = float(row.mean()) + TINY
-        as_fixed = t * _spread(row, fixed, params)[own] + (1 - t + TINY) * nothing
-        if p > params.fixed:
-            fixed_says += np.log(p * as_fixed + (1 - p) * nothing)
-        else:
-            as_free = t * _spread(row, free, params)[both] + (1 - t + TINY) * nothing
-            free_says += np.log((1 - p) * as_free + p * as_fixed)
-            heard += (1 - p) * t
-    weight = np.exp(fixed_says - fixed_says.max())
-    weight = _spread(weight, apart, params) * _bell(offset / max(gain_se, params.step / 2))
-    table = np.exp(free_says - free_says.max()) * weight * _bell(change / params.prior)[:, None]
+    logs = []
+    # How much dimples scatter is known from others only; these here tell how much they do.
+    for scale, odds in zip(params.scatters, params.scatter_odds, strict=True):
+        fixed_says = np.zeros(len(offset))
+        free_says = np.zeros((len(change), len(offset)))
+        heard = 0.0
+        for row, p, t, free, fixed in zip(likelihood, p_fixed, trust, *scatter, strict=True):
+            nothing = float(row.mean()) + TINY
+            as_fixed = t * _spread(row, scale * fixed, params)[own] + (1 - t + TINY) * nothing
+            if p > params.fixed:
+                fixed_says += np.log(p * as_fixed + (1 - p) * nothing)
+            else:
+                as_free = t * _spread(row, scale * free, params)[both] + (1 - t + TINY) * nothing
+                free_says += np.log((1 - p) * as_free + p * as_fixed)
+                heard += (1 - p) * t
+        top = float(fixed_says.max())
+        control = _spread(np.exp(fixed_says - top), apart, params)
+        logs.append(free_says + np.log(np.maximum(control, TINY)) + top + np.log(odds))
+    joint = np.stack(logs)
+    table = np.exp(joint - joint.max()).sum(axis=0)
+    table *= _bell(offset / max(gain_se, params.step / 2)) * _bell(change / params.prior)[:, None]
     mean, deviation = _moments(offset, table.sum(axis=0))
     if heard < params.least:
         return Posterior(float("nan"), float("nan"), mean, deviation)

@@ -93,6 +93,14 @@ def test_one_wild_dimple_does_not_carry_the_rest() -> None:
     assert abs(heard(np.vstack([calm, [[0.01, 0.03]]])).change) < 0.05
 
 
+def test_dimples_that_disagree_are_less_sure_than_those_that_agree() -> None:
+    """However little they usually scatter, what they show of it counts."""
+    agreed = np.array([[0.01, 0.01]] * 6)
+    ratios = np.exp(np.array([-0.6, -0.5, -0.3, 0.3, 0.5, 0.6]))
+    torn = np.column_stack([agreed[:, 0], 0.01 * ratios])
+    assert heard(torn).change_se > 1.8 * heard(agreed).change_se
+
+
 def test_what_is_not_trusted_says_nothing() -> None:
     assert np.isnan(heard(np.array([[0.01, 0.004]]), trust=0.1).change)
     assert np.isnan(heard(np.array([[0.01, 0.004]] * 2), FIXED).change)
