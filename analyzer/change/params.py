@@ -47,7 +47,7 @@ class ChangeParams:
 
     # Repeatability of one person.
     repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
-    repeat_prior: float = 2.0  # degrees of freedom that this is worth
+    repeat_prior: float = 3.0  # degrees of freedom that this is worth
 
     # Comparability.
     scale_ratio: float = 1.45

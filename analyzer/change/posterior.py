@@ -107,13 +107,12 @@ def posterior(
         (np.arange(len(change)) - len(change) // 2)[:, None]
         + (np.arange(len(offset)) - len(offset) // 2)[None, :]
     )
-    heard = 0.0
+    heard = float(((1 - p_fixed) * trust)[p_fixed <= params.fixed].sum())
     logs = []
     # How much dimples scatter is known from others only; these here tell how much they do.
     for scale, odds in zip(params.scatters, params.scatter_odds, strict=True):
         fixed_says = np.zeros(len(offset))
         free_says = np.zeros((len(change), len(offset)))
-        heard = 0.0
         for row, p, t, free, fixed in zip(likelihood, p_fixed, trust, *scatter, strict=True):
             nothing = float(row.mean()) + TINY
             as_fixed = t * _spread(row, scale * fixed, params)[own] + (1 - t + TINY) * nothing
@@ -122,7 +121,6 @@ def posterior(
             else:
                 as_free = t * _spread(row, scale * free, params)[both] + (1 - t + TINY) * nothing
                 free_says += np.log((1 - p) * as_free + p * as_fixed)
-                heard += (1 - p) * t
         top = float(fixed_says.max())
         control = _spread(np.exp(fixed_says - top), apart, params)
         logs.append(free_says + np.log(np.maximum(control, TINY)) + top + np.log(odds))
