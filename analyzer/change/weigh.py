@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.change.average import depths_around
 from analyzer.change.params import ChangeParams, PosteriorParams
 from analyzer.change.posterior import likelihoods, posterior
 
@@ -151,7 +150,22 @@ def weigh(
         doubt.likeness,
         centred,
         np.sqrt(each_noise**2 + doubt.scatter**2 + said.offset_se**2),
-        depths_around(depths.log_depth, depths.log_depth_se, centred),
+        _depths_around(depths.log_depth, depths.log_depth_se, centred),
         unmatched,
         torn,
     )
+
+
+def _depths_around(log_depth: Numbers, log_depth_se: Numbers, each: Numbers) -> Numbers:
+    """Depths before and after in back widths, (N, 2), around what both sides together show.
+
+    Parameters
+    ----------
+    log_depth, log_depth_se : (N, 2) float64
+        Each dimple before and after, natural log of per mille of back width.
+    each : (N,) float64
+        Log ratio of its depths.
+    """
+    weight = log_depth_se**-2
+    middle = (weight * log_depth).sum(axis=1) / weight.sum(axis=1)
+    return np.asarray(np.exp(middle[:, None] + np.outer(each, [-0.5, 0.5])) / 1000)
