@@ -12,8 +12,8 @@ from analyzer.skin.segment import MODES
 from analyzer.skin.unmix import unmix
 
 PALE = 0.45
-"""Distance from grey, log R/B, below which what was taken for skin may be a garment. The skin of
-144 rendered photos lies at 0.59 and above."""
+"""Distance from grey, log R/B, below which what was taken for skin may be a garment. The palest of
+our rendered people lie at 0.6, taupe cloth at 0.3."""
 
 
 def split_and_locate(photo: Photo) -> tuple[SkinLayers, Back]:

@@ -69,7 +69,7 @@ def read_dents(person: str, path: Path, capture: Capture) -> list[Reading]:
     for dimple, (x, y) in zip(capture.dimples, at, strict=True):
         gaps = [np.hypot(d.x - x, d.y - y) * mm for d in dents]
         near = [(gaps[k] - reach * d.confidence, k) for k, d in enumerate(dents) if gaps[k] < reach]
-        if not dimple.visible or not near:
+        if not (dimple.visible and near and np.isfinite(dimple.depth_mm)):
             continue
         dent = dents[min(near)[1]]
         fit = fit_at(surface, light, noise, dent.x, dent.y, dent.sigma_px)
@@ -157,6 +157,9 @@ def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool) -> None:
     with ProcessPoolExecutor(jobs) as pool:
         readings = [r for some in pool.map(read_dents, *zip(*tasks, strict=True)) for r in some]
     people = sorted({r.person for r in readings})
+    folds = min(folds, len(people))
+    if folds < 2:
+        raise click.ClickException("At least two people are needed, to keep one apart.")
     order = np.random.default_rng(0).permutation(len(people))
     group = {people[p]: k % folds for k, p in enumerate(order)}
     lines = [fit_line([r for r in readings if group[r.person] != k]) for k in range(folds)]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 WEIGHT = np.array([0.6, -0.4, 0.0])
 
@@ -55,7 +60,7 @@ def test_what_two_lights_disagree_by_is_gone_on_people_not_seen(script: Any) -> 
     others = made(script, 8, seed=2)
     plain = script.disagreement(others)
     mended = script.disagreement(
-        [script.replace(r, overread=r.overread - float(line.at(r.numbers))) for r in others]
+        [replace(r, overread=r.overread - float(line.at(r.numbers))) for r in others]
     )
     assert plain[2] == 8 * 6
     assert mended[0] < 0.2 * plain[0]
@@ -63,6 +68,28 @@ def test_what_two_lights_disagree_by_is_gone_on_people_not_seen(script: Any) -> 
     assert mended[1] == pytest.approx(plain[1], abs=0.02)
 
 
+@pytest.mark.parametrize("people", [1, 2])
+def test_one_person_is_too_few_to_keep_one_apart(
+    script: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, people: int
+) -> None:
+    """Two are enough, and nothing is written unless it is asked for."""
+    readings = [replace(r, person=f"{tmp_path}/{r.person}") for r in made(script, people)]
+    capture = SimpleNamespace(file="a.jpg")
+    truths = {
+        tmp_path / f"{k}.json": SimpleNamespace(subject=str(k), captures=(capture,))
+        for k in range(people)
+    }
+    monkeypatch.setattr(script, "find_truths", lambda folders: list(truths))
+    monkeypatch.setattr(script, "read_truth", truths.__getitem__)
+    monkeypatch.setattr(
+        script, "read_dents", lambda person, *_: [r for r in readings if r.person == person]
+    )
+    monkeypatch.setattr(script, "ProcessPoolExecutor", ThreadPoolExecutor)
+    ran = CliRunner().invoke(script.main, [str(tmp_path)])
+    assert (ran.exit_code == 0) == (people > 1)
+    assert ("people kept apart" if people > 1 else "At least two people") in ran.output
+
+
 def test_photos_of_one_light_are_no_disagreement(script: Any) -> None:
-    alike = [script.replace(r, light="window") for r in made(script, 3)]
+    alike = [replace(r, light="window") for r in made(script, 3)]
     assert script.disagreement(alike)[2] == 0
