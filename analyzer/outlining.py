@@ -12,8 +12,8 @@ from analyzer.skin.segment import MODES
 from analyzer.skin.unmix import unmix
 
 PALE = 0.45
-"""Distance from grey, log R/B, below which what was taken for skin may be a garment. The palest of
-our rendered people lie at 0.6, taupe cloth at 0.3."""
+"""Distance from grey, log R/B, below which what was taken for skin may be a garment. Cloth of taupe lies
+below it, skin of any tone above."""
 
 
 def split_and_locate(photo: Photo) -> tuple[SkinLayers, Back]:
