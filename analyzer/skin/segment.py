@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.skin.hems import within_hems
 from analyzer.skin.mixture import mixture
 
 Plane = NDArray[np.float32]
@@ -48,6 +49,7 @@ class SegmentParams:
     cloth: float = 0.6  # of the skin's distance from grey, below which a darker mode is a garment's
     cloth_aside: float = 0.25  # of the region's height; what is paler beside the skin is its shade,
     # what is paler above or below it by this is cloth
+    wall: float = 0.2  # of the skin's distance from grey, below which a mode is none of its gloss
     iterations: int = 2  # graph-cut rounds; a third moves the border by 0.1 % of the area
     margin_px: int = 12  # around what may be skin, that the graph cut still looks at
     largest_hole: float = 0.012  # of the region; a hole up to this is a mark on the skin
@@ -113,6 +115,9 @@ def skin_mask(
         picture = np.ascontiguousarray(np.stack(channels, axis=-1).astype(np.uint8))
         cut = _graph_cut(picture, labels, params)
     region, holes = _central_region(cut, params)
+    between = within_hems(region, bright, red_green + green_blue)
+    if between.sum() < region.sum():
+        region, _ = _central_region(between, params)
     smooth = cv2.resize(region.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
     return smooth > 0.5, holes
 
@@ -126,10 +131,11 @@ def _cloth(
     rival: Model,
     params: SegmentParams,
 ) -> NDArray[np.bool_]:
-    """What passes for skin, (h, w), and is nearer to a garment's colour.
+    """What passes for skin, (h, w), and is nearer to a garment's or a wall's colour.
 
-    A garment is greyer than the skin and no brighter, where gloss and pale patches of skin are
-    brighter; and it lies above or below the skin, where its shaded flank lies beside.
+    What is almost grey is a wall or a garment wherever it lies, for gloss leaves some of the skin's
+    colour. Else a garment is greyer than the skin and no brighter, where gloss and pale patches of
+    skin are brighter; and it lies above or below the skin, where its shaded flank lies beside.
     """
     none = np.zeros(labels.shape, bool)
     if rival[0].sum() > params.cloth * skin[0].sum():
@@ -139,6 +145,8 @@ def _cloth(
         _squared_distance(red_green, green_blue, *rival)
         < _squared_distance(red_green, green_blue, *skin)
     )
+    if rival[0].sum() < params.wall * skin[0].sum():
+        return np.asarray(nearer, bool)
     rest = taken & ~nearer
     if not nearer.any() or not rest.any() or np.median(bright[nearer]) > np.median(bright[rest]):
         return none
