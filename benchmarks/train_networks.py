@@ -23,8 +23,7 @@ from analyzer import load_photo
 from analyzer.bench.metrics import match_points, rank_correlation
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.truth import Capture, TrueDimple, find_truths, read_truth
-from analyzer.dimples.depth import look
-from analyzer.dimples.evidence import slope_noise
+from analyzer.dimples import depth, evidence
 from analyzer.dimples.network import Network
 from analyzer.dimples.training import TrainingParams, gaussian, train
 from analyzer.outlining import split_and_locate
@@ -74,8 +73,8 @@ def read_lesson(person: str, path: Path, capture: Capture) -> Lesson | None:
     reading = read_relief(layers, back)
     dents = reading.dents
     inner = reading.surface.to_working(np.array([[d.x, d.y] for d in dents]).reshape(-1, 2))
-    numbers = np.array([d.shown for d in dents]).reshape(len(dents), -1)
-    surface, noise = reading.surface, tuple(slope_noise(r) for r in reading.responses)
+    numbers = np.array([d.shown for d in dents]).reshape(-1, evidence.COUNT)
+    surface, noise = reading.surface, tuple(evidence.slope_noise(r) for r in reading.responses)
     rng = np.random.default_rng([len(dents), len(capture.dimples)])
     mm = capture.mm_per_px * layers.zoom * surface.zoom
     ends = reading.responses[0].sigma_px, reading.responses[-1].sigma_px
@@ -91,14 +90,14 @@ def read_lesson(person: str, path: Path, capture: Capture) -> Lesson | None:
         near = [d.sigma_px for d in dents if np.hypot(d.x - x, d.y - y) * mm < 6]
         sigma = near[0] if near else surface.width_px * float(np.exp(rng.uniform(-4.1, -3.3)))
         sigma = float(np.clip(sigma * np.exp(rng.normal(0, 0.15)), *ends))
-        looks.append(look(surface, reading.light, noise, float(x), float(y), sigma))
+        looks.append(depth.look(surface, reading.light, noise, float(x), float(y), sigma))
         depths.append(np.log(max(dimple.depth_mm, 0.3) / (mm * surface.width_px) * 1000))
         known.append(dimple)
     return Lesson(
         person,
         numbers,
         layers.to_photo(inner) * capture.mm_per_px,
-        np.array(looks).reshape(len(looks), -1),
+        np.array(looks).reshape(-1, depth.COUNT),
         np.array(depths),
         tuple(known),
         capture,
@@ -163,10 +162,10 @@ def held_out(
     deep: list[Numbers] = [np.zeros((0, 2))] * len(lessons)
     for fold in range(folds):
         seen = [x for x in lessons if group[x.person] != fold]
-        detector, depth = fit_detector(seen, reach), fit_depth(seen)
+        finder, measurer = fit_detector(seen, reach), fit_depth(seen)
         for k, x in enumerate(lessons):
             if group[x.person] == fold:
-                sure[k], deep[k] = detector.probability(x.numbers), depth.outputs(x.looks)
+                sure[k], deep[k] = finder.probability(x.numbers), measurer.outputs(x.looks)
     return sure, deep
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from math import inf, nan
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -271,3 +274,24 @@ class Studio:
 def studio() -> Studio:
     """One place where all test pictures are taken."""
     return Studio()
+
+
+@pytest.fixture(scope="module")
+def load_script() -> Iterator[Callable[[str], Any]]:
+    """Loads a script of `benchmarks` by its name; it is gone again after the tests of a file."""
+    loaded = []
+
+    def load(name: str) -> Any:
+        path = Path(__file__).parents[1] / "benchmarks" / f"{name}.py"
+        spec = spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = module_from_spec(spec)
+        sys.modules[name] = module  # dataclasses look their module up
+        loaded.append(name)
+        spec.loader.exec_module(module)
+        return module
+
+    yield load
+    for name in loaded:
+        del sys.modules[name]

@@ -20,6 +20,9 @@ from analyzer.relief.surface import Surface
 
 Numbers = NDArray[np.float64]
 
+COUNT = 30
+"""Numbers that `look` gives, with the six dent sizes of the bank."""
+
 FLOOR = 0.003
 """Amplitude below which a shading is none, log units."""
 
@@ -44,7 +47,7 @@ def look(
 
     Returns
     -------
-    (30,) float64
+    (COUNT,) float64
     """
     row, column = round(y), round(x)
     right_gain, up_gain = light.gain_right[row, column], light.gain_up[row, column]

@@ -258,6 +258,10 @@ def test_a_rendered_photo_becomes_a_lesson(script: Any, studio: Any, tmp_path: P
     dent, known = lesson.labels(REACH)
     assert dent.sum() >= 4
     assert (known & ~dent).sum() > 5
+    # Smooth skin teaches what is no dent, and no depth; its tables are as wide.
+    bare = script.read_lesson("f/p", tmp_path / "a.png", replace(capture, dimples=()))
+    assert bare.looks.shape == (0, 30)
+    assert len(bare.depths) == 0
     # In the logarithm, one back width for all.
     width_mm = 1000 * np.array([d.depth_mm for d in lesson.dents]) / np.exp(lesson.depths)
     assert np.ptp(width_mm) < 1e-6
