@@ -18,7 +18,7 @@ Numbers = NDArray[np.float64]
 class TrainingParams:
     """All numbers that steer training."""
 
-    hidden: tuple[int, int] = (24, 12)
+    hidden: tuple[int, int] = (32, 16)
     copies: int = 6
     epochs: int = 30
     batch: int = 256
