@@ -1,6 +1,6 @@
 """Trains the two networks of the dimple room on folders of photos with truth, people kept apart.
 
-    python benchmarks/train_networks.py FOLDER... [--folds 6] [--write]
+    python benchmarks/train_networks.py FOLDER... [--folds 6] [--write [--only detector|depth]]
 
 Prints how they do on people they were not trained on; `--write` then trains on all of them and
 replaces `analyzer/dimples/detector.npz` and `depth.npz`. For the detector a dent of 0.7 mm and more
@@ -192,7 +192,8 @@ def report_depth(lessons: list[Lesson], deep: list[Numbers]) -> str:
 )
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--write", is_flag=True, help="Replace the networks that are shipped.")
-def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool) -> None:
+@click.option("--only", type=click.Choice(["detector", "depth"]), help="Replace no other.")
+def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool, only: str | None) -> None:
     """Train and test the networks."""
     reach = BenchSettings().match_mm
     lessons = read_all(list(folders), jobs)
@@ -210,8 +211,9 @@ def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool) -> None:
         click.echo(f"{folder.name:12} depth: {report_depth(own, [deep[k] for k in chosen])}")
     if not write:
         return
-    networks = {"detector": fit_detector(lessons, reach), "depth": fit_depth(lessons)}
-    for name, network in networks.items():
+    fits = {"detector": lambda: fit_detector(lessons, reach), "depth": lambda: fit_depth(lessons)}
+    for name in [only] if only else list(fits):
+        network = fits[name]()
         path = Path(analyzer.dimples.__file__).with_name(f"{name}.npz")
         np.savez(path, **{n: v.astype(np.float32) for n, v in network.arrays().items()})
         click.echo(f"{path.name}: {path.stat().st_size} bytes")

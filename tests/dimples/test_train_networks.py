@@ -234,6 +234,13 @@ def test_the_command_writes_networks_that_answer(quick: Any, run: Callable[..., 
         assert again.outputs(shown) == pytest.approx(fit.outputs(shown), abs=1e-4)
 
 
+@pytest.mark.parametrize("name", ["detector", "depth"])
+def test_one_network_may_be_replaced_alone(run: Callable[..., Any], name: str) -> None:
+    result, files, _, _ = run("--write", "--only", name)
+    assert result.exit_code == 0
+    assert files == [f"{name}.npz"]
+
+
 def test_a_folder_that_is_not_there_is_told(script: Any, tmp_path: Path) -> None:
     result = CliRunner().invoke(script.main, [str(tmp_path / "nowhere")])
     assert result.exit_code == 2
