@@ -13,6 +13,7 @@ _HOMES = {
     "Capture": "capture",
     "Clothes": "capture",
     "Dent": "dents",
+    "Everyday": "everyday",
     "Lamp": "capture",
     "Light": "capture",
     "PhantomParams": "params",
@@ -25,6 +26,7 @@ _HOMES = {
     "draw_series": "draw",
     "draw_subject": "people",
     "write_people": "generate",
+    "everyday_person": "generate",
     "person": "generate",
     "render": "photograph",
     "render_layers": "photograph",
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from analyzer.phantom.dents import Dent as Dent
     from analyzer.phantom.draw import draw_light as draw_light
     from analyzer.phantom.draw import draw_series as draw_series
+    from analyzer.phantom.everyday import Everyday as Everyday
+    from analyzer.phantom.generate import everyday_person as everyday_person
     from analyzer.phantom.generate import person as person
     from analyzer.phantom.generate import write_people as write_people
     from analyzer.phantom.params import PhantomParams as PhantomParams

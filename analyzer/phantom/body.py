@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import CubicSpline, PPoly
 
 from analyzer.phantom.arrays import F64, smoothstep
 from analyzer.phantom.capture import Pose
@@ -37,17 +37,17 @@ class Torso:
 
     Parameters
     ----------
-    half_width, half_depth, centre_x, back_z : CubicSpline
+    half_width, half_depth, centre_x, back_z : piecewise cubic
         Functions of level h, all in mm.
-    exponent : CubicSpline
+    exponent : piecewise cubic
         Of the superellipse: 2 is an ellipse, more is boxier.
     """
 
-    half_width: CubicSpline
-    half_depth: CubicSpline
-    centre_x: CubicSpline
-    back_z: CubicSpline
-    exponent: CubicSpline
+    half_width: PPoly
+    half_depth: PPoly
+    centre_x: PPoly
+    back_z: PPoly
+    exponent: PPoly
 
     def points(self, phi: F64, h: F64, offset: F64 | float = 0.0) -> F64:
         """Points (..., 3) at angles and levels (broadcast), ``offset`` mm outside the surface."""

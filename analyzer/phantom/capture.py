@@ -11,8 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from analyzer.phantom.everyday import Everyday
+
 RGB = tuple[float, float, float]
 LightKind = Literal["window", "ceiling", "flash", "diffuse", "mixed", "blinds"]
+Pattern = Literal["plain", "stripes", "rib", "checks", "dots"]
+Cut = Literal["leggings", "joggers", "jeans", "briefs", "towel"]
+WallPattern = Literal["plain", "tiles", "panels", "curtain", "wood", "garden", "bricks"]
+Thing = Literal["none", "switch", "picture", "towel", "door", "shelf", "sofa", "mirror"]
 LIGHT_KINDS: tuple[LightKind, ...] = (
     "window",
     "ceiling",
@@ -180,9 +186,9 @@ class Clothes:
     shirt: RGB = (0.6, 0.6, 0.58)
     hem_mm: float = 205.0
     hem_wave_mm: float = 5.0
-    pattern: Literal["plain", "stripes", "rib"] = "plain"
+    pattern: Pattern = "plain"
     mark: float = 0.0
-    cut: Literal["leggings", "joggers", "jeans"] = "leggings"
+    cut: Cut = "leggings"
     looseness: float = 0.3
 
 
@@ -192,8 +198,8 @@ class Room:
 
     wall: RGB = (0.6, 0.58, 0.54)
     distance_mm: float = 700.0
-    pattern: Literal["plain", "tiles", "panels", "curtain"] = "plain"
-    thing: Literal["none", "switch", "picture", "towel", "door", "shelf"] = "none"
+    pattern: WallPattern = "plain"
+    thing: Thing = "none"
     thing_mm: tuple[float, float] = (400.0, 100.0)
     thing_rgb: RGB = (0.3, 0.4, 0.5)
 
@@ -214,6 +220,12 @@ class Capture:
         Of noise and cloth folds.
     taken_at : datetime or None
         Aware; written to EXIF.
+    everyday : Everyday or None
+        What life at home adds; None is a photo taken for the purpose.
+    session : str
+        Name of the session when it has several shots, else empty.
+    shot : int
+        Number of the shot in its session, 0 for the first: clothes and room stay, noise differs.
     """
 
     name: str = "t0"
@@ -227,3 +239,6 @@ class Capture:
     phone: Phone = field(default_factory=Phone)
     clothes: Clothes = field(default_factory=Clothes)
     room: Room = field(default_factory=Room)
+    everyday: Everyday | None = None
+    session: str = ""
+    shot: int = 0

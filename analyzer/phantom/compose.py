@@ -6,10 +6,12 @@ import numpy as np
 
 from analyzer.phantom.arrays import F32, F64, I32, blur, noise, sample
 from analyzer.phantom.capture import Capture
+from analyzer.phantom.decals import paint
+from analyzer.phantom.hairdo import hair_tone
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.limbs import SLEEVE_FROM
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
+from analyzer.phantom.parts import HAIR, LIMB, SHIRT, SKIN, TROUSERS, WALL
 from analyzer.phantom.preview import emitters
 from analyzer.phantom.scene import Scene, Sight
 from analyzer.phantom.skin import Skin
@@ -55,7 +57,10 @@ def albedo(scene: Scene, sight: Sight, skin: Skin, capture: Capture) -> F32:
     # An arm borrows the skin above the waist, where no tan line runs.
     level = np.where(sight.material == LIMB, 160 + 0.3 * h, h)
     out[bare] = scene.chart.look_up(colours, s[bare], level[bare])
-    sleeve = (sight.material == LIMB) & (h > SLEEVE_FROM)
+    if skin.limbs is not None:
+        limb = sight.material == LIMB
+        out[limb] = scene.chart.look_up(skin.limbs.reflectance(), s[limb], level[limb])
+    sleeve = (sight.material == LIMB) & (h > SLEEVE_FROM) & (capture.everyday is None)
     for where, colour, tone in (
         (sight.material == TROUSERS, clothes.trousers, trouser_tone),
         ((sight.material == SHIRT) | sleeve, clothes.shirt, shirt_tone),
@@ -70,6 +75,10 @@ def albedo(scene: Scene, sight: Sight, skin: Skin, capture: Capture) -> F32:
     wall = sight.material == WALL
     grainy = sample(weave, (s[wall] * 0.7) % (_WEAVE_PX - 1), (h[wall] * 0.7) % (_WEAVE_PX - 1))
     out[wall] = wall_colour(room, s[wall], h[wall]) * (1 + 0.4 * grainy)[:, None]
+    if capture.everyday is not None:
+        hairy = sight.material == HAIR
+        out[hairy] = np.array(capture.everyday.hair_rgb) * hair_tone(s[hairy], h[hairy])[:, None]
+        paint(out, sight, capture.everyday, sample(weave, (s * 2.2) % 500, (h * 2.2) % 500))
     return np.clip(out, 0.005, 0.92)
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from analyzer.phantom.arrays import F32, F64, Bools, blur, sample
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
+from analyzer.phantom.parts import HAIR, LIMB, SHIRT, SKIN, TROUSERS, WALL
 from analyzer.phantom.scene import Sight
 
-_GROUPS = ((SKIN,), (LIMB,), (TROUSERS,), (SHIRT,), (WALL,))
+_GROUPS = ((SKIN,), (LIMB,), (TROUSERS,), (SHIRT,), (WALL,), (HAIR,))
 # How much brighter or darker than the cloth around it a fold may be.
 _CLOTH_RANGE = (0.3, 1.7)
 

@@ -11,10 +11,13 @@ from analyzer.phantom.capture import Capture
 from analyzer.phantom.parts import SHIRT, TOP, TROUSERS, Part, SkinSheet
 from analyzer.phantom.relief import body_relief
 from analyzer.phantom.subject import Subject
+from analyzer.phantom.upper import upper_relief
 
 _LEG_END, _LEG_ROWS = -460.0, 24
 # The torso's section is defined down to here; below it is the thighs'.
 _TORSO_END = -190.0
+# A shirt that is seen whole ends at the neck.
+_NECKLINE = 496.0
 
 
 def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> Part:
@@ -52,7 +55,11 @@ def trousers(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) 
     flat = body.points(phi[None], np.maximum(level, _TORSO_END), offset)
     axis = body.points(np.array([0.0]), np.array([_TORSO_END]))[0]
     back = float(axis[2]) - float(body.half_depth(_TORSO_END))
-    thigh = _thighs(phi, level, float(body.half_width(-175.0)), back, c.looseness)
+    hip = float(body.half_width(-175.0))
+    if c.cut == "towel":
+        thigh = _wrapped(phi, hip, back) + 0 * level
+    else:
+        thigh = _thighs(phi, level, hip, back, c.looseness)
     share = smoothstep(level, -152 - 12 * c.looseness, -240)[..., None]
     round_ = np.stack(
         [
@@ -101,6 +108,16 @@ def _thighs(phi: F64, level: F64, hip: float, axis_z: float, looseness: float) -
     return np.asarray(np.maximum(reach, 30.0), np.float64)
 
 
+def _wrapped(phi: F64, hip: float, axis_z: float) -> F64:
+    """Distance from the axis to one ellipse around both legs, (1, columns) in mm."""
+    half, deep = 1.03 * hip, 0.6 * hip
+    centre = 8.0 - deep - axis_z
+    sin, cos = np.abs(np.sin(phi))[None], np.cos(phi)[None]
+    a = (sin / half) ** 2 + (cos / deep) ** 2
+    b, c = cos * centre / deep**2, (centre / deep) ** 2 - 1
+    return np.asarray((b + np.sqrt(np.maximum(b * b - a * c, 0))) / a, np.float64)
+
+
 def shirt(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> Part:
     """Cloth over the upper back, its hem hanging a little away from the skin."""
     c = capture.clothes
@@ -109,11 +126,15 @@ def shirt(subject: Subject, body: Torso, capture: Capture, sheet: SkinSheet) -> 
     wave = CubicSpline(np.linspace(-3.2, 3.2, 19), rng.standard_normal(19))(phi)
     hem = c.hem_mm + c.hem_wave_mm * wave + 0.02 * c.hem_mm * np.sin(phi) ** 2
     v = np.concatenate([[0.0, 0.0], np.linspace(0, 1, 70)])[:, None]
-    level = hem[None] + v * np.maximum(TOP - hem[None], 20.0)
+    top = TOP if capture.everyday is None else _NECKLINE
+    level = hem[None] + v * np.maximum(top - hem[None], 20.0)
     s = _arc_at(sheet, phi, level)
     folds = noise(rng, (level.shape[0], len(phi)), 9.0) * (1.0 + 0.7 * c.hem_wave_mm)
     clearance = np.maximum(5 + 0.5 * c.hem_wave_mm + folds, 2.5)
-    offset = np.maximum(body_relief(subject, s, level), 0) + clearance
+    under = body_relief(subject, s, level)
+    if capture.everyday is not None:
+        under = under + upper_relief(subject, s, level)
+    offset = np.maximum(under, 0) + clearance
     offset[0] = -2.0
     points = apply_pose(body.points(phi[None], level, offset), level, capture.pose)
     return Part(SHIRT, points, np.stack([s, level - hem[None]], axis=-1))

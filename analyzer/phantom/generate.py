@@ -19,14 +19,17 @@ import numpy as np
 from analyzer.phantom.capture import Capture, LightKind
 from analyzer.phantom.chart import Chart
 from analyzer.phantom.draw import draw_series
+from analyzer.phantom.habits import everyday_series
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.people import draw_subject
 from analyzer.phantom.phone import to_bytes
 from analyzer.phantom.photograph import Method, Rendering, render_layers
 from analyzer.phantom.schedule import FACTORS, balanced_factors, balanced_kinds
+from analyzer.phantom.shots import take_shots
 from analyzer.phantom.skin import paint_skin
 from analyzer.phantom.subject import Subject
 from analyzer.phantom.truth import subject_truth
+from analyzer.phantom.worn_skin import everyday_skin
 
 FULL_SIZE = (1200, 1600)
 PREVIEW_SIZE = (600, 800)
@@ -64,6 +67,12 @@ def nth_person(number: int) -> tuple[Subject, tuple[Capture, ...]]:
     return person(number, tone=number % 6 + 1, factors=factors, lights=lights)
 
 
+def everyday_person(number: int, shots: int = 1) -> tuple[Subject, tuple[Capture, ...]]:
+    """Person ``number`` of a set as photographed at home: the same dents, factors, times, lamps."""
+    subject, captures = nth_person(number)
+    return subject, take_shots(everyday_series(subject, captures), subject.seed, shots)
+
+
 def write_person(
     subject: Subject,
     captures: Sequence[Capture],
@@ -73,6 +82,7 @@ def write_person(
     size: tuple[int, int] = FULL_SIZE,
     params: PhantomParams | None = None,
     layers: bool = False,
+    skin_folder: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Render a person into ``out`` and write photos and truth file; existing photos are kept.
@@ -86,7 +96,10 @@ def write_person(
     method, size, params
         As in `render`.
     layers : bool
-        Also write ``sNNN_tK_layers.npz``: mask, melanin, haemoglobin, shading, relief, normals.
+        Also write ``sNNN_tK_layers.npz``: mask, melanin, haemoglobin, shading, relief, normals, and
+        for everyday captures the class of each pixel.
+    skin_folder : Path, optional
+        Pictures of skin whose uneven tone everyday captures show.
     progress : callable, optional
         Takes the name of each photo once it stands.
 
@@ -102,8 +115,11 @@ def write_person(
     if final.exists() and all(path.exists() for path in pixels.values()):
         return dict(json.loads(final.read_text()))
     p = params or PhantomParams()
-    skin = paint_skin(subject, Chart.of(p))
+    at_home = any(c.everyday for c in captures)
+    skin = everyday_skin(subject, p, skin_folder) if at_home else paint_skin(subject, Chart.of(p))
     truth = subject_truth(subject, size)
+    if at_home and skin_folder is not None:
+        truth["photographed_skin"] = True
     for capture in captures:
         kept = out / f".{name}_{capture.name}.part"
         extra = pixels.get(capture.name)
@@ -112,7 +128,7 @@ def write_person(
             photo = out / done.truth["file"]
             _replace(photo, to_bytes(done.rgb, capture.phone, capture.camera, capture.taken_at))
             if extra is not None:
-                _replace(extra, _packed(done))
+                _replace(extra, _packed(done, at_home))
             _replace(kept, json.dumps(done.truth).encode())
         if progress is not None:
             progress(f"{name}_{capture.name}")
@@ -132,6 +148,9 @@ def write_people(
     layers: bool = False,
     size: tuple[int, int] | None = None,
     params: PhantomParams | None = None,
+    everyday: bool = False,
+    skin: Path | None = None,
+    shots: int = 1,
     quiet: bool = False,
 ) -> int:
     """Write a set of phantoms; progress goes to stderr.
@@ -151,6 +170,12 @@ def write_people(
     size : (int, int), optional
         Width and height in pixels.
     params : PhantomParams, optional
+    everyday : bool
+        The same people as they are photographed at home: any dress, arms, room and cast.
+    skin : Path, optional
+        Folder of pictures of skin whose uneven tone they show; asks for ``everyday``.
+    shots : int
+        Photos of each session, seconds apart: t0, t0b, t0c, t1 ...
     quiet : bool
         No progress.
 
@@ -161,10 +186,15 @@ def write_people(
     """
     if people < 1 or seed < 0:
         raise ValueError("people must be at least 1 and seed at least 0")
+    if skin is not None and not everyday:
+        raise ValueError("photographed skin needs everyday settings")
     method: Method = "preview" if preview else "pathtrace"
     size = size or (PREVIEW_SIZE if preview else FULL_SIZE)
     for k in range(people):
         subject, captures = nth_person(seed + k)
+        if everyday:
+            captures = everyday_series(subject, captures)
+        captures = take_shots(captures, subject.seed, shots)
         tell = None if quiet else _teller(k + 1, people)
         write_person(
             subject,
@@ -174,16 +204,33 @@ def write_people(
             size=size,
             params=params,
             layers=layers,
+            skin_folder=skin,
             progress=tell,
         )
     return people
 
 
 def main(
-    people: int, seed: int, out: str | Path, preview: bool = False, layers: bool = False
+    people: int,
+    seed: int,
+    out: str | Path,
+    preview: bool = False,
+    layers: bool = False,
+    everyday: bool = False,
+    skin: Path | None = None,
+    shots: int = 1,
 ) -> int:
     """What ``dimples phantom`` runs; returns the exit code."""
-    write_people(people, seed, Path(out), preview=preview, layers=layers)
+    write_people(
+        people,
+        seed,
+        Path(out),
+        preview=preview,
+        layers=layers,
+        everyday=everyday,
+        skin=skin,
+        shots=shots,
+    )
     return 0
 
 
@@ -194,9 +241,10 @@ def _teller(number: int, people: int) -> Callable[[str], None]:
     return tell
 
 
-def _packed(done: Rendering) -> bytes:
+def _packed(done: Rendering, at_home: bool) -> bytes:
     """The pixel-wise truth of one photo as the bytes of an ``.npz``."""
     out = io.BytesIO()
+    more: dict[str, Any] = {"classes": done.classes} if at_home else {}
     np.savez_compressed(
         out,
         mask=done.mask,
@@ -205,6 +253,7 @@ def _packed(done: Rendering) -> bytes:
         shading=done.shading.astype(np.float16),
         relief_mm=done.relief_mm,
         normal=done.normal.astype(np.float16),
+        **more,
     )
     return out.getvalue()
 

@@ -65,6 +65,16 @@ def vellus(rng: np.random.Generator, chart: Chart, density: float, paleness: flo
     return _grown(rng, chart, (s, h, length, lean), 0.025 * 2.0, 0.35 + 0.65 * paleness)
 
 
+def body_hair(rng: np.random.Generator, chart: Chart, density: float, paleness: float) -> Hair:
+    """Longer hairs over shoulders and flanks, thin over the spine."""
+    count = int(3200 * density)
+    h = chart.top_mm - 30 - np.abs(rng.normal(0, 150, count))
+    s = rng.choice([-1.0, 1.0], count) * np.abs(rng.normal(85, 45, count))
+    length = rng.uniform(6, 18, count)
+    lean = np.radians(-90 + 30 * np.tanh(s / 60) + rng.normal(0, 25, count))
+    return _grown(rng, chart, (s, h, length, lean), 0.06 * 2.5, paleness)
+
+
 def _grown(
     rng: np.random.Generator,
     chart: Chart,

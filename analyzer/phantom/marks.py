@@ -96,7 +96,7 @@ def stretch_marks(rng: np.random.Generator, chart: Chart, count: int) -> tuple[F
         wave = 1.5 * np.sin(t * rng.uniform(4, 9) + k)
         path = np.stack([s0 + length * t, h0 + lean * length * t + wave], axis=1)
         width, amount = rng.uniform(0.8, 2.2), rng.uniform(0.4, 1.0)
-        _stroke(chart, canvas, path, width, amount)
+        stroke(chart, canvas, path, width, amount)
         found.append(along("stretch-mark", path, float(width / 2)))
     soft = cv2.GaussianBlur(canvas, (0, 0), 0.5 / chart.pitch_mm)
     return np.asarray(soft, np.float32), found
@@ -112,14 +112,14 @@ def tattoo(rng: np.random.Generator, chart: Chart) -> tuple[F32, list[Mark]]:
     for scale in (1.0, 0.72):
         r = scale * radius * (0.65 + 0.35 * np.cos(petals * t))
         path = centre + np.stack([r * np.cos(t), r * np.sin(t)], axis=1)
-        _stroke(chart, canvas, path, 1.2, 0.9)
+        stroke(chart, canvas, path, 1.2, 0.9)
         outlines.append(along("tattoo", path, 0.6))
     ink = np.asarray(cv2.GaussianBlur(canvas, (0, 0), 0.3 / chart.pitch_mm), np.float32)
     places: Sequence[tuple[float, float]] = [p for line in outlines for p in line.path_mm]
     return ink, [Mark("tattoo", tuple(places), float(radius))]
 
 
-def _stroke(chart: Chart, canvas: F32, path_mm: F64, width_mm: float, value: float) -> None:
+def stroke(chart: Chart, canvas: F32, path_mm: F64, width_mm: float, value: float) -> None:
     """Draw a polyline of (s, h) points with soft ends, keeping the larger value."""
     cols, rows = chart.pixel(path_mm[:, 0], path_mm[:, 1])
     points = np.round(np.stack([cols, rows], axis=1) * 16).astype(np.int32)

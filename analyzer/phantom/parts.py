@@ -12,8 +12,9 @@ from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
 from analyzer.phantom.relief import body_relief
 from analyzer.phantom.subject import Subject
+from analyzer.phantom.upper import UPPER_TOP, upper_relief
 
-WALL, SKIN, TROUSERS, SHIRT, LIMB = range(5)
+WALL, SKIN, TROUSERS, SHIRT, LIMB, HAIR, STRAP = range(7)
 _BOTTOM, TOP = -228.0, 432.0
 
 
@@ -84,11 +85,14 @@ def skin_sheet(
     subject: Subject, body: Torso, capture: Capture, relief: F32, chart: Chart, step_mm: float
 ) -> SkinSheet:
     """The skin of the torso, all round, with its relief and in its pose."""
-    h = np.arange(_BOTTOM, TOP + step_mm, step_mm)
+    top = TOP if capture.everyday is None else UPPER_TOP
+    h = np.arange(_BOTTOM, top + step_mm, step_mm)
     phi = _angles(step_mm)
     s = body.arc(phi, h)
     level = np.broadcast_to(h[:, None], s.shape)
     height = body_relief(subject, s, level, capture.pose.contraction)
+    if capture.everyday is not None:
+        height = height + upper_relief(subject, s, level)
     inside = smoothstep(np.abs(s), chart.half_width_mm - 2, chart.half_width_mm - 25)
     inside = inside * smoothstep(level, chart.top_mm, chart.top_mm - 20)
     height = height + inside * chart.look_up(relief, s, level)

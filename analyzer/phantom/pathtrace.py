@@ -14,9 +14,10 @@ import numpy as np
 from analyzer.phantom.arrays import F32, F64
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.denoise import denoise
+from analyzer.phantom.everyday import Everyday
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.parts import LIMB, SHIRT, SKIN, TROUSERS, WALL
+from analyzer.phantom.parts import HAIR, LIMB, SHIRT, SKIN, TROUSERS, WALL
 from analyzer.phantom.preview import Emitter, emitters, slats
 from analyzer.phantom.raster import grid_faces
 from analyzer.phantom.scene import Scene, Sight
@@ -69,12 +70,14 @@ def trace(
 def _colours(skin: Skin, capture: Capture) -> dict[int, F64]:
     """Mean reflectance of each material."""
     body = np.asarray(skin.reflectance()[::16, ::16].reshape(-1, 3).mean(0), np.float64)
+    everyday = capture.everyday or Everyday()
     return {
         SKIN: body,
         LIMB: body,
         TROUSERS: np.clip(np.array(capture.clothes.trousers), 0.03, 0.9),
         SHIRT: np.clip(np.array(capture.clothes.shirt), 0.03, 0.9),
         WALL: np.clip(np.array(capture.room.wall), 0.03, 0.9),
+        HAIR: np.clip(np.array(everyday.hair_rgb), 0.03, 0.9),
     }
 
 

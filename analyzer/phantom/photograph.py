@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import cv2
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.phantom.arrays import F32, F64, Bools
+from analyzer.phantom.atmosphere import beautified, creases, lit_from_two_sides, wet
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
 from analyzer.phantom.compose import (
@@ -21,6 +22,7 @@ from analyzer.phantom.compose import (
     scatter,
     sheen_of,
 )
+from analyzer.phantom.decals import classes, dress
 from analyzer.phantom.lens import Lens
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.parts import SKIN
@@ -31,6 +33,7 @@ from analyzer.phantom.scene import Scene, Sight, build_scene, lens_of, look
 from analyzer.phantom.skin import Skin, paint_skin
 from analyzer.phantom.subject import Subject
 from analyzer.phantom.truth import capture_truth, skin_to_photo
+from analyzer.phantom.worn_skin import everyday_skin
 
 Method = Literal["preview", "pathtrace"]
 
@@ -48,13 +51,16 @@ class Rendering:
     mask : (H, W) bool
         Bare skin of the torso.
     melanin, haemoglobin : (H, W) float32
-        Pigment amounts, natural-log units; nan off the skin.
+        Pigment amounts, natural-log units; nan off the skin. With photographed tone they may fall
+        below 0 (`analyzer.phantom.worn_skin`).
     shading : (H, W) float32
         Log of the light on the skin, mean of the channels; nan off the skin.
     relief_mm : (H, W) float32
         Height of dents and unevenness; nan off the skin.
     normal : (H, W, 3) float32
         Unit normals, world axes (x right, y up, z to the camera).
+    classes : (H, W) uint8
+        0 room, 1 bare back, 2 other skin, 3 cloth, 4 hair of the head.
     scene, sight, photo, scale
         What was rendered, what each pixel of the oversampled picture sees, the photo's camera,
         and the oversampling.
@@ -68,6 +74,7 @@ class Rendering:
     shading: F32
     relief_mm: F32
     normal: F32
+    classes: NDArray[np.uint8]
     scene: Scene
     sight: Sight
     photo: Lens
@@ -123,34 +130,51 @@ def render_layers(
     ``skin`` may carry `paint_skin` of the same subject, to paint it once for several photos.
     """
     p = params or PhantomParams()
-    skin = skin or paint_skin(subject, Chart.of(p))
+    everyday = capture.everyday
+    if skin is None:
+        skin = everyday_skin(subject, p) if everyday else paint_skin(subject, Chart.of(p))
     step = p.mesh_mm if method == "preview" else p.mesh_fine_mm
     scene = build_scene(subject, capture, p, step)
     photo = lens_of(capture, size)
     fine = (round(size[0] * p.supersample), round(size[1] * p.supersample))
     scale = fine[1] / size[1]
     lens = lens_of(capture, fine)
-    sight = look(scene, lens)
+    undressed = look(scene, lens)
+    sight = dress(undressed, capture)
     normal = fine_normals(scene, sight, grain(subject, scene.chart))
     if method == "pathtrace":
         from analyzer.phantom.pathtrace import trace
 
         seen = shares(scene, sight, capture, lens, p)
-        light = trace(scene, sight, skin, capture, lens, p)
+        # What lies flat on a mesh is not traced; light is divided by the mesh's own colour.
+        light = trace(scene, undressed, skin, capture, lens, p)
     else:
         light, seen = irradiance(scene, sight, normal, capture, lens, p)
     mm_per_px = float(np.median(sight.depth[sight.material == SKIN])) / lens.focal_px
+    illuminant, sheen, optics = mean_light(light, sight.material), sheen_of(sight, skin), p
+    if everyday is not None:
+        if method == "preview":
+            light = light * creases(sight, mm_per_px)[..., None]
+        # After the white balance was judged: this colour is what it leaves.
+        light = lit_from_two_sides(light, sight, everyday)
+        sheen = wet(sheen, sight, capture, mm_per_px)
+        optics = replace(p, gloss_exponent=p.gloss_exponent * (1 + 1.5 * everyday.sweat))
     soft = scatter(light, sight.material, tuple(v / mm_per_px for v in p.scatter_mm))
     surface = albedo(scene, sight, skin, capture)
-    mirrored = gloss(sight, normal, capture, lens, seen, sheen_of(sight, skin), p)
+    mirrored = gloss(sight, normal, capture, lens, seen, sheen, optics)
+    if everyday is not None:
+        mirrored = lit_from_two_sides(mirrored, sight, everyday)
     radiance = surface * soft + mirrored
     shown = cv2.resize(defocus(radiance, sight, lens, p), size, interpolation=cv2.INTER_AREA)
     encoded = develop(
         np.asarray(shown, np.float32),
-        mean_light(light, sight.material),
+        illuminant,
         capture.phone,
-        capture.seed,
+        # Shots of one session share cloth and room, not the sensor's noise.
+        capture.seed + (capture.shot << 32),
     )
+    if everyday is not None:
+        encoded = beautified(encoded, everyday)
     rgb = np.rint(encoded * 255).astype(np.uint8)
     file = f"s{subject.seed:03d}_{capture.name}.{capture.phone.container}"
     truth = capture_truth(subject, capture, skin, scene, sight, photo, scale, file)
@@ -184,6 +208,7 @@ def _finish(
         layer(np.log(np.maximum(light.mean(-1), 1e-4))),
         layer(scene.chart.look_up(scene.relief, s, h)),
         np.asarray(cv2.resize(sight.normal, size), np.float32),
+        classes(sight.material, size),
         scene,
         sight,
         photo,

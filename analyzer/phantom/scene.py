@@ -11,6 +11,8 @@ from analyzer.phantom.body import torso
 from analyzer.phantom.capture import Capture
 from analyzer.phantom.chart import Chart
 from analyzer.phantom.garments import shirt, trousers
+from analyzer.phantom.gestures import everyday_arms
+from analyzer.phantom.hairdo import head, long_hair
 from analyzer.phantom.lens import Lens, place
 from analyzer.phantom.limbs import arms
 from analyzer.phantom.params import PhantomParams
@@ -18,6 +20,7 @@ from analyzer.phantom.parts import WALL, Part, SkinSheet, skin_sheet
 from analyzer.phantom.raster import grid_faces, rasterise
 from analyzer.phantom.relief import skin_relief
 from analyzer.phantom.subject import Subject
+from analyzer.phantom.upper import extend, raise_relief, upper_chart
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,8 @@ class Sight:
 
 def build_scene(subject: Subject, capture: Capture, params: PhantomParams, step_mm: float) -> Scene:
     """Mesh a subject as captured."""
+    if capture.everyday is not None:
+        return _at_home(subject, capture, params, step_mm)
     chart = Chart.of(params)
     relief = skin_relief(subject, chart, capture.factor)
     body = torso(subject, capture.girth)
@@ -86,6 +91,28 @@ def build_scene(subject: Subject, capture: Capture, params: PhantomParams, step_
         trousers(subject, body, capture, sheet),
         shirt(subject, body, capture, sheet),
         *arms(body, capture),
+    )
+    front = float(sheet.part.points[..., 2].min())
+    return Scene(sheet, parts, relief, chart, front - capture.room.distance_mm)
+
+
+def _at_home(subject: Subject, capture: Capture, params: PhantomParams, step_mm: float) -> Scene:
+    """The whole trunk with head and arms, as dressed as its everyday setting says."""
+    everyday = capture.everyday
+    assert everyday is not None
+    base, chart = Chart.of(params), upper_chart(params)
+    relief = raise_relief(skin_relief(subject, base, capture.factor), base, chart, subject)
+    body = extend(torso(subject, capture.girth), subject)
+    sheet = skin_sheet(subject, body, capture, relief, chart, step_mm)
+    cloth = [trousers(subject, body, capture, sheet)]
+    if everyday.upper == "shirt":
+        cloth.append(shirt(subject, body, capture, sheet))
+    parts = (
+        sheet.part,
+        *cloth,
+        *everyday_arms(subject, body, capture, sheet, tuple(cloth), everyday),
+        head(body, capture, everyday),
+        *long_hair(subject, body, capture, everyday),
     )
     front = float(sheet.part.points[..., 2].min())
     return Scene(sheet, parts, relief, chart, front - capture.room.distance_mm)

@@ -41,6 +41,10 @@ class Skin:
         How much the surface mirrors, 1 is average; None is 1 everywhere.
     marks : tuple of Mark
         What is painted beyond texture, freckles and hair.
+    limbs : Skin or None
+        What arms and legs show; None borrows the back's.
+    tone : (rows, columns, 3) float32 or None
+        Log colour that no pigment explains, of photographed skin; None is 0.
     """
 
     chart: Chart
@@ -50,11 +54,15 @@ class Skin:
     directions: F64
     sheen: F32 | None = None
     marks: tuple[Mark, ...] = ()
+    limbs: Skin | None = None
+    tone: F32 | None = None
 
     def reflectance(self) -> F32:
         """Diffuse reflectance (rows, columns, 3), linear sRGB, 0-1."""
         amounts = np.stack([self.melanin, self.haemoglobin, self.ink], axis=-1)
         density = amounts @ self.directions.astype(np.float32)
+        if self.tone is not None:
+            density = density - self.tone
         return np.asarray(_BASE.astype(np.float32) * np.exp(-density), np.float32)
 
     def worn(self, clothes: Clothes) -> Skin:

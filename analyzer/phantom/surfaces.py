@@ -9,6 +9,7 @@ import numpy as np
 
 from analyzer.phantom.arrays import F32
 from analyzer.phantom.capture import RGB, Clothes, Room
+from analyzer.phantom.rooms import bricks, garden, mirror, sofa, wood
 
 
 def trouser_tone(clothes: Clothes, s: F32, hang: F32) -> F32:
@@ -25,6 +26,14 @@ def trouser_tone(clothes: Clothes, s: F32, hang: F32) -> F32:
     if clothes.cut == "leggings":
         tone = tone * np.where((hang > -45) & (hang < -43), 0.86, 1.0)
         return np.asarray(tone * np.where(below, _seam(s, 0.7, 0.84), 1.0), np.float32)
+    if clothes.cut == "briefs":
+        elastic = np.where(hang > -14, 0.9 + 0.05 * np.sin(s * 2.4), 1.0)
+        return np.asarray(tone * elastic * _seam(hang + 14, 0.6, 0.75), np.float32)
+    if clothes.cut == "towel":
+        # Terry loops, a woven border, and the edge where it is wrapped over.
+        loops = 0.94 + 0.06 * np.sin(s * 1.3 + np.sin(hang * 1.1)) * np.sin(hang * 1.5)
+        border = np.where((hang < -26) & (hang > -50), 0.86, 1.0)
+        return np.asarray(tone * loops * border * _seam(s - 96 - 0.1 * hang, 2.0, 0.6), np.float32)
     tone = np.asarray(tone * _seam(hang + 30, 0.8, 0.72), np.float32)
     if clothes.cut == "joggers":
         ribs = 0.92 + 0.08 * np.sin(s * 1.9)
@@ -52,7 +61,11 @@ def shirt_tone(clothes: Clothes, s: F32, rise: F32) -> F32:
 
 def wall_colour(room: Room, x: F32, y: F32) -> F32:
     """Colour of the wall at places in mm from behind the sacrum, (N, 3), linear sRGB."""
-    colour = np.array(room.wall, np.float32) * _wall(room, x, y)[:, None]
+    pictured = {"wood": wood, "garden": garden, "bricks": bricks}
+    if room.pattern in pictured:
+        colour = pictured[room.pattern](room, x, y)
+    else:
+        colour = np.array(room.wall, np.float32) * _wall(room, x, y)[:, None]
     u, v = x - room.thing_mm[0], y - room.thing_mm[1]
     tint = np.array(room.thing_rgb, np.float32)
     white = np.array([0.72, 0.71, 0.68], np.float32)
@@ -79,6 +92,10 @@ def wall_colour(room: Room, x: F32, y: F32) -> F32:
         _panel(colour, u - 350 * np.sign(-room.thing_mm[0]), v, (8, 42), 0.55 * white)
     elif room.thing == "shelf":
         _books(colour, u, v, tint)
+    elif room.thing == "sofa":
+        sofa(colour, room, u, v)
+    elif room.thing == "mirror":
+        mirror(colour, room, u, v)
     return np.asarray(np.clip(colour, 0.01, 0.9), np.float32)
 
 
@@ -119,6 +136,13 @@ def _pattern(clothes: Clothes, s: F32, h: F32) -> F32:
         return np.where(np.floor(h / 14.0) % 2 == 0, 1.0, 0.62).astype(np.float32)
     if clothes.pattern == "rib":
         return np.asarray(0.93 + 0.07 * np.sin(s * 1.6), np.float32)
+    if clothes.pattern == "checks":
+        across, up = np.floor(s / 18.0) % 2, np.floor(h / 18.0) % 2
+        return np.asarray(1 - 0.26 * (across + up), np.float32)
+    if clothes.pattern == "dots":
+        row = np.floor(h / 17.0)
+        x, y = (s + 8.5 * (row % 2)) % 17.0 - 8.5, h % 17.0 - 8.5
+        return np.where(np.hypot(x, y) < 4.2, 0.4, 1.0).astype(np.float32)
     return np.ones_like(s)
 
 

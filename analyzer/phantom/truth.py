@@ -83,7 +83,7 @@ def capture_truth(
     at, seen = find([d.s_mm for d in dents], [d.h_mm for d in dents])
     main = emitters(capture, photo)[0]
     x, y, z = main.position
-    return {
+    entry = {
         "file": file,
         "taken_at": capture.taken_at.isoformat() if capture.taken_at else None,
         "factor": capture.factor,
@@ -127,6 +127,12 @@ def capture_truth(
             for p, v in zip(grid, shown, strict=True)
         ],
     }
+    # Only where there is something to tell, so that other truth files stay as they are.
+    if capture.everyday is not None:
+        entry["everyday"] = asdict(capture.everyday)
+    if capture.session:
+        entry |= {"session": capture.session, "shot": capture.shot}
+    return entry
 
 
 def _marks(
