@@ -127,6 +127,12 @@ def app(port: int | None) -> None:
     help="Instead of FOLDERS: hold a small rendered set against the figures in this file.",
 )
 @click.option("--write-baseline", is_flag=True, help="Write its figures into that file.")
+@click.option(
+    "--outlines",
+    type=click.IntRange(1),
+    help="Instead of FOLDERS: how well the back's outline is found on so many people, rendered into "
+    "--work (extra 'outlines'; more options: python -m analyzer.bench.outlines.study --help).",
+)
 def bench(
     folders: tuple[Path, ...],
     form: str,
@@ -140,10 +146,18 @@ def bench(
     repeat: int,
     baseline: Path | None,
     write_baseline: bool,
+    outlines: int | None,
 ) -> None:
     """Measure this software against photos with known truth."""
-    if (baseline is None) == (not folders):
-        raise click.UsageError("Give either FOLDERS or --baseline.")
+    if sum((baseline is not None, bool(folders), outlines is not None)) != 1:
+        raise click.UsageError("Give either FOLDERS, --baseline or --outlines.")
+    if outlines is not None:
+        if work is None:
+            raise click.UsageError("--outlines needs --work.")
+        from analyzer.bench.outlines.study import run as run_outlines
+
+        click.echo(run_outlines(outlines, 9000, work, peers=peers, jobs=jobs))
+        return
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs --baseline.")
     from analyzer.bench.job import BenchOptions
@@ -169,12 +183,32 @@ def bench(
 @click.option("--out", type=OUT, required=True, help="Folder for photos and truth.")
 @click.option("--preview", is_flag=True, help="Quick rendering without the extra.")
 @click.option("--layers", is_flag=True, help="Also write mask, pigment, shading and relief.")
-def phantom(people: int, seed: int, out: Path, preview: bool, layers: bool) -> None:
+@click.option("--everyday", is_flag=True, help="As people are photographed at home.")
+@click.option(
+    "--skin",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of pictures of skin to take the uneven tone from; with --everyday.",
+)
+@click.option(
+    "--shots", type=click.IntRange(1, 26), default=1, show_default=True, help="Photos a session."
+)
+def phantom(
+    people: int,
+    seed: int,
+    out: Path,
+    preview: bool,
+    layers: bool,
+    everyday: bool,
+    skin: Path | None,
+    shots: int,
+) -> None:
     """Render photos of people who do not exist, with known truth."""
+    if skin is not None and not everyday:
+        raise click.UsageError("--skin needs --everyday.")
     try:
         from analyzer.phantom.generate import main as generate
 
-        code = generate(people, seed, out, preview, layers)
+        code = generate(people, seed, out, preview, layers, everyday, skin, shots)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Rendering needs the extra 'phantom' ({error.name} is missing): "

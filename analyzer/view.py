@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.texture import Texture, pigment_clarity, pigment_texture
+from analyzer.back.find import split_and_locate
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Candidates, Grade
 from analyzer.dimples.overread import scene_of
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_candidates, to_dimples
-from analyzer.outlining import split_and_locate
 from analyzer.photo.model import Photo
 from analyzer.photo.preview import preview
 from analyzer.prominence import prominence_map

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from analyzer import load_photo
+from analyzer.back.find import split_and_locate
 from analyzer.bench.truth import find_truths
 from analyzer.dimples.depth import amplitudes_at
 from analyzer.dimples.detect import candidates, lit_from_above
-from analyzer.outlining import split_and_locate
 from analyzer.reading import read_relief
 from analyzer.relief.light import estimate_light
 from analyzer.relief.params import ReliefParams

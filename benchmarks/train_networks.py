@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 
 import analyzer.dimples
 from analyzer import load_photo
+from analyzer.back.find import split_and_locate
 from analyzer.bench.metrics import match_points, rank_correlation
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.truth import Capture, TrueDimple, find_truths, read_truth
 from analyzer.dimples import depth, evidence
 from analyzer.dimples.network import Network
 from analyzer.dimples.training import TrainingParams, gaussian, train
-from analyzer.outlining import split_and_locate
 from analyzer.reading import read_relief
 from analyzer.threads import one_blas_thread
 

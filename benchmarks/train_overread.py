@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 import analyzer.dimples
 from analyzer import load_photo
+from analyzer.back.find import split_and_locate
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.truth import Capture, find_truths, read_truth
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.forced import fit_at
 from analyzer.dimples.overread import Line, Shown, numbers_at, scene_of
 from analyzer.dimples.params import DimpleParams
-from analyzer.outlining import split_and_locate
 from analyzer.reading import read_relief
 from analyzer.threads import one_blas_thread
 

@@ -233,6 +233,20 @@ class Studio:
         return Photo(np.array(linear, np.float32), sha, **more)
 
     @staticmethod
+    def maps(
+        back: np.ndarray, skin: np.ndarray | None = None, cloth: np.ndarray | None = None
+    ) -> Any:
+        """What a network that errs nowhere says of a picture: back, other skin, cloth, the rest."""
+        from analyzer.skin.classes import BACK, CLOTH, REST, SKIN, ClassMaps
+
+        classes = np.zeros((4, *back.shape), np.float32)
+        classes[BACK] = back
+        classes[SKIN] = 0 if skin is None else skin & ~back
+        classes[CLOTH] = 0 if cloth is None else cloth & ~back
+        classes[REST] = 1 - classes[BACK] - classes[SKIN] - classes[CLOTH]
+        return ClassMaps(classes, (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+
+    @staticmethod
     def texture(shape: tuple[int, int], sigma: float, seed: int) -> np.ndarray:
         """Smooth noise (h, w) of unit deviation and correlation length ``sigma`` px."""
         noise = gaussian_filter(np.random.default_rng(seed).normal(size=shape), sigma)

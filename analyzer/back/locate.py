@@ -1,8 +1,8 @@
-"""Finds the back in the skin: outline, midline, waistband, body frame and scale.
+"""The back in its layers: outline, midline, waistband, body frame and scale.
 
-The torso is the stretch of rows in which skin runs from flank to flank. Its midline is the robust
-line through the row centres, its lower end the waistband; the narrowest level gives the back width
-that serves as the unit of length.
+The flanks are the ends of the bare skin in each row; where an arm lies over one, a smooth line through
+the rows above and below stands for it. The line through the row centres is the midline, the lower
+end the waistband; the narrowest level gives the back width that serves as the unit of length.
 """
 
 from __future__ import annotations
@@ -12,31 +12,44 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 
+from analyzer.back.flanks import Flanks, find_flanks
 from analyzer.back.model import Back
-from analyzer.back.torso import why_no_torso
+from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
+from analyzer.skin.classes import CLOTH, VIEWS
 from analyzer.skin.model import SkinLayers
 
 Line = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class BackParams:
     """Tunables of the back room."""
 
-    min_area: float = 0.05  # share of the picture that must be bare skin
-    min_solidity: float = 0.8  # skin area over its convex hull; hands and faces fall below
-    max_holes: float = 0.05  # share of non-skin inside the outline (eyes, mouth, hair)
+    seen: float = 0.4  # probability of a back seen from behind, below which none is measured
+    colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
+    cast: float = (
+        1.1  # median log R/B of the photo, either way, from which a cast explains a failure
+    )
+    min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
     min_height: float = 0.3  # in back widths
-    max_lean: float = 1.2  # px sideways per row; a flatter edge is a garment's, not a flank's
+    max_lean: float = 1.2  # px sideways per row; a flatter edge is a garment's or a shoulder's
     lean_rows: int = 15  # rows over which that slope is taken
     narrow_quantile: float = 0.05  # of row widths, taken as the narrowest level
-    arm_rows: float = 0.35  # of the torso's height: what widens it for less is an arm
-    arm_width: float = 0.07  # of its width, by how much the outline may exceed its running median
+    upwards: float = 1.35  # back widths above the waistband that belong to the lower back
+    arms: float = 0.8  # share of a flank's rows that an arm may touch without a doubt
+    hips: float = 0.62  # width of back over that of the hips below; less where arms hide the flanks
+    ink: float = (
+        0.27  # share of the back that may be darker and greyer than its skin, as ink is; the
+    )
+    # shadows of a blind that the sky lights make up to a quarter
+    ink_step: float = 0.12  # log units, both of brightness and of R/B
     border_px: int = 3  # px; an outline this close to the frame counts as cut off
+    cut: float = 0.3  # share of a flank's rows at the frame, from which the back is cropped
+    cut_off: float = 0.85  # the same of both flanks, from which its width is unknown
 
 
 def locate_back(
@@ -47,7 +60,7 @@ def locate_back(
     Parameters
     ----------
     layers : SkinLayers
-        Its ``skin`` is the candidate region.
+        Its ``skin`` is the back's bare skin.
     hint : ScaleHint
         Real size known to the user.
 
@@ -57,42 +70,66 @@ def locate_back(
         ``found`` is False with a ``reason`` where no back could be made out.
     """
     h, w = layers.skin.shape
-    skin = _torso_rows(layers.skin, params)
-    if skin.mean() < params.min_area:
-        return _none(skin, "No larger area of bare skin was found near the middle of the photo.")
-    contours, _ = cv2.findContours(skin.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    contour = max(contours, key=cv2.contourArea)
-    hull = cv2.contourArea(cv2.convexHull(contour))
-    if cv2.contourArea(contour) < params.min_solidity * hull or layers.holes > params.max_holes:
-        return _none(skin, "There is skin in the photo, but it does not look like a bare back.")
-    left, right = _outline(skin)
-    rows = np.flatnonzero(np.isfinite(left))
-    widths = right[rows] - left[rows]
-    full = (widths > 0.6 * np.median(widths)) & _upright(left[rows], right[rows], params)
-    rows, widths = rows[full], widths[full]
+    doubt = why_none(layers, params)
+    if doubt:
+        return _none(layers.skin, doubt)
+    flanks = find_flanks(layers)
+    rows = flanks.rows
+    if len(rows) < 8:
+        return _none(layers.skin, "few-pixels")
+    # A first guess of the width tells how far up the lower back goes.
+    rough = float(np.median(flanks.widths))
+    low = rows >= rows[-1] - params.upwards * rough
+    flanks = flanks.at(low)
+    full = (flanks.widths > 0.6 * np.median(flanks.widths)) & _upright(flanks, params)
+    flanks = flanks.at(full)
+    rows, widths = flanks.rows, flanks.widths
     if len(rows) < 8 or np.median(widths) < params.min_width_px:
-        return _none(skin, "The back covers too few pixels to be measured.")
-    left_cut = (left[rows] <= params.border_px).mean()
-    right_cut = (right[rows] >= w - 1 - params.border_px).mean()
-    cropped = bool(max(left_cut, right_cut) > 0.3)
-    centre, axis = _midline(left[rows], right[rows], rows.astype(float))
+        small = len(rows) >= 8 and np.median(widths) < params.min_share * min(h, w)
+        return _none(layers.skin, "far" if small else "few-pixels")
+    at_border = [
+        float((flanks.left <= params.border_px).mean()),
+        float((flanks.right >= w - 1 - params.border_px).mean()),
+    ]
+    centre, axis = _midline(flanks)
     # Widths across the axis, not along the rows, where the back leans.
     width = float(np.quantile(widths, params.narrow_quantile)) * abs(float(axis[1]))
+    if width < params.min_share * min(h, w):
+        return _none(layers.skin, "far")
+    if min(at_border) > params.cut_off:
+        return _none(layers.skin, "cut-off")
     if (rows[-1] - rows[0]) < params.min_height * width:
-        return _none(skin, "Too little of the back is bare to be measured.")
-    doubt = why_no_torso(layers, skin, float(centre[0]), width)
-    if doubt:
-        return _none(skin, doubt)
-    origin = _waistband(skin, centre, axis)
+        return _none(layers.skin, "little-bare")
+    if _arms_hide(layers, flanks, params):
+        return _none(layers.skin, "arms")
+    if _ink(layers, width, params) > params.ink:
+        return _none(layers.skin, "ink")
+    origin = _waistband(layers.skin, centre, axis)
+    mask = layers.skin & (np.arange(h)[:, None] >= origin[1] - params.upwards * width)
     mm_per_px = hint.back_width_mm / width if hint.back_width_mm else None
     if hint.marker_mm:
         side = marker_side_px(layers.rgb)
         mm_per_px = hint.marker_mm / side if side else mm_per_px
-    torso_left, torso_right = np.full(h, np.nan), np.full(h, np.nan)
-    torso_left[rows], torso_right[rows] = left[rows], right[rows]
-    return Back(
-        True, "", skin, origin, axis, width, mm_per_px, torso_left, torso_right, cropped=cropped
-    )
+    left, right = np.full(h, np.nan), np.full(h, np.nan)
+    left[rows], right[rows] = flanks.left, flanks.right
+    cropped = max(at_border) > params.cut
+    return Back(True, "", mask, origin, axis, width, mm_per_px, left, right, cropped=cropped)
+
+
+def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
+    """Code of `REFUSALS` for a photo without a back to measure; "" where one is seen."""
+    small = layers.rgb[::4, ::4].reshape(-1, 3)
+    ratios = np.log(np.maximum(small, 4e-3))[small[:, 1] > 0.01]
+    ratios = ratios[:, :2] - ratios[:, 1:]
+    if len(ratios) and float(ratios.std(axis=0).max()) < params.colour:
+        return "no-colour"
+    views = dict(zip(VIEWS, layers.maps.views, strict=True))
+    if layers.skin.any() and views["back"] >= params.seen:
+        return "two-backs" if layers.twice else ""
+    if len(ratios) and abs(float(np.median(ratios.sum(axis=1)))) > params.cast:
+        return "strong-cast"
+    best = max(views, key=lambda name: views[name])
+    return "unclear" if best == "back" or views[best] < params.seen else best
 
 
 def marker_side_px(rgb: NDArray[np.float32]) -> float | None:
@@ -106,77 +143,72 @@ def marker_side_px(rgb: NDArray[np.float32]) -> float | None:
     return float(np.linalg.norm(square - np.roll(square, 1, axis=0), axis=1).mean())
 
 
-def _none(skin: NDArray[np.bool_], reason: str) -> Back:
+def _none(skin: Mask, code: str) -> Back:
     h = len(skin)
     gap = np.full(h, np.nan)
     nowhere = np.full(2, np.nan)
-    return Back(False, reason, np.zeros_like(skin), nowhere, nowhere, np.nan, None, gap, gap.copy())
+    none = np.zeros_like(skin)
+    return Back(False, REFUSALS[code], none, nowhere, nowhere, np.nan, None, gap, gap.copy())
 
 
-def _torso_rows(skin: NDArray[np.bool_], params: BackParams) -> NDArray[np.bool_]:
-    """The run of skin around the middle of the torso in each row, without arms and hands.
+def _arms_hide(layers: SkinLayers, flanks: Flanks, params: BackParams) -> bool:
+    """Whether arms lie along both flanks and the back between them is narrower than it can be.
 
-    From the centre of the largest inscribed circle the run is followed upwards and downwards; an
-    arm beside the torso is another run, a hand on the hip a short-lived widening.
+    An arm that only touches hides nothing. The hips below the waistband, in cloth, tell how wide a back
+    there must be.
     """
-    if not skin.any():
-        return skin
-    framed = cv2.copyMakeBorder(skin.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 5)[1:-1, 1:-1]
-    start, middle = (int(v) for v in np.unravel_index(int(depth.argmax()), depth.shape))
-    h, w = skin.shape
-    left, right = np.full(h, -1), np.full(h, -1)
-    for rows in (range(start, h), range(start - 1, -1, -1)):
-        centre = middle
-        for row in rows:
-            if not skin[row, centre]:
-                break
-            # Bytes are searched many times faster than an array of this length.
-            line = skin[row].tobytes()
-            before, after = line.rfind(0, 0, centre), line.find(0, centre + 1)
-            left[row] = before + 1
-            right[row] = after - 1 if after >= 0 else w - 1
-            # Follow a leaning torso, but slowly: an arm must not pull the centre outwards.
-            centre += min(max((int(left[row]) + int(right[row])) // 2 - centre, -1), 1)
-    found = np.flatnonzero(left >= 0)
-    if len(found) < 8:
-        return skin
-    window = max(3, int(params.arm_rows * len(found)) | 1)
-    span = right[found] - left[found]
-    slack = params.arm_width * float(np.median(span))
-    low = median_filter(left[found].astype(float), window, mode="nearest") - slack
-    high = median_filter(right[found].astype(float), window, mode="nearest") + slack
-    out = np.zeros_like(skin)
-    columns = np.arange(skin.shape[1])
-    first, last = np.maximum(left[found], low), np.minimum(right[found], high)
-    out[found] = (columns >= first[:, None]) & (columns <= last[:, None])
-    return out & skin
+    if min(flanks.left_covered.mean(), flanks.right_covered.mean()) < params.arms:
+        return False
+    cloth = layers.maps.classes[CLOTH] > 0.5
+    scale = len(cloth) / len(layers.skin)
+    width, last = float(np.median(flanks.widths)), int(flanks.rows[-1])
+    low, high = round((last + 0.05 * width) * scale), round((last + 0.3 * width) * scale)
+    middle = round(float((flanks.left[-1] + flanks.right[-1]) / 2) * scale)
+    spans = []
+    for row in cloth[low:high]:
+        if 0 <= middle < len(row) and row[middle]:
+            gaps = np.flatnonzero(~row)
+            left, right = gaps[gaps < middle], gaps[gaps > middle]
+            spans.append((right[0] if len(right) else len(row)) - (left[-1] if len(left) else -1))
+    return bool(spans) and width < params.hips * float(np.median(spans)) / scale
 
 
-def _outline(skin: NDArray[np.bool_]) -> tuple[Line, Line]:
-    """Left and right end of the skin in each row; nan in rows without any."""
-    any_skin = skin.any(axis=1)
-    left = np.where(any_skin, skin.argmax(axis=1), np.nan)
-    right = np.where(any_skin, skin.shape[1] - 1 - skin[:, ::-1].argmax(axis=1), np.nan)
-    return left.astype(float), right.astype(float)
+def _ink(layers: SkinLayers, width: float, params: BackParams) -> float:
+    """Share of the back that is darker and greyer than the skin about it, as ink is.
+
+    A shadow, a stripe of light or a fold is darker and keeps its colour, or is redder.
+    """
+    step = max(1, round(width / 150))
+    inside = (layers.skin & layers.usable)[::step, ::step]
+    if inside.sum() < 50:
+        return 0.0
+    red, green, blue = np.moveaxis(np.log(layers.rgb[::step, ::step] + np.float32(0.003)), -1, 0)
+    sigma = 0.12 * width / step
+    weight = np.maximum(cv2.GaussianBlur(inside.astype(np.float32), (0, 0), sigma), 1e-3)
+    both = np.ones(int(inside.sum()), bool)
+    for plane in (green, red - blue):
+        filled = np.where(inside, plane, np.float32(0))
+        about = cv2.GaussianBlur(np.asarray(filled, np.float32), (0, 0), sigma) / weight
+        both &= (plane - about)[inside] < -params.ink_step
+    return float(both.mean())
 
 
-def _upright(left: Line, right: Line, params: BackParams) -> NDArray[np.bool_]:
-    """Rows in which both ends of the skin run steeply, as flanks do and hems do not."""
-    good = np.ones(len(left), bool)
+def _upright(flanks: Flanks, params: BackParams) -> Mask:
+    """Rows in which both ends of the skin run steeply, as flanks do and hems and shoulders do not."""
+    good = np.ones(len(flanks.rows), bool)
     k = params.lean_rows
-    if len(left) <= 2 * k:
+    if len(good) <= 2 * k:
         return good
-    for edge in (left, right):
+    for edge in (flanks.left, flanks.right):
         run = np.abs(edge[k:] - edge[:-k]) > params.max_lean * k
         steep = np.convolve(run, np.ones(k + 1), mode="full") > 0
         good &= ~steep
     return good
 
 
-def _midline(left: Line, right: Line, rows: Line) -> tuple[NDArray[np.float64], Line]:
+def _midline(flanks: Flanks) -> tuple[Line, Line]:
     """A point on the midline and the unit vector up along it (least absolute deviations)."""
-    x = (left + right) / 2
+    x, rows = (flanks.left + flanks.right) / 2, flanks.rows.astype(float)
     weight = np.ones_like(x)
     slope = offset = 0.0
     for _ in range(8):
@@ -187,7 +219,7 @@ def _midline(left: Line, right: Line, rows: Line) -> tuple[NDArray[np.float64], 
     return np.array([slope * y + offset, y]), axis
 
 
-def _waistband(skin: NDArray[np.bool_], centre: Line, axis: Line) -> NDArray[np.float64]:
+def _waistband(skin: Mask, centre: Line, axis: Line) -> Line:
     """Where the midline leaves the skin at its lower end."""
     h, w = skin.shape
     steps = np.arange(0, h)

@@ -34,8 +34,9 @@ from analyzer.photo.model import Photo
 from analyzer.photo.preview import encode_srgb
 from analyzer.photo.resize import working_copy
 from analyzer.series import align
-from analyzer.skin.segment import skin_mask
-from analyzer.skin.unmix import log_rgb, unmix
+from analyzer.skin.classes import class_maps
+from analyzer.skin.region import back_region
+from analyzer.skin.unmix import unmix
 from analyzer.threads import one_blas_thread
 from analyzer.view import view_photo
 
@@ -78,20 +79,23 @@ def stages(first: Photo, second: Photo) -> list[tuple[str, float]]:
     params = AlignParams()
     rows = []
     both = []
-    spent = dict.fromkeys(("small", "skin", "unmix", "back", "texture"), 0.0)
+    spent = dict.fromkeys(("small", "maps", "border", "unmix", "back", "texture"), 0.0)
     for photo in (first, second):
         (rgb, _), small = best(partial(working_copy, photo, 1600))
-        _, skin = best(partial(skin_mask, log_rgb(rgb)))
+        maps, told = best(partial(class_maps, rgb))
+        _, bordered = best(partial(back_region, rgb, maps))
         layers, unmixed = best(partial(unmix, photo))
         back, located = best(partial(locate_back, layers))
         texture, textured = best(partial(pigment_texture, layers, back))
         both.append(texture)
-        for name, seconds in zip(spent, (small, skin, unmixed, located, textured), strict=True):
+        stages_ = (small, told, bordered, unmixed, located, textured)
+        for name, seconds in zip(spent, stages_, strict=True):
             spent[name] += seconds
     rows += [
         ("colour layers of both photos", spent["unmix"]),
         ("  made small", spent["small"]),
-        ("  skin's outline", spent["skin"]),
+        ("  what is where", spent["maps"]),
+        ("  the back's border", spent["border"]),
         ("backs found", spent["back"]),
         ("pigment textures", spent["texture"]),
     ]

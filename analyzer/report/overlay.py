@@ -27,8 +27,10 @@ def draw_overlay(
     marked: Sequence[Spot] | Sequence[Dimple] | Sequence[Track],
     zoom: float,
     params: ReportParams = ReportParams(),
+    *,
+    outline: Sequence[tuple[float, float]] = (),
 ) -> NDArray[np.uint8]:
-    """Draw rings and number tags around dimples.
+    """Draw rings and number tags around dimples, and the line around what was taken for the back.
 
     Parameters
     ----------
@@ -38,6 +40,8 @@ def draw_overlay(
         In photo pixels; tracks are drawn at their place in the reference photo.
     zoom : float
         Photo pixels per picture pixel.
+    outline : sequence of (x, y)
+        The back's, in photo pixels; none is drawn where it is empty.
 
     Returns
     -------
@@ -46,10 +50,12 @@ def draw_overlay(
     """
     size = picture.shape[1], picture.shape[0]
     marks = place_marks(_as_spots(marked), size, zoom, params)
-    if not marks:
+    if not marks and len(outline) < 3:
         return picture.copy()
     layer = Image.new("RGBA", (size[0] * _FINE, size[1] * _FINE), (*_DARK, 0))
     draw = ImageDraw.Draw(layer)
+    if len(outline) >= 3:
+        _line(draw, outline, zoom, max(size) * params.line * params.thin)
     for mark in marks:
         _ring(draw, mark)
     for mark in marks:
@@ -58,6 +64,16 @@ def draw_overlay(
     base = Image.fromarray(picture).convert("RGBA")
     base.alpha_composite(fine)
     return np.asarray(base.convert("RGB"), np.uint8).copy()
+
+
+def _line(
+    draw: ImageDraw.ImageDraw, outline: Sequence[tuple[float, float]], zoom: float, width: float
+) -> None:
+    """The back's outline: a thin white line with a dark edge, seen on any skin and wall."""
+    places = [(((x + 0.5) / zoom) * _FINE, ((y + 0.5) / zoom) * _FINE) for x, y in outline]
+    line = max(2, round(width * _FINE))
+    for grow, colour in ((2 * _FINE, (*_DARK, 150)), (0, (255, 255, 255, 220))):
+        draw.line([*places, places[0]], fill=colour, width=line + grow, joint="curve")
 
 
 def _as_spots(marked: Sequence[Spot] | Sequence[Dimple] | Sequence[Track]) -> tuple[Spot, ...]:

@@ -67,7 +67,8 @@ def write_report(
         if index < len(series.pictures):
             picture = series.pictures[index]
             spots = photo_spots(series, index, params)
-            marked = draw_overlay(picture.upright, spots, picture.zoom, params)
+            outline = series.measurements[index].outline
+            marked = draw_overlay(picture.upright, spots, picture.zoom, params, outline=outline)
             put(overlays[index], encode_jpeg(marked, quality=params.jpeg_quality))
         put(f"records/{stem}.json", to_json(photo_record(shot)).encode("ascii"))
     for name, comparison in zip(comparisons, series.comparisons, strict=True):

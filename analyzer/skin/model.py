@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.skin.classes import ClassMaps
+
 
 @dataclass(frozen=True, eq=False)
 class SkinLayers:
@@ -21,9 +23,11 @@ class SkinLayers:
     usable : (h, w) bool
         Inside the sensor's usable range (neither clipped nor nearly black).
     skin : (h, w) bool
-        The bare skin near the centre of the picture, by colour.
-    holes : float
-        Share of the skin region that is not skin-coloured (eyes, clothes, tattoos), 0-1.
+        The bare back; all False where none is seen.
+    twice : bool
+        Another back of much the same size lies beside it.
+    maps : ClassMaps
+        What the picture shows where, at reduced size.
     zoom : float
         Photo pixels per working pixel (>= 1): ``photo_xy = (working_xy + 0.5) * zoom - 0.5``.
     """
@@ -34,7 +38,8 @@ class SkinLayers:
     rgb: NDArray[np.float32]
     usable: NDArray[np.bool_]
     skin: NDArray[np.bool_]
-    holes: float
+    twice: bool
+    maps: ClassMaps
     zoom: float
 
     def to_photo(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from analyzer.blur import gaussian
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
+from analyzer.skin.classes import ClassMaps, class_maps
 from analyzer.skin.model import SkinLayers
-from analyzer.skin.segment import skin_mask
+from analyzer.skin.region import back_region
 
 Plane = NDArray[np.float32]
 
@@ -50,15 +51,17 @@ def band(plane: Plane, fine: float, coarse: float) -> Plane:
     return low - gaussian(plane, coarse)
 
 
-def unmix(photo: Photo, params: SkinParams = SkinParams(), choice: int = 0) -> SkinLayers:
+def unmix(
+    photo: Photo, params: SkinParams = SkinParams(), maps: ClassMaps | None = None
+) -> SkinLayers:
     """Split a photo into pigment and shading (Tsumura et al. 1999, doi:10.1364/JOSAA.16.002169).
 
     Parameters
     ----------
     photo : Photo
         ``rgb`` is (H, W, 3) float32, linear, 0-1.
-    choice : int
-        Which of the picture's common colours to take for skin, see `skin_mask`.
+    maps : ClassMaps, optional
+        What the picture shows where, if that is known; else the network is asked.
 
     Returns
     -------
@@ -75,7 +78,9 @@ def unmix(photo: Photo, params: SkinParams = SkinParams(), choice: int = 0) -> S
     red_green = log_red - log_green
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
-    skin, holes = skin_mask(logs, choice=choice)
+    maps = class_maps(rgb) if maps is None else maps
+    region = back_region(rgb, maps)
+    skin = region.mask
     share = min(1.0, max(mean.shape) / params.longest_side)
     edge = np.ones((2 * round(params.edge_px * share) + 1,) * 2, np.uint8)
     core = cv2.erode((skin & usable).astype(np.uint8), edge, borderValue=0) > 0
@@ -90,7 +95,7 @@ def unmix(photo: Photo, params: SkinParams = SkinParams(), choice: int = 0) -> S
     planes = (melanin, haemoglobin, shading)
     for plane in planes:
         np.copyto(plane, np.float32(np.nan), where=hole)
-    return SkinLayers(planes[0], planes[1], planes[2], rgb, usable, skin, holes, zoom)
+    return SkinLayers(planes[0], planes[1], planes[2], rgb, usable, skin, region.twice, maps, zoom)
 
 
 def _pigment_slope(

@@ -72,7 +72,8 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
         fine_print(
             "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
             "and dashed: unsure which. A thin ring, in photos as taken: known from other photos and "
-            "too faint in this one. A star: not borne out by the other photos."
+            "too faint in this one. A star: not borne out by the other photos. The thin white line goes "
+            "round what was taken for the bare back."
         )
 
 

@@ -95,13 +95,15 @@ def _pair(key: str, before: int, after: int, _series: Series) -> Pair | None:
 def _photo(key: str, index: int, frame: Frame, marks: bool, _series: Series) -> bytes:
     picture = _series.pictures[index]
     rgb, spots, zoom = picture.upright, photo_spots(_series, index), picture.zoom
+    outline = _series.measurements[index].outline
     if frame == "aligned" and index != _series.reference:
         if picture.aligned is None:
             raise ValueError("this photo could not be aligned")
         rgb, zoom = picture.aligned, _series.pictures[_series.reference].zoom
         spots = reference_spots(_series)
+        outline = _series.measurements[_series.reference].outline
     if marks:
-        rgb = draw_overlay(rgb, spots, zoom, _MARKS)
+        rgb = draw_overlay(rgb, spots, zoom, _MARKS, outline=outline)
     return encode_jpeg(rgb, quality=Params().jpeg_quality)
 
 

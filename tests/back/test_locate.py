@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-import skimage.data
 
 from analyzer.back.locate import locate_back, marker_side_px
 from analyzer.back.model import Back
+from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
+from analyzer.skin.classes import VIEWS
 from analyzer.skin.unmix import unmix
 
 
-def back_of(studio: Any, rgb: np.ndarray, hint: ScaleHint = ScaleHint()) -> Back:
-    return locate_back(unmix(studio.develop(rgb)), hint)
+def back_of(studio: Any, rgb: np.ndarray, mask: np.ndarray, hint: ScaleHint = ScaleHint()) -> Back:
+    return locate_back(unmix(studio.develop(rgb), maps=studio.maps(mask)), hint)
 
 
 @pytest.mark.parametrize("turn_deg", [0.0, 4.0, -8.0, 10.0])
 @pytest.mark.parametrize("width", [150.0, 220.0])
 def test_frame_follows_the_torso(studio: Any, width: float, turn_deg: float) -> None:
-    rgb, _, origin = studio.torso(width=width, turn_deg=turn_deg)
-    back = back_of(studio, rgb)
+    rgb, mask, origin = studio.torso(width=width, turn_deg=turn_deg)
+    back = back_of(studio, rgb, mask)
     assert back.found, back.reason
     assert back.width_px == pytest.approx(width, rel=0.04)
     lean = np.degrees(np.arctan2(back.axis[0], -back.axis[1]))
@@ -33,8 +35,8 @@ def test_frame_follows_the_torso(studio: Any, width: float, turn_deg: float) -> 
 
 
 def test_body_frame_is_right_handed_and_invertible(studio: Any) -> None:
-    rgb, _, origin = studio.torso(width=200.0)
-    back = back_of(studio, rgb)
+    rgb, mask, origin = studio.torso(width=200.0)
+    back = back_of(studio, rgb, mask)
     u, v = back.to_body(origin + np.array([[40.0, -100.0]]))[0]
     assert (u, v) == pytest.approx((0.2, 0.5), abs=0.03)
     places = np.array([[10.0, 20.0], [180.0, 333.3]])
@@ -43,7 +45,7 @@ def test_body_frame_is_right_handed_and_invertible(studio: Any) -> None:
 
 def test_picture_twice_as_large_gives_twice_the_width(studio: Any) -> None:
     small, large = (
-        back_of(studio, studio.torso(size, width=width)[0])
+        back_of(studio, *studio.torso(size, width=width)[:2])
         for size, width in (((360, 480), 180.0), ((720, 960), 360.0))
     )
     assert large.width_px / small.width_px == pytest.approx(2.0, rel=0.02)
@@ -51,21 +53,22 @@ def test_picture_twice_as_large_gives_twice_the_width(studio: Any) -> None:
 
 def test_brightness_and_side_light_move_nothing(studio: Any) -> None:
     x = np.linspace(-1, 1, 360)[None].repeat(480, axis=0)
-    even = back_of(studio, studio.torso()[0])
-    raked = back_of(studio, studio.torso(log_light=-0.5 - 0.5 * x)[0])
+    even = back_of(studio, *studio.torso()[:2])
+    raked = back_of(studio, *studio.torso(log_light=-0.5 - 0.5 * x)[:2])
     np.testing.assert_allclose(raked.origin_px, even.origin_px, atol=2.0)
     assert raked.width_px == pytest.approx(even.width_px, rel=0.02)
 
 
-def test_a_torso_wider_than_the_picture_is_cropped(studio: Any) -> None:
-    rgb, _, _ = studio.torso((360, 480), width=300.0)
-    back = back_of(studio, rgb[:, 90:270])
+def test_a_torso_that_leaves_the_picture_at_one_side_is_cropped(studio: Any) -> None:
+    rgb, mask, _ = studio.torso((360, 480), width=300.0)
+    cut = np.s_[:, 100:]
+    back = back_of(studio, rgb[cut], mask[cut])
     assert back.found
     assert back.cropped
 
 
 def test_back_width_hint_gives_the_scale(studio: Any) -> None:
-    back = back_of(studio, studio.torso(width=200.0)[0], ScaleHint(back_width_mm=280.0))
+    back = back_of(studio, *studio.torso(width=200.0)[:2], ScaleHint(back_width_mm=280.0))
     assert back.mm_per_px == pytest.approx(1.4, rel=0.04)
 
 
@@ -80,57 +83,87 @@ def drawn_marker(side: int) -> np.ndarray:
 @pytest.mark.parametrize("side", [36, 60])
 def test_marker_gives_the_scale(studio: Any, side: int) -> None:
     """The measured side agrees with the drawn one, and so do the millimetres."""
-    rgb, _, _ = studio.torso((720, 960), width=400.0)
+    rgb, mask, _ = studio.torso((720, 960), width=400.0)
     patch = drawn_marker(side)
     rgb[500 : 500 + len(patch), 320 : 320 + len(patch)] = patch
     assert marker_side_px(rgb) == pytest.approx(side, abs=1.5)
-    back = back_of(studio, rgb, ScaleHint(marker_mm=30.0))
+    back = back_of(studio, rgb, mask, ScaleHint(marker_mm=30.0))
     assert back.found, back.reason
     assert back.mm_per_px == pytest.approx(30.0 / side, rel=0.05)
 
 
 def test_no_marker_no_scale(studio: Any) -> None:
-    rgb, _, _ = studio.torso()
+    rgb, mask, _ = studio.torso()
     assert marker_side_px(rgb) is None
-    assert back_of(studio, rgb, ScaleHint(marker_mm=30.0)).mm_per_px is None
+    assert back_of(studio, rgb, mask, ScaleHint(marker_mm=30.0)).mm_per_px is None
 
 
-def not_backs() -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(3)
-    y, x = np.mgrid[:400, :300]
-    tan = np.array([215.0, 168.0, 135.0])
-    wall = (0.75 + 0.2 * x / 300)[..., None] * tan
-    boards = (0.8 + 0.08 * np.sin(x / 4 + np.sin(y / 60)))[..., None] * tan
-    box = np.full((400, 300, 3), 225.0)
-    box[80:340, 60:240] = (196.0, 150.0, 108.0)
-    across = np.clip(np.abs(x - 150 + 0.5 * (y - 200)) / 36, 0, 1)
-    arm = np.where(across[..., None] < 1, (1 - 0.5 * across[..., None] ** 2) * tan, 130.0)
-    drawn = {"wall": wall, "boards": boards, "box": box, "arm": arm}
-    grain = rng.normal(0, 3, (400, 300, 3))
-    return {
-        "face": skimage.data.astronaut(),
-        "cat": skimage.data.chelsea(),
-        "table": skimage.data.coffee(),
-        "tissue": skimage.data.immunohistochemistry(),
-        "grey": np.full((400, 300, 3), 120, np.uint8),
-        "noise": rng.integers(0, 256, (400, 300, 3)).astype(np.uint8),
-        **{n: np.clip(picture + grain, 0, 255).astype(np.uint8) for n, picture in drawn.items()},
-    }
-
-
-@pytest.mark.parametrize("name", not_backs())
-def test_what_is_no_back_is_refused_with_a_reason(studio: Any, name: str) -> None:
-    back = back_of(studio, not_backs()[name])
+@pytest.mark.parametrize("view", ["nobody", "front", "side", "face", "limb", "clothed"])
+def test_each_other_view_is_refused_with_its_own_reason(studio: Any, view: str) -> None:
+    rgb, mask, _ = studio.torso()
+    maps = replace(studio.maps(mask), views=tuple(0.05 + 0.7 * (name == view) for name in VIEWS))
+    back = locate_back(unmix(studio.develop(rgb), maps=maps))
     assert not back.found
-    assert len(back.reason) > 20
+    assert back.reason == REFUSALS[view]
     assert not back.mask.any()
     assert np.isnan(back.width_px)
 
 
-def test_a_tiny_picture_of_a_back_is_refused(studio: Any) -> None:
-    back = back_of(studio, studio.torso((120, 160), width=70.0)[0])
-    assert not back.found
-    assert "pixels" in back.reason
+def refused(studio: Any, rgb: np.ndarray, maps: Any) -> str:
+    """Code of the reason."""
+    reason = locate_back(unmix(studio.develop(rgb), maps=maps)).reason
+    return next((code for code, text in REFUSALS.items() if text == reason), reason)
+
+
+def test_a_photo_without_colour_is_told(studio: Any) -> None:
+    rgb, mask, _ = studio.torso()
+    grey = np.repeat(rgb.mean(axis=2, keepdims=True), 3, axis=2)
+    for tint in ((1.0, 1.0, 1.0), (1.0, 0.82, 0.6)):
+        maps = studio.maps(mask)
+        assert refused(studio, grey * np.float32(tint), maps) == "no-colour"
+
+
+def test_a_small_back_in_a_large_photo_is_too_far(studio: Any) -> None:
+    rgb, mask, _ = studio.torso((1200, 1600), width=200.0)
+    assert refused(studio, rgb, studio.maps(mask)) == "far"
+
+
+def test_a_tiny_picture_of_a_back_has_too_few_pixels(studio: Any) -> None:
+    rgb, mask, _ = studio.torso((120, 160), width=70.0)
+    assert refused(studio, rgb, studio.maps(mask)) == "few-pixels"
+
+
+def test_flanks_beyond_both_edges_are_told(studio: Any) -> None:
+    rgb, mask, _ = studio.torso((360, 480), width=300.0)
+    cut = np.s_[:, 100:260]
+    assert refused(studio, rgb[cut], studio.maps(mask[cut])) == "cut-off"
+
+
+def test_a_strip_of_skin_is_too_little(studio: Any) -> None:
+    rgb, mask, _ = studio.torso()
+    strip = mask.copy()
+    strip[:-1][np.arange(len(mask) - 1) < 340] = False
+    assert refused(studio, rgb, studio.maps(strip)) == "little-bare"
+
+
+@pytest.mark.parametrize(("left_free", "told"), [(45, "arms"), (95, "")])
+def test_arms_that_hide_both_flanks_are_told(studio: Any, left_free: int, told: str) -> None:
+    """The hips below tell how wide the back must be; arms that only touch it hide nothing."""
+    rgb, mask, _ = studio.torso()
+    y, x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]]
+    arms = (np.abs(x - 180) > left_free) & (np.abs(x - 180) < 170) & (y < 380)
+    cloth = (np.abs(x - 180) < 110) & (y >= 380)
+    assert refused(studio, rgb, studio.maps(mask & ~arms & ~cloth, arms, cloth)) == told
+
+
+def test_a_tattoo_over_most_of_it_is_told_and_a_small_one_is_not(studio: Any) -> None:
+    rgb, mask, _ = studio.torso()
+    ink = studio.texture(mask.shape, 5, 3) > 0
+    x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]][1]
+    for where, told in ((mask, "ink"), (mask & (np.abs(x - 180) < 25), "")):
+        drawn = rgb.copy()
+        drawn[ink & where] = (0.03, 0.03, 0.035)
+        assert refused(studio, drawn, studio.maps(mask)) == told
 
 
 def test_stripes_of_light_are_flagged(studio: Any) -> None:

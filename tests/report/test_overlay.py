@@ -116,3 +116,15 @@ def test_a_dimple_known_from_other_photos_gets_a_thinner_ring():
     )
     assert faint.line < 0.6 * plain.line
     assert faint.radius == plain.radius
+
+
+def test_the_outline_is_drawn_along_its_line_and_nowhere_else():
+    picture = np.full((400, 300, 3), 150, np.uint8)
+    box = ((200.0, 200.0), (1000.0, 200.0), (1000.0, 1400.0), (200.0, 1400.0))
+    marked = draw_overlay(picture, [], 4.0, outline=box)
+    changed = (marked != picture).any(axis=2)
+    assert changed[50, 60:240].all()
+    assert changed[60:340, 250].all()
+    inner = changed[56:344, 56:244]
+    assert not inner.any()
+    assert not changed[:44].any()

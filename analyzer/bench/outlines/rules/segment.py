@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.skin.hems import within_hems
-from analyzer.skin.mixture import mixture
+from analyzer.bench.outlines.rules.hems import within_hems
+from analyzer.bench.outlines.rules.mixture import mixture
 
 Plane = NDArray[np.float32]
 Model = tuple[NDArray[np.float64], NDArray[np.float64]]

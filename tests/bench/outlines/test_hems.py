@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer.skin.hems import Mask, Plane, within_hems
+from analyzer.bench.outlines.rules.hems import Mask, Plane, within_hems
 
 SHAPE = (400, 300)
 HEM = 260

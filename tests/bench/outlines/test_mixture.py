@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer.skin.mixture import COMPONENTS, mixture
+from analyzer.bench.outlines.rules.mixture import COMPONENTS, mixture
 
 CENTRES = np.array([[20, 30, 40], [200, 60, 90], [90, 180, 30], [240, 240, 200], [120, 110, 130]])
 

@@ -1,0 +1,1 @@
+"""Outlines of the back: pictures that the network learns from, its training, and its examination."""

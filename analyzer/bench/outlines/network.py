@@ -1,0 +1,121 @@
+"""The network that tells bare back, other skin, cloth and the rest apart: its layers, and as ONNX.
+
+A U-Net (Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28) with inverted residuals (Sandler
+et al. 2018, doi:10.1109/CVPR.2018.00474) where the picture is coarse. Besides the classes it says
+what the picture shows as a whole.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from analyzer.skin.classes import CLASSES, PLANES, SIDE, VIEWS
+
+
+def _conv(n: int, m: int, size: int = 3, stride: int = 1, groups: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(n, m, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(m)
+    )
+
+
+class Plain(nn.Module):
+    """Two convolutions beside a short cut."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(_conv(n, n), nn.ReLU(), _conv(n, n))
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = torch.relu(x + self.body(x))
+        return out
+
+
+class Inverted(nn.Module):
+    """Wide, thin, wide, beside a short cut."""
+
+    def __init__(self, n: int, wide: int = 3) -> None:
+        super().__init__()
+        m = wide * n
+        self.body = nn.Sequential(
+            _conv(n, m, 1), nn.ReLU(), _conv(m, m, 5, groups=m), nn.ReLU(), _conv(m, n, 1)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = x + self.body(x)
+        return out
+
+
+class Join(nn.Module):
+    """Coarse features, doubled in size, with the finer ones of the way down."""
+
+    def __init__(self, coarse: int, fine: int, out: int) -> None:
+        super().__init__()
+        self.coarse, self.fine = _conv(coarse, out, 1), _conv(fine, out, 1)
+        self.body = nn.Sequential(_conv(out, out), nn.ReLU())
+
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
+        up = nn.functional.interpolate(self.coarse(x), scale_factor=2.0, mode="nearest")
+        out: Tensor = self.body(torch.relu(up + self.fine(skip)))
+        return out
+
+
+class OutlineNet(nn.Module):
+    """Planes (N, P, S, S) to logits of the classes (N, 4, S, S) and of the views (N, 7)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(_conv(PLANES, 16, 3, 2), nn.ReLU())
+        self.one = nn.Sequential(_conv(16, 32, 3, 2), nn.ReLU(), Plain(32))
+        self.two = nn.Sequential(_conv(32, 56, 3, 2), nn.ReLU(), Plain(56), Inverted(56))
+        self.three = nn.Sequential(
+            _conv(56, 88, 3, 2), nn.ReLU(), Inverted(88), Inverted(88), Inverted(88)
+        )
+        self.four = nn.Sequential(_conv(88, 112, 3, 2), nn.ReLU(), Inverted(112), Inverted(112))
+        self.whole = nn.Conv2d(112, 112, 1)
+        self.view = nn.Conv2d(112, len(VIEWS), 1)
+        self.up3, self.up2 = Join(112, 88, 64), Join(64, 56, 48)
+        self.up1, self.up0 = Join(48, 32, 32), Join(32, 16, 24)
+        self.out = nn.ConvTranspose2d(24, CLASSES, 2, 2)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        x0 = self.stem(x)
+        x1 = self.one(x0)
+        x2 = self.two(x1)
+        x3 = self.three(x2)
+        x4 = self.four(x3)
+        around = torch.relu(self.whole(nn.functional.adaptive_avg_pool2d(x4, 1)))
+        y = self.up3(x4 + around, x3)
+        y = self.up0(self.up1(self.up2(y, x2), x1), x0)
+        return self.out(y), self.view(around).flatten(1)
+
+
+def to_onnx(net: OutlineNet, path: Path) -> None:
+    """Write the network as ONNX whose weights have 16 bits, half the size on disk."""
+    import onnx
+    from onnx import numpy_helper
+
+    net = net.eval()
+    # What is stored is rounded; so are the weights that the torch network goes on with.
+    buffer: Any = io.BytesIO()
+    example = torch.zeros(2, PLANES, SIDE, SIDE)
+    torch.onnx.export(
+        net,
+        (example,),
+        buffer,
+        input_names=["planes"],
+        output_names=["classes", "views"],
+        opset_version=13,
+        dynamo=False,
+    )
+    model: Any = onnx.load_from_string(buffer.getvalue())
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.size > 64:
+            tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), tensor.name))
+    path.write_bytes(model.SerializeToString())

@@ -1,0 +1,1 @@
+"""The colour rules that found the back before there was a network: a peer, kept as they were."""
