@@ -29,6 +29,7 @@ from analyzer.relief.model import Light, ProminenceMap
 from analyzer.relief.surface import Surface
 from analyzer.relief.texture import orange_peel
 from analyzer.results import Measurement, PhotoInfo
+from analyzer.skin.classes import ClassMaps
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
 from analyzer.surroundings import UNKNOWN, Ratios, surroundings
@@ -114,15 +115,18 @@ class View:
 
 
 @one_blas_thread
-def outline_photo(photo: Photo) -> Outline:
-    """Only what alignment needs of a photo, which takes a fraction of the time."""
-    layers, back = split_and_locate(photo)
+def outline_photo(photo: Photo, maps: ClassMaps | None = None) -> Outline:
+    """Only what alignment needs of a photo, which takes a fraction of the time.
+
+    ``maps`` say what the photo shows where that is known.
+    """
+    layers, back = split_and_locate(photo, maps)
     texture = pigment_texture(layers, back) if back.found else None
     return Outline(photo.size, texture, back.reason)
 
 
 @one_blas_thread
-def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
+def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | None = None) -> View:
     """Measure one photo.
 
     Parameters
@@ -131,13 +135,15 @@ def view_photo(photo: Photo, *, measure_only: bool = False) -> View:
     measure_only : bool
         Leave out what only a comparison or a page needs: the texture for alignment, the picture, the
         prominence map, and what lies around the body.
+    maps : ClassMaps, optional
+        What the photo shows where that is known; else the network is asked.
 
     Returns
     -------
     View
         Its ``measurement.ok`` is False with a reason when no back was found.
     """
-    layers, back = split_and_locate(photo)
+    layers, back = split_and_locate(photo, maps)
     picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
     if not measure_only:
         # From the working copy, which is hardly larger: the full picture is slow to go through twice.

@@ -214,12 +214,12 @@ class Studio:
         """The same as a decoded photo."""
         return self.develop(self.shoot(subject, capture, size).rgb)
 
-    def view(self, photo: Photo) -> Any:
+    def view(self, photo: Photo, maps: Any = None) -> Any:
         """Measure a photo once a session."""
         from analyzer.view import view_photo
 
         if photo.sha256 not in self._shots:
-            self._shots[photo.sha256] = view_photo(photo)
+            self._shots[photo.sha256] = view_photo(photo, maps=maps)
         return self._shots[photo.sha256]
 
     @staticmethod

@@ -182,7 +182,8 @@ def _ink(layers: SkinLayers, width: float, params: BackParams) -> float:
     inside = (layers.skin & layers.usable)[::step, ::step]
     if inside.sum() < 50:
         return 0.0
-    red, green, blue = np.moveaxis(np.log(layers.rgb[::step, ::step] + np.float32(0.003)), -1, 0)
+    seen = np.maximum(layers.rgb[::step, ::step], 0) + np.float32(0.003)
+    red, green, blue = np.moveaxis(np.log(seen), -1, 0)
     sigma = 0.12 * width / step
     weight = np.maximum(cv2.GaussianBlur(inside.astype(np.float32), (0, 0), sigma), 1e-3)
     both = np.ones(int(inside.sum()), bool)

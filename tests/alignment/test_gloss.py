@@ -36,9 +36,11 @@ def glossy_back(studio: Any, gloss_seed: int, person: int = 1) -> Texture:
     rgb = np.where(mask[..., None], skin, rgb).astype(np.float32)
     if gloss_seed % 2:
         x, y = SHIFT.tolist()
-        rgb = cv2.warpAffine(rgb, np.array([[1, 0, x], [0, 1, y]]), SIZE, borderMode=1)
+        move = np.array([[1, 0, x], [0, 1, y]])
+        rgb = cv2.warpAffine(rgb, move, SIZE, borderMode=1)
+        mask = cv2.warpAffine(mask.astype(np.uint8), move, SIZE) > 0
     photo = studio.develop(rgb)
-    layers = unmix(photo)
+    layers = unmix(photo, maps=studio.maps(mask))
     back = locate_back(layers)
     assert back.found, back.reason
     return pigment_texture(layers, back)
@@ -71,5 +73,6 @@ def test_another_deep_back_is_refused(studio: Any, pair: tuple[Texture, Texture]
 
 def test_fair_skin_has_no_such_plane(studio: Any) -> None:
     """There red minus blue is mostly brightness: relief of the same kind would pass for skin."""
-    layers = unmix(studio.develop(studio.torso(SIZE, width=420.0)[0]))
+    rgb, mask, _ = studio.torso(SIZE, width=420.0)
+    layers = unmix(studio.develop(rgb), maps=studio.maps(mask))
     assert pigment_texture(layers, locate_back(layers)).matt is None

@@ -15,6 +15,7 @@ import skimage.data
 from analyzer.alignment.align import align_textures
 from analyzer.alignment.texture import Texture, pigment_texture
 from analyzer.back.model import Back
+from analyzer.skin.classes import ClassMaps
 from analyzer.skin.model import SkinLayers
 
 SIZE = (600, 800)
@@ -46,7 +47,8 @@ def texture(rgb: np.ndarray) -> Texture:
     h, w = rgb.shape[:2]
     everywhere = np.ones((h, w), bool)
     nothing = np.zeros((h, w), np.float32)
-    layers = SkinLayers(nothing, nothing, nothing, rgb, everywhere, everywhere, 0.0, 1.0)
+    maps = ClassMaps(np.zeros((4, h, w), np.float32), (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    layers = SkinLayers(nothing, nothing, nothing, rgb, everywhere, everywhere, False, maps, 1.0)
     back = Back(
         True, "", everywhere, np.array([w / 2, h - 1.0]), np.array([0.0, -1.0]), float(w), None,
         np.zeros(h), np.full(h, w - 1.0),

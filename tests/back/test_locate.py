@@ -146,13 +146,13 @@ def test_a_strip_of_skin_is_too_little(studio: Any) -> None:
     assert refused(studio, rgb, studio.maps(strip)) == "little-bare"
 
 
-@pytest.mark.parametrize(("left_free", "told"), [(45, "arms"), (95, "")])
+@pytest.mark.parametrize(("left_free", "told"), [(105, "arms"), (190, "")])
 def test_arms_that_hide_both_flanks_are_told(studio: Any, left_free: int, told: str) -> None:
     """The hips below tell how wide the back must be; arms that only touch it hide nothing."""
-    rgb, mask, _ = studio.torso()
+    rgb, mask, _ = studio.torso((720, 960), width=400.0)
     y, x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]]
-    arms = (np.abs(x - 180) > left_free) & (np.abs(x - 180) < 170) & (y < 380)
-    cloth = (np.abs(x - 180) < 110) & (y >= 380)
+    arms = (np.abs(x - 360) > left_free) & (np.abs(x - 360) < 340) & (y < 750)
+    cloth = (np.abs(x - 360) < 220) & (y >= 750)
     assert refused(studio, rgb, studio.maps(mask & ~arms & ~cloth, arms, cloth)) == told
 
 
@@ -171,6 +171,6 @@ def test_stripes_of_light_are_flagged(studio: Any) -> None:
     y = np.mgrid[0:480, 0:360][0]
     stripes = np.where((y // 30) % 2, 0.0, -0.5)
     for light, striped in ((0.0, False), (stripes, True)):
-        rgb, _, _ = studio.torso(log_light=light)
-        flags = studio.view(studio.develop(rgb)).measurement.flags
+        rgb, mask, _ = studio.torso(log_light=light)
+        flags = studio.view(studio.develop(rgb), studio.maps(mask)).measurement.flags
         assert ("patterned-light" in flags) is striped

@@ -96,7 +96,9 @@ def pictured(
 
 def measured(studio: Any, picture: np.ndarray, **more: Any) -> Measurement:
     photo: Photo = studio.develop(picture, **more)
-    found: Measurement = view_photo(photo).measurement
+    h, w = picture.shape[:2]
+    mask = cv2.resize(studio.torso(SIZE, width=WIDTH)[1].astype(np.uint8), (w, h)) > 0
+    found: Measurement = view_photo(photo, maps=studio.maps(mask)).measurement
     assert found.ok, found.reason
     return found
 
