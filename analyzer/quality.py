@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from analyzer.back.edges import edge_height
 from analyzer.back.model import Back
 from analyzer.back.torso import TorsoParams, contrasts
 from analyzer.crop import bounds
@@ -25,12 +26,13 @@ class QualityParams:
     narrow_px: float = 380.0  # back width in photo pixels
     tilt_deg: float = 12.0  # lean of the midline
     wide_mm: float = 25.0  # 35 mm equivalent focal length
-    # Light falls in stripes or hard patches where shading varies more than this both finely and as
-    # wide as a dent, log units. Blinds leave 0.03-0.07 and 0.11-0.17, a lamp's hard edges 0.07 and
-    # more; the creases of deep skin, which are as fine, 0.04 and at most 0.062.
-    patterned: float = 0.028
-    stripes: tuple[float, float] = (0.02, 0.06)  # band of what is as wide as a dent, back widths
-    striped: float = 0.066
+    # Light falls in stripes or hard patches where long straight steps cross the back, log units, by so
+    # much more than its skin is rough. Blinds leave 0.30-0.58, the furrow and dents of a back under one
+    # grazing window at most 0.18.
+    patterned: float = 0.22
+    # Only where shading varies this much as wide as a dent are such steps looked for at all.
+    stripes: tuple[float, float] = (0.02, 0.06)  # that band, back widths
+    striped: float = 0.066  # log units
     soft: float = 0.0035  # fine detail below which skin looks blurred, log units
 
 
@@ -70,8 +72,10 @@ def photo_flags(
         raised.add("tilted")
     bands = TorsoParams(broad=params.stripes)
     fine, wide = contrasts(layers.shading, layers.usable, back.mask, back.width_px, bands)
-    if fine > params.patterned and wide > params.striped:
-        raised.add("patterned-light")
+    if wide > params.striped:
+        step = edge_height(layers.shading, back.mask & layers.usable, back.width_px)
+        if step > params.patterned + fine:
+            raised.add("patterned-light")
     if back.cropped:
         raised.add("cropped")
     if light.flat:

@@ -30,9 +30,7 @@ class BackParams:
 
     seen: float = 0.4  # probability of a back seen from behind, below which none is measured
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
-    cast: float = (
-        1.1  # median log R/B of the photo, either way, from which a cast explains a failure
-    )
+    cast: float = 1.1  # log R/B that nearly all of the photo has, from which a cast explains a failure
     min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
     min_height: float = 0.3  # in back widths
@@ -126,10 +124,16 @@ def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
     views = dict(zip(VIEWS, layers.maps.views, strict=True))
     if layers.skin.any() and views["back"] >= params.seen:
         return "two-backs" if layers.twice else ""
-    if len(ratios) and abs(float(np.median(ratios.sum(axis=1)))) > params.cast:
+    if len(ratios) and _cast(ratios[:, 0] - ratios[:, 1]) > params.cast:
         return "strong-cast"
     best = max(views, key=lambda name: views[name])
     return "unclear" if best == "back" or views[best] < params.seen else best
+
+
+def _cast(colour: NDArray[np.float32]) -> float:
+    """Log R/B, either way, that nine pixels in ten have: skin has much of it, a whole room none."""
+    low, high = np.quantile(colour, (0.1, 0.9))
+    return float(max(low, -high))
 
 
 def marker_side_px(rgb: NDArray[np.float32]) -> float | None:

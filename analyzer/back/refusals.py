@@ -32,7 +32,6 @@ REFUSALS = MappingProxyType(
         "arms": "The arms cover the flanks, so the back's width cannot be seen. Hold them a little away "
         "from the body.",
         "ink": "A tattoo covers most of the back; shadows cannot be told from ink there.",
-        "flat": "The surface is skin-coloured but not rounded like a back.",
     }
 )
 """Sentences for a person, by code."""

@@ -1,4 +1,4 @@
-"""How strongly a layer varies on a back, finely and broadly: rough skin, roundness, stripes of light."""
+"""How strongly a layer varies on a back, finely and broadly: rough skin, light that varies."""
 
 from __future__ import annotations
 
