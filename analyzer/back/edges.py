@@ -39,7 +39,7 @@ def edge_height(
     width_px: float,
     params: EdgeParams = EdgeParams(),
 ) -> float:
-    """Height of the long straight steps that a tenth of the back has.
+    """How high a long straight step a tenth of the back lies on.
 
     Parameters
     ----------
@@ -53,7 +53,8 @@ def edge_height(
     Returns
     -------
     float
-        Log units, from 0; a step of that height across a straight line. 0 where next to nothing is known.
+        Log units, from 0; less than the steps' own height where they are few or blurred. 0 where next to
+        nothing is known.
     """
     shrink = min(1.0, params.width_px / width_px)
     h, w = known.shape
