@@ -1,6 +1,7 @@
-"""What made a result: the versions of the code and the parameters it ran with.
+"""What made a result: the versions, the code, the weights and the parameters it ran with.
 
-Stored in every record, so that two results can be told to come from the same method. No time,
+Stored in every record, so that two results can be told to come from the same method, and part of what
+tells whether an earlier result may be served again. No time,
 place, user or machine is kept.
 """
 
@@ -13,11 +14,15 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from functools import cache
+from pathlib import Path
 
 import analyzer
 
 MEASURING_ROOMS = ("alignment", "back", "change", "dimples", "photo", "relief", "skin")
 """Packages whose parameters shape a number."""
+
+FACES = ("bench", "phantom", "ui")
+"""Packages that neither measure nor write what `dimples analyze` leaves behind."""
 
 PACKAGES = (
     ("numpy", ("numpy",)),
@@ -64,3 +69,30 @@ def params_hash() -> str:
     for name, params in sorted(default_params(), key=lambda item: item[0]):
         digest.update(f"{name}={params!r}\n".encode())
     return digest.hexdigest()
+
+
+def method_files(home: Path, apart: tuple[str, ...] = FACES) -> list[Path]:
+    """Sources, weights and templates under ``home`` that shape an answer, sorted; those ``apart`` do not."""
+    return sorted(
+        path
+        for path in home.rglob("*")
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and path.relative_to(home).parts[0] not in (*apart, "__pycache__")
+    )
+
+
+def hash_of(home: Path, files: list[Path]) -> str:
+    """SHA-256 (hex) over files, their names under ``home`` included."""
+    digest = hashlib.sha256()
+    for path in files:
+        body = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + body)
+    return digest.hexdigest()
+
+
+@cache
+def method_hash(apart: tuple[str, ...] = FACES) -> str:
+    """SHA-256 (hex) over code, weights and templates; it moves when anything that shapes an answer does."""
+    home = Path(analyzer.__file__).parent
+    return hash_of(home, method_files(home, apart))

@@ -172,6 +172,7 @@ def test_provenance_names_inputs_code_and_parameters(make_series):
     }  # fmt: skip
     assert "unknown" not in provenance["packages"].values()
     assert len(provenance["params_hash"]) == 64
+    assert len(provenance["method_hash"]) == 64
 
 
 def test_the_params_hash_is_the_same_in_another_process():

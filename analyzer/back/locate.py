@@ -30,7 +30,9 @@ class BackParams:
 
     seen: float = 0.4  # probability of a back seen from behind, below which none is measured
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
-    cast: float = 1.1  # log R/B that nearly all of the photo has, from which a cast explains a failure
+    cast: float = (
+        1.1  # log R/B that nearly all of the photo has, from which a cast explains a failure
+    )
     min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
     min_height: float = 0.3  # in back widths

@@ -1,7 +1,8 @@
 """The mark of a complete result, by which a run is resumed.
 
 The mark is written last. It holds a key over everything that could change the result: the inputs'
-hashes and names, the parameters, the versions and what the user told.
+hashes and names, the parameters, the code and weights that measure, the versions and what the user
+told.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from analyzer.batch.job import Job, Outcome
 from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
-from analyzer.provenance import package_versions, params_hash
+from analyzer.provenance import method_hash, package_versions, params_hash
 from analyzer.records import to_json
 from analyzer.report.write import write_atomic
 
@@ -30,6 +31,7 @@ def result_key(
     told = {
         "corrections": corrections_to_json(corrections),
         "groups": groups,
+        "method": method_hash(),
         "name": job.name,
         "packages": package_versions(),
         "params": params_hash(),

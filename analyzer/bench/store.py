@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from functools import cache
 from pathlib import Path
 
-import analyzer
 from analyzer.bench.job import PersonJob
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.model import PEERS
 from analyzer.bench.result import PersonResult
-from analyzer.provenance import package_versions, params_hash
+from analyzer.provenance import method_hash, package_versions, params_hash
 from analyzer.records.codec import RecordError, from_plain, to_plain
 
 SCHEMA = "dimples.bench.person/1"
@@ -38,22 +36,12 @@ def job_key(job: PersonJob, settings: BenchSettings = BenchSettings()) -> str:
         "names": [p.name for p in job.photos],
         "params": params_hash(),
         "packages": package_versions(),
-        "code": _code_hash(),
+        "code": method_hash(("ui",)),
         "settings": repr(settings),
         "options": repr(job.options),
         "absent": [p.key for p in PEERS if p.missing()] if job.options.peers else [],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-@cache
-def _code_hash() -> str:
-    """Over every module, since a method may change while version and parameters stand still."""
-    home = Path(analyzer.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(home.rglob("*.py")):
-        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def place(folder: Path, job: PersonJob) -> Path:

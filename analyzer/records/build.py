@@ -16,7 +16,7 @@ from analyzer.change.model import Comparison
 from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.flags import FLAGS
-from analyzer.provenance import package_versions, params_hash
+from analyzer.provenance import method_hash, package_versions, params_hash
 from analyzer.records.codec import RecordError, from_plain, to_plain
 from analyzer.records.units import comparison_units, photo_units, series_units
 from analyzer.results import Measurement, Series, Session, Track
@@ -113,6 +113,7 @@ def _head(schema: str, units: dict[str, str], inputs: tuple[str, ...]) -> dict[s
             "inputs": list(inputs),
             "packages": dict(package_versions()),
             "params_hash": params_hash(),
+            "method_hash": method_hash(),
         },
     }
 

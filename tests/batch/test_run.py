@@ -70,7 +70,9 @@ def test_a_complete_result_is_taken_over(tmp_path, photo, analysed):
     assert tree(tmp_path / "out") == written
 
 
-@pytest.mark.parametrize("what", ["photo", "new", "name", "scale", "missing", "params", "force"])
+@pytest.mark.parametrize(
+    "what", ["photo", "new", "name", "scale", "missing", "params", "method", "force"]
+)
 def test_whatever_could_change_the_result_is_measured_again(
     tmp_path, photo, analysed, monkeypatch, what
 ):
@@ -89,6 +91,8 @@ def test_whatever_could_change_the_result_is_measured_again(
         (tmp_path / "out/records/a.json").unlink()
     elif what == "params":
         monkeypatch.setattr("analyzer.batch.result.params_hash", lambda: "0" * 64)
+    elif what == "method":
+        monkeypatch.setattr("analyzer.batch.result.method_hash", lambda: "0" * 64)
     else:
         options["force"] = True
     (outcome,) = do(tmp_path / "in", tmp_path / "out", **options)

@@ -90,7 +90,7 @@ def test_the_key_moves_with_everything_that_shapes_the_cases(folder, monkeypatch
     assert moved()
     monkeypatch.setattr(store, "package_versions", lambda: {"numpy": "0"})
     assert moved()
-    monkeypatch.setattr(store, "_code_hash", lambda: "other")
+    monkeypatch.setattr(store, "method_hash", lambda apart: "other")
     assert moved()
 
 
