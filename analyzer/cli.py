@@ -212,6 +212,6 @@ def phantom(
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Rendering needs the extra 'phantom' ({error.name} is missing): "
-            "pip install 'dimples[phantom]'. With --preview it works without."
+            "pip install -e '.[phantom]'. With --preview it works without."
         ) from None
     raise click.exceptions.Exit(code)

@@ -270,4 +270,4 @@ def test_a_missing_extra_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "analyzer.phantom.generate", None)
     result = call("phantom", "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert "dimples[phantom]" in result.stderr
+    assert "'.[phantom]'" in result.stderr
