@@ -24,15 +24,12 @@ class Flag:
         What it does to the result.
     advice : str
         What to do about it next time.
-    blocks : bool
-        True when no score may be given.
     """
 
     code: str
     name: str
     meaning: str
     advice: str
-    blocks: bool = False
 
 
 _ALL = (
@@ -41,7 +38,6 @@ _ALL = (
         "No back found",
         "No lower back could be made out, so nothing was measured.",
         "Photograph the bare lower back from behind, from the shoulder blades to the waistband.",
-        blocks=True,
     ),
     Flag(
         "flat-light",
@@ -116,12 +112,6 @@ _ALL = (
         "Fixed pair not seen",
         "The fixed pair (Dimples of Venus) was not found; many backs show none or one.",
         "Nothing to do; lower the waistband a little if you want it in the picture.",
-    ),
-    Flag(
-        "fixed-pair-changed",
-        "Fixed pair looks different",
-        "The fixed pair cannot change in depth; light or posture differ between the photos.",
-        "Repeat the photo with the same light and pose.",
     ),
     Flag(
         "aligned-by-hand",

@@ -43,7 +43,6 @@ class ChangeParams:
     torn: float = 1.5  # standard errors by which these may differ from those that show on both
     misfit: float = 0.03  # of a dent's depth, that its fit leaves
     largest: float = 1.5  # relative increase above which it is no longer skin that changed
-    relevance: float = 0.12  # weight below which a track is noise, against the strongest
 
     # Repeatability of one person.
     repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
