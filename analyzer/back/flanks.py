@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import make_smoothing_spline
+from scipy.interpolate import PchipInterpolator
 
 from analyzer.skin.classes import SKIN
 from analyzer.skin.model import SkinLayers
@@ -22,9 +22,9 @@ class FlankParams:
 
     arm: float = 0.5  # probability of other skin just outside, from which an arm lies there
     outside: tuple[float, float] = (0.01, 0.05)  # where that is asked, in median widths off the end
-    knots: int = 40  # rows that the smooth line is laid through
-    stiff: float = 3e-3  # of that line; bends over less than a third of the height are not followed
-    least: float = 0.25  # share of rows free of arms, below which no line is laid
+    knots: int = 24  # medians of free rows that the curve behind an arm is laid through
+    crossing: float = 0.55  # of the median width: height of an arm that crosses the flank
+    least: int = 12  # free rows, below which none is laid
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Flanks:
     rows : (N,) int64
         Ascending.
     left, right : (N,) float64
-        Columns; where an arm lies over a flank, of the smooth line that stands for it.
+        Columns; where an arm lies over a flank, of the curve that stands for it.
     left_covered, right_covered : (N,) bool
         An arm lies there.
     """
@@ -78,8 +78,8 @@ def find_flanks(layers: SkinLayers, params: FlankParams = FlankParams()) -> Flan
         _arm_at(other, skin.shape, rows, edge, sign * width, params)
         for edge, sign in ((left, -1), (right, 1))
     ]
-    left = _behind(rows, left, covered[0], -1, params)
-    right = _behind(rows, right, covered[1], 1, params)
+    left = _behind(rows, left, covered[0], -1, width, params)
+    right = _behind(rows, right, covered[1], 1, width, params)
     return Flanks(rows, left, right, covered[0], covered[1])
 
 
@@ -103,24 +103,34 @@ def _arm_at(
 
 
 def _behind(
-    rows: NDArray[np.int64], edge: Line, covered: Mask, sign: int, params: FlankParams
+    rows: NDArray[np.int64],
+    edge: Line,
+    covered: Mask,
+    sign: int,
+    width: float,
+    params: FlankParams,
 ) -> Line:
-    """The edge with a smooth line through its free rows where an arm covers it.
+    """The edge, but where an arm crosses it a curve between the free flank above and below the arm.
 
-    The line never lies inside what is seen of the back.
+    An arm that hangs along the flank leaves none free nearby, and a curve led on far from its points goes
+    anywhere: what is seen of the back must do there. Nor does the curve ever lie inside what is seen.
     """
-    free = ~covered
-    if not covered.any() or free.mean() < params.least or free.sum() < 12:
+    free = np.flatnonzero(~covered)
+    if not covered.any() or len(free) < params.least:
         return edge
-    span = float(rows[-1] - rows[0]) or 1.0
-    place = (rows - rows[0]) / span
-    some = np.unique(np.linspace(0, free.sum() - 1, params.knots).astype(int))
-    x, y = place[free][some], edge[free][some]
-    if len(x) < 5:
+    bins = np.array_split(free, min(len(free) // 4, params.knots))
+    x = np.array([float(np.median(rows[some])) for some in bins])
+    y = np.array([float(np.median(edge[some])) for some in bins])
+    # A row counts as crossed where the nearest free rows above and below are near each other.
+    at = np.searchsorted(rows[free], rows)
+    apart = np.full(len(rows), np.inf)
+    between = (at > 0) & (at < len(free))
+    apart[between] = rows[free[at[between]]] - rows[free[at[between] - 1]]
+    inside = covered & (apart < params.crossing * width) & (rows > x[0]) & (rows < x[-1])
+    if not inside.any():
         return edge
-    line = make_smoothing_spline(x, y, lam=params.stiff * span / 1000)(place)
-    # Beyond the last free row a spline runs away.
-    line = np.where((place < x[0]) | (place > x[-1]), np.interp(place, x, y), line)
     out = edge.copy()
-    out[covered] = np.maximum(sign * line, sign * edge)[covered] * sign
+    # Shape-preserving: between two points it never bulges beyond both (Fritsch and Carlson 1980).
+    line = PchipInterpolator(x, y)(rows[inside])
+    out[inside] = sign * np.maximum(sign * line, sign * edge[inside])
     return out

@@ -1,7 +1,7 @@
 """The back in its layers: outline, midline, waistband, body frame and scale.
 
-The flanks are the ends of the bare skin in each row; where an arm lies over one, a smooth line through
-the rows above and below stands for it. The line through the row centres is the midline, the lower
+The flanks are the ends of the bare skin in each row; where an arm crosses one, a curve between the
+flank above and below stands for it. The line through the row centres is the midline, the lower
 end the waistband; the narrowest level gives the back width that serves as the unit of length.
 """
 
