@@ -17,7 +17,7 @@ from analyzer.back.flanks import Flanks, find_flanks
 from analyzer.back.model import Back
 from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
-from analyzer.skin.classes import CLOTH, VIEWS
+from analyzer.skin.classes import CLOTH, VIEWS, ClassMaps
 from analyzer.skin.model import SkinLayers
 
 Line = NDArray[np.float64]
@@ -30,9 +30,9 @@ class BackParams:
 
     seen: float = 0.4  # probability of a back seen from behind, below which none is measured
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
-    cast: float = (
-        1.1  # log R/B that nearly all of the photo has, from which a cast explains a failure
-    )
+    skin_colour: float = 0.8  # log R/B of skin in white light, in the middle between fair and deep
+    cast: float = 1.4  # from it, of most of the photo, from which a cast explains a failure
+    doubt: float = 0.4  # of the back's pixels; above, the network sees parts of one here and there
     min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
     min_height: float = 0.3  # in back widths
@@ -125,17 +125,25 @@ def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
         return "no-colour"
     views = dict(zip(VIEWS, layers.maps.views, strict=True))
     if layers.skin.any() and views["back"] >= params.seen:
-        return "two-backs" if layers.twice else ""
-    if len(ratios) and _cast(ratios[:, 0] - ratios[:, 1]) > params.cast:
+        if layers.twice:
+            return "two-backs"
+        return "unclear" if doubt_of(layers.maps) > params.doubt else ""
+    if len(ratios) and _cast(ratios.sum(axis=1), params.skin_colour) > params.cast:
         return "strong-cast"
     best = max(views, key=lambda name: views[name])
     return "unclear" if best == "back" or views[best] < params.seen else best
 
 
-def _cast(colour: NDArray[np.float32]) -> float:
-    """Log R/B, either way, that nine pixels in ten have: skin has much of it, a whole room none."""
-    low, high = np.quantile(colour, (0.1, 0.9))
-    return float(max(low, -high))
+def _cast(colour: NDArray[np.float32], skin: float) -> float:
+    """How far three pixels in four are from ``skin`` in log R/B, all to the same side."""
+    low, high = np.quantile(colour, (0.25, 0.75))
+    return float(max(low - skin, skin - high))
+
+
+def doubt_of(maps: ClassMaps) -> float:
+    """Share of what may be back that might as well be none, 0-1; a true back is unsure at its rim only."""
+    back = maps.back
+    return float(np.minimum(back, 1 - back).sum() / max(float(back.sum()), 1e-6))
 
 
 def marker_side_px(rgb: NDArray[np.float32]) -> float | None:

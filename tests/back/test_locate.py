@@ -13,7 +13,7 @@ from analyzer.back.locate import locate_back, marker_side_px
 from analyzer.back.model import Back
 from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
-from analyzer.skin.classes import VIEWS
+from analyzer.skin.classes import BACK, REST, VIEWS
 from analyzer.skin.unmix import unmix
 
 
@@ -121,6 +121,29 @@ def test_a_photo_without_colour_is_told(studio: Any) -> None:
     for tint in ((1.0, 1.0, 1.0), (1.0, 0.82, 0.6)):
         maps = studio.maps(mask)
         assert refused(studio, grey * np.float32(tint), maps) == "no-colour"
+
+
+def test_a_back_that_is_seen_here_and_there_is_unclear(studio: Any) -> None:
+    """Doubt at the rim is usual; doubt all over is not."""
+    rgb, mask, _ = studio.torso()
+    blurred = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 6)
+    for share, told in ((blurred, ""), (0.6 * mask.astype(np.float32), "unclear")):
+        maps = studio.maps(mask)
+        maps.classes[BACK], maps.classes[REST] = share, 1 - share
+        assert refused(studio, rgb, maps) == told
+
+
+def test_light_of_one_colour_is_told_and_skin_by_itself_is_none(studio: Any) -> None:
+    rgb, mask, _ = studio.torso()
+    nobody = replace(studio.maps(mask & False), views=(0.9, 0.1, 0, 0, 0, 0, 0))
+    inner = np.s_[150:330, 110:250]
+    for picture, told in (
+        (rgb * np.float32([1.0, 0.3, 0.06]), "strong-cast"),
+        (rgb * np.float32([0.1, 0.4, 1.0]), "strong-cast"),
+        (rgb[inner], "nobody"),
+        (rgb, "nobody"),
+    ):
+        assert refused(studio, picture, nobody) == told
 
 
 def test_a_small_back_in_a_large_photo_is_too_far(studio: Any) -> None:
