@@ -136,11 +136,12 @@ def test_a_back_that_is_seen_here_and_there_is_unclear(studio: Any) -> None:
 def test_light_of_one_colour_is_told_and_skin_by_itself_is_none(studio: Any) -> None:
     rgb, mask, _ = studio.torso()
     nobody = replace(studio.maps(mask & False), views=(0.9, 0.1, 0, 0, 0, 0, 0))
+    mottled = rgb * np.exp(0.1 * studio.texture(mask.shape, 4, 1)[..., None] * [0.2, 0.6, 1.0])
     inner = np.s_[150:330, 110:250]
     for picture, told in (
         (rgb * np.float32([1.0, 0.3, 0.06]), "strong-cast"),
         (rgb * np.float32([0.1, 0.4, 1.0]), "strong-cast"),
-        (rgb[inner], "nobody"),
+        (mottled[inner].astype(np.float32), "nobody"),
         (rgb, "nobody"),
     ):
         assert refused(studio, picture, nobody) == told
