@@ -35,3 +35,31 @@ class PhotoParams:
             raise ValueError("max_pixels and max_bytes must be at least 1")
         if not 0 <= self.matte <= 1:
             raise ValueError(f"matte must lie in 0-1, got {self.matte:g}")
+
+
+@dataclass(frozen=True)
+class TwinParams:
+    """Numbers for knowing the same shot again in another file. Pixels of its small picture."""
+
+    side_px: int = 512  # longest side of that picture: skin is known by its marks, not its pores
+    points: int = 400  # distinct points a picture, the strongest
+    contrast: float = 0.01  # of a point; skin has few strong ones
+    ratio: float = 0.85  # distance of the best match over that of the second best
+    reach_px: float = 2.5  # distance from the common map within which a match supports it
+    least_points: int = 8  # points that share a map before it is looked at
+    most_scale: float = 6.0  # largest ratio of sizes: a smaller crop shows no back
+    grid_px: int = 16  # spacing of the patches
+    patch_px: int = 9  # half side of a patch
+    search_px: int = 3  # how far it may have moved
+    rounds: int = 3  # times the map is fitted again to the patches
+    texture: float = 2.0  # deviation of a patch's detail, grey levels, below which it tells nothing
+    alike: float = 0.6  # correlation of a patch with its copy
+    off_px: float = 0.6  # distance within which a copy's patch lies where the map puts it
+    least_patches: int = 20  # patches that were compared, at least
+    # Share of them that must agree: of 40 ways to save a shot again none left less than 0.79, and of
+    # shots between which the body moved by 1 px (some 1 mm) none reached 0.71.
+    agree: float = 0.76
+    sparse: int = 3  # every so many patches find the map
+    half: float = 0.5  # share of those that must look alike for the map to be followed
+    strict_off_px: float = 0.35  # the same two where the files state different times
+    strict_agree: float = 0.95
