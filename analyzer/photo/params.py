@@ -22,6 +22,16 @@ class PhotoParams:
         as clipped light nor as black to later stages.
     first_year, last_year : int
         Capture years outside this range are taken for an unset clock.
+    unset_years : tuple of int
+        Years at which cameras' clocks start; phones did not photograph in any of them.
+    unset_days : int
+        Days of January in such a year that a clock which was never set may have reached: a battery
+        that is taken out starts it anew.
+    ahead_days : float
+        How far beyond today a date may lie: time zones, and a clock that is a little fast.
+    agree_days : float
+        Distance in days up to which two dates do not contradict each other: time zones, and
+        messengers that name a photo by the day on which it was sent.
     """
 
     max_pixels: int = 120_000_000
@@ -29,6 +39,10 @@ class PhotoParams:
     matte: float = 0.18
     first_year: int = 1990
     last_year: int = 2100
+    unset_years: tuple[int, ...] = (1970, 1980, 1990, 2000, 2010)
+    unset_days: int = 7
+    ahead_days: float = 2.0
+    agree_days: float = 2.0
 
     def __post_init__(self) -> None:
         if self.max_pixels < 1 or self.max_bytes < 1:
