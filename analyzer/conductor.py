@@ -159,7 +159,9 @@ def _compared(
     try:
         return compare_views(views, alignments, reference, followed, before, after)
     except Exception as error:
-        sides = [tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)]
+        sides = [
+            tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)
+        ]
         unit = views[max(reference, 0)].measurement.unit
         return failed_comparison(error, unit, sides[0], sides[1])
 

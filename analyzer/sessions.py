@@ -84,9 +84,7 @@ def time_order(views: Sequence[View]) -> list[View]:
     return [views[k] for k in arranged.photos]
 
 
-def sessions_of(
-    arranged: Arranged, measurements: Sequence[Measurement]
-) -> tuple[Session, ...]:
+def sessions_of(arranged: Arranged, measurements: Sequence[Measurement]) -> tuple[Session, ...]:
     """The sessions of photos in their order."""
     return tuple(_session(group, measurements) for group in arranged.sessions)
 

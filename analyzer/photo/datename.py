@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -183,3 +183,22 @@ def _time_of_day(rest: str) -> time:
         return time(hour, minute, second, int(found[13] or 0) * 1000)
     except ValueError:
         return time()
+
+
+def month_first(names: Sequence[str]) -> bool | None:
+    """Whether dates such as 06-13-2026 in these names put the month first; None when none tells."""
+    told = set()
+    for name in names:
+        for found in _DAY_FIRST.finditer(plain(name)):
+            first, mark, second, year = found.groups()
+            if mark == ".":
+                continue
+            day, turned = _date(year, second, first), _date(year, first, second)
+            if (day is None) != (turned is None):
+                told.add(day is None)
+    return told.pop() if len(told) == 1 else None
+
+
+def swapped_reading(named: NamedTime) -> NamedTime:
+    """The other reading of a name that has one, taken for the right one."""
+    return NamedTime(named.other) if named.other is not None else named

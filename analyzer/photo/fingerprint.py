@@ -24,12 +24,12 @@ class Features:
     ----------
     xy : (N, 2) float32
         Places, picture pixels.
-    descriptors : (N, 128) float32
-        Of unit length.
+    descriptors : (N, 128) uint8
+        Square roots of their histograms, 255 for the largest that can be.
     """
 
     xy: NDArray[np.float32]
-    descriptors: NDArray[np.float32]
+    descriptors: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +49,7 @@ class Fingerprint:
     mirrored: Features
 
 
-def fingerprint(
-    picture: NDArray[np.uint8], params: TwinParams = TwinParams()
-) -> Fingerprint:
+def fingerprint(picture: NDArray[np.uint8], params: TwinParams = TwinParams()) -> Fingerprint:
     """Take the fingerprint of a shot.
 
     Parameters
@@ -68,13 +66,13 @@ def fingerprint(
 
 
 def _features(picture: NDArray[np.uint8], params: TwinParams) -> Features:
-    sift = cv2.SIFT_create(params.points, contrastThreshold=params.contrast)
+    sift = cv2.SIFT.create(params.points, contrastThreshold=params.contrast)
     # An edit of the tone must not decide what is distinct: every picture gets the same spread.
     level = cv2.createCLAHE(2.0, (4, 4)).apply(picture)
     points, descriptors = sift.detectAndCompute(level, None)
     if descriptors is None or not len(points):
-        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
+        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8))
     # Square roots compare histograms better than their raw values do (Arandjelovic 2012).
     share = descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6)
     xy = np.array([p.pt for p in points], np.float32)
-    return Features(xy, np.sqrt(share).astype(np.float32))
+    return Features(xy, np.rint(255 * np.sqrt(share)).astype(np.uint8))

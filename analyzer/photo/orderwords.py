@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-BEFORE = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BEFORE = _words(
     "before vorher davor avant antes prima przed pre voor vooraf ennen innan før pred do start beginn "
     "begin beginning anfang début debut inicio início inizio początek poczatek baseline initial "
     "initially first erste erstes premier première primero primera primo primeiro pierwsze pierwszy "
     "old alt earlier früher frueher vorna davant abans ante anterior прежде до önce 前 之前 治疗前 使用前"
-    .split()
 )  # fmt: skip
 """What names the earlier side."""
 
-BETWEEN = frozenset(
+BETWEEN = _words(
     "during middle mid halfway between während waehrend mitte zwischen halbzeit pendant milieu "
-    "durante mitad medio metà meta meio podczas połowa polowa tijdens midden".split()
+    "durante mitad medio metà meta meio podczas połowa polowa tijdens midden"
 )
 """What names a photo between the two."""
 
-AFTER = frozenset(
+AFTER = _words(
     "after afterwards nachher danach après apres después despues dopo depois po potem post na erna "
     "efter etter sen end ende fin final finale finally fine koniec fim last letzte letztes dernier "
     "dernière último ultimo ultima última ostatni ostatnie new neu later später spaeter now jetzt "
     "heute today current aujourd'hui hoy ahora oggi hoje agora dziś dzis teraz result ergebnis "
-    "résultat resultado risultato efekt posterior после sonra 後 后 之后 之後 治疗后 使用后".split()
+    "résultat resultado risultato efekt posterior после sonra 後 后 之后 之後 治疗后 使用后"
 )
 """What names the later side."""
 
@@ -46,13 +50,13 @@ UNITS: dict[str, float] = {
 CALENDAR_WEEK = frozenset(("kw", "cw", "kalenderwoche"))
 """Weeks that are counted from New Year on."""
 
-COUNTED = frozenset(
+COUNTED = _words(
     "session sessions sitzung sitzungen séance seance séances sesión sesion sesiones seduta sedute "
     "sessão sessao sesja sesje sitting visit visits besuch visite visita wizyta treatment treatments "
     "behandlung behandlungen traitement tratamiento trattamento tratamento zabieg zabiegu check "
     "checkup termin stage stufe étape etape etapa tappa etap step schritt phase fase faza round runde "
     "t time times zeitpunkt timepoint update progress fortschritt progrès progreso kontrolle control "
-    "controle kontrola follow followup fu".split()
+    "controle kontrola follow followup fu"
 )
 """What is counted in the order in which it happens, without saying how long it takes."""
 

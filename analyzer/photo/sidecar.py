@@ -21,7 +21,8 @@ _CUT = 46
 
 _NUMBER = re.compile(r"^(.*?)\((\d+)\)$")
 _EDITED = re.compile(
-    r"[-_ ](?:edited|bearbeitet|modifi[eé]|editado|modificato|edytowane|bewerkt|edit)$", re.IGNORECASE
+    r"[-_ ](?:edited|bearbeitet|modifi[eé]|editado|modificato|edytowane|bewerkt|edit)$",
+    re.IGNORECASE,
 )
 _XMP_TAGS = ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate")
 
@@ -45,9 +46,7 @@ class Sidecar:
     title: str = ""
 
 
-def read_sidecar(
-    name: str, data: bytes, params: PhotoParams = PhotoParams()
-) -> Sidecar | None:
+def read_sidecar(name: str, data: bytes, params: PhotoParams = PhotoParams()) -> Sidecar | None:
     """The date in a sidecar; None when it holds none."""
     text = data.decode("utf-8", "replace")
     found = _takeout(name, text) if name.casefold().endswith(".json") else _xmp(name, text)

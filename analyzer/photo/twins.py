@@ -85,7 +85,7 @@ def _mapped(one: Features, two: Features, params: TwinParams) -> tuple[Matrix, i
     """Map (2, 3) from the first picture to the second, and how many points share it."""
     if min(len(one.xy), len(two.xy)) < params.least_points:
         return None
-    alike = one.descriptors @ two.descriptors.T
+    alike = _unit(one.descriptors) @ _unit(two.descriptors).T
     order = np.argpartition(-alike, 1, axis=1)[:, :2]
     rows = np.arange(len(alike))
     pair = np.take_along_axis(alike, order, axis=1)
@@ -109,13 +109,19 @@ def _mapped(one: Features, two: Features, params: TwinParams) -> tuple[Matrix, i
     return np.asarray(matrix, float), int(inside.sum())
 
 
+def _unit(descriptors: NDArray[np.uint8]) -> Plane:
+    long = descriptors.astype(np.float32)
+    return np.asarray(long / np.linalg.norm(long, axis=1, keepdims=True), np.float32)
+
+
 def _agreement(
     one: NDArray[np.uint8], two: NDArray[np.uint8], matrix: Matrix, points: int, params: TwinParams
 ) -> Likeness:
     """Patch by patch in the frame of the picture that shows less detail."""
     size = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     if size < 1:
-        one, two, matrix = two, one, cv2.invertAffineTransform(matrix)
+        one, two = two, one
+        matrix = np.asarray(cv2.invertAffineTransform(matrix), float)
         size = 1 / size
     fixed = one.astype(np.float32)
     # What the coarser picture cannot show must not count as a difference.
@@ -141,7 +147,7 @@ def _agreement(
         if step is None:
             return NONE
         whole = np.vstack([step, [0, 0, 1]])
-        matrix = (np.vstack([matrix, [0, 0, 1]]) @ whole)[:2]
+        matrix = np.asarray((np.vstack([matrix, [0, 0, 1]]) @ whole)[:2], float)
     warped, seen = _warped(moving, matrix, fixed.shape)
     inside = seen[places[:, 1], places[:, 0]]
     shift, score = _moved(even, _even(warped), places, inside, params)
@@ -200,7 +206,7 @@ def _moved(
         window = warped[
             y - half - reach : y + half + reach + 1, x - half - reach : x + half + reach + 1
         ]
-        surface = cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED)
+        surface = np.asarray(cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED), np.float32)
         _, peak, _, (px, py) = cv2.minMaxLoc(surface)
         if not np.isfinite(peak):
             continue

@@ -83,9 +83,7 @@ def decide(
     if not good:
         source, moment, _ = told[0]
         if source == "exif" and unset_clock(moment, params):
-            return When(
-                None, "unknown", f"The camera's clock was not set: it says {_day(moment)}."
-            )
+            return When(None, "unknown", f"The camera's clock was not set: it says {_day(moment)}.")
         return When(moment, source, f"Its date, {_day(moment)}, is still to come.")
     source, moment, other = good[0]
     against = [one for one in told if not _agree(one[1], one[2], moment, params)]
