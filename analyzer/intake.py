@@ -6,7 +6,7 @@ photos, and a photo without a place in time among dated ones, are left out with 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -152,7 +152,9 @@ def are_one(one: Known, two: Known) -> bool:
     return same_shot(one.look.print, two.look.print, strict=strict)
 
 
-def in_place(photos: Sequence[Known], order: Sequence[str] = ()) -> Taken:
+def in_place(
+    photos: Sequence[Known], order: Sequence[str] = (), gone: Collection[str] = ()
+) -> Taken:
     """Leave out what has no place in time, and give each photo its place where the user said so.
 
     Parameters
@@ -161,6 +163,8 @@ def in_place(photos: Sequence[Known], order: Sequence[str] = ()) -> Taken:
         Each shot once.
     order : sequence of str
         Names, the earliest first, or ``file-names`` alone; empty where the user gave none.
+    gone : collection of str
+        Names that the order may hold although they are used no more: copies, and what is left out.
 
     Raises
     ------
@@ -168,7 +172,7 @@ def in_place(photos: Sequence[Known], order: Sequence[str] = ()) -> Taken:
         When a name is not among the photos, or means several.
     """
     if order:
-        return _in_given_order(photos, order)
+        return _in_given_order(photos, order, gone)
     arranged = arrange([_info(p) for p in photos])
     placed = {arranged.photos[n] for session in arranged.sessions for n in session}
     return Taken(
@@ -211,13 +215,16 @@ def by_file_name(photos: Sequence[Known]) -> tuple[str, ...]:
     return tuple(p.name for p in sorted(photos, key=lambda p: counting(p.name)))
 
 
-def _in_given_order(photos: Sequence[Known], order: Sequence[str]) -> Taken:
+def _in_given_order(photos: Sequence[Known], order: Sequence[str], gone: Collection[str]) -> Taken:
     if tuple(order) == (FILE_NAMES,):
         given = sorted(photos, key=lambda p: counting(p.name))
     else:
-        given = [_named(name, photos) for name in order]
-        if len({id(p) for p in given}) < len(given):
+        names = [p.name for p in photos]
+        found = [find_named(name, [*names, *gone]) for name in order]
+        if len(set(found)) < len(found):
             raise OrderError("A photo is named twice in the order.")
+        at = {p.name: p for p in photos}
+        given = [at[name] for name in found if name in at]
     turn, placed = -1, []
     for k, photo in enumerate(given):
         turn += not (k and _one_session(given[k - 1].when.moment, photo.when.moment))
@@ -226,16 +233,22 @@ def _in_given_order(photos: Sequence[Known], order: Sequence[str]) -> Taken:
     return Taken(tuple(placed), left_out)
 
 
-def _named(name: str, photos: Sequence[Known]) -> Known:
+def find_named(name: str, names: Sequence[str]) -> str:
+    """The one of these file names that a person means, with or without folder and ending.
+
+    Raises
+    ------
+    OrderError
+        When there is none, or several.
+    """
     wanted = name.replace("\\", "/").rpartition("/")[2].casefold()
-    found = [p for p in photos if p.name.casefold() == wanted]
-    found = found or [p for p in photos if p.name.casefold().rpartition(".")[0] == wanted]
+    found = {n for n in names if n.casefold() == wanted}
+    found = found or {n for n in names if n.casefold().rpartition(".")[0] == wanted}
     if len(found) == 1:
-        return found[0]
+        return found.pop()
     if found:
         raise OrderError(f"{name} means several photos: give the whole name.")
-    known = ", ".join(p.name for p in photos)
-    raise OrderError(f"{name} is not among the photos that can be used ({known}).")
+    raise OrderError(f"{name} is not among the photos ({', '.join(names)}).")
 
 
 def _one_session(one: datetime | None, two: datetime | None) -> bool:

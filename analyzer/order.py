@@ -75,7 +75,7 @@ def one_shot(names: Sequence[str], whole: bool) -> Check:
     """
     listed = ", ".join(names)
     if whole:
-        text = f"Both sides show the same photo ({listed}), so there is nothing to compare."
+        text = f"The same photo is on both sides ({listed}), so there is nothing to compare."
         return Check("same shot", "blocks", text)
     return Check(
         "same shot", "differs", f"The same photo is on both sides of the comparison: {listed}."
