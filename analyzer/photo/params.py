@@ -66,14 +66,17 @@ class TwinParams:
     patch_px: int = 9  # half side of a patch
     search_px: int = 3  # how far it may have moved
     rounds: int = 3  # times the map is fitted again to the patches
-    texture: float = 2.0  # deviation of a patch's detail, grey levels, below which it tells nothing
+    texture: float = 1.0  # deviation of a patch's detail, grey levels, below which it tells nothing
     alike: float = 0.6  # correlation of a patch with its copy
-    off_px: float = 0.6  # distance within which a copy's patch lies where the map puts it
+    near: float = 1.5  # patches around that are heard together, deviation in grid steps
+    faint: float = 0.3  # correlation that chance gives a patch; what is above counts
+    resemblance: float = 0.5  # mean correlation around a patch of a copy
+    off_px: float = 0.4  # mean distance from the map around a patch of a copy
     least_patches: int = 20  # patches that were compared, at least
-    # Share of them that must agree: of 40 ways to save a shot again none left less than 0.79, and of
-    # shots between which the body moved by 1 px (some 1 mm) none reached 0.71.
-    agree: float = 0.76
+    # Share of them that must agree: of 40 ways to save a shot again none left less than 0.7, and of
+    # shots between which the body moved by 1 px (some 1 mm) none reached 0.45.
+    agree: float = 0.6
     sparse: int = 3  # every so many patches find the map
-    half: float = 0.5  # share of those that must look alike for the map to be followed
-    strict_off_px: float = 0.35  # the same two where the files state different times
-    strict_agree: float = 0.95
+    half: float = 0.4  # share of those that must look alike for the map to be followed
+    strict_off_px: float = 0.2  # the same two where the files state different times
+    strict_agree: float = 0.8

@@ -154,8 +154,38 @@ def _agreement(
     told = inside & (texture > params.texture)
     if not told.any():
         return NONE
-    fits = (score > params.alike) & (np.hypot(shift[:, 0], shift[:, 1]) < params.off_px)
+    drift, resemblance = _together(places, shift, score, inside, params)
+    fits = (drift < params.off_px) & (resemblance > params.resemblance)
     return Likeness(points, float(fits[told].mean()), int(told.sum()), float(seen.mean()))
+
+
+def _together(
+    places: NDArray[np.int64],
+    shift: NDArray[np.float64],
+    score: NDArray[np.float64],
+    inside: NDArray[np.bool_],
+    params: TwinParams,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shift (N,) px and correlation (N,) that neighbouring patches have in common.
+
+    Coarse compression throws each patch about by itself, which averages out; a body that has moved
+    takes neighbours along.
+    """
+    at = (places - places.min(axis=0)) // params.grid_px
+    columns, rows = (at.max(axis=0) + 1).tolist()
+
+    def spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        plane = np.zeros((rows, columns))
+        plane[at[:, 1], at[:, 0]] = values
+        smooth = cv2.GaussianBlur(plane, (0, 0), params.near, borderType=cv2.BORDER_CONSTANT)
+        return np.asarray(smooth[at[:, 1], at[:, 0]], float)
+
+    seen = inside.astype(float)
+    weight = np.clip(score - params.faint, 0, None) * seen
+    total = np.maximum(spread(weight), 1e-9)
+    drift = np.hypot(*(spread(weight * shift[:, k]) / total for k in (0, 1)))
+    alike = spread(np.clip(score, 0, 1) * seen) / np.maximum(spread(seen), 1e-9)
+    return np.asarray(drift), np.asarray(alike)
 
 
 def _even(plane: Plane) -> Plane:

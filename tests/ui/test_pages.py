@@ -239,7 +239,7 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert "Verdict: reduced" not in everything(at)
     at.button(key="series.pair.run").click().run()
     assert not at.exception
-    assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["IMG_[1]*.jpg"]]
+    assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["later.jpg"]]
     assert "Verdict: reduced" in everything(at)
 
 
