@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -102,7 +103,7 @@ def test_two_photos_in_one_picture_are_told_and_single_ones_are_not() -> None:
     shots = [picture(path) for path in PHOTOS[:: 1 if SWEEP else 3]]
     assert not any(is_collage(np.asarray(shot.convert("L"))) for shot in shots)
     found = 0
-    for one, two in zip(shots, shots[1:], strict=False):
+    for one, two in pairwise(shots):
         pair = Image.new("RGB", (one.width * 2 + 16, one.height), (255, 255, 255))
         pair.paste(one, (0, 0))
         pair.paste(two.resize(one.size), (one.width + 16, 0))
