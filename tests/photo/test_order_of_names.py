@@ -147,7 +147,7 @@ def test_photos_of_one_side_share_their_place() -> None:
         ("Bildschirmfoto 2026-06-09 um 07.40.05.png", (7, 40, 5)),
         ("Captura de pantalla 2026-06-09 a las 7.40.05 p. m..png", (19, 40, 5)),
         ("Captura de pantalla 2026-06-09 a la(s) 7.40.05 p.m..png", (19, 40, 5)),
-        ("Capture d’écran 2026-06-09 à 07.40.05.png", (7, 40, 5)),
+        ("Capture d\u2019écran 2026-06-09 à 07.40.05.png", (7, 40, 5)),
         ("Zrzut ekranu 2026-06-09 o 07.40.05.png", (7, 40, 5)),
         ("Schermata 2026-06-09 alle 07.40.05.png", (7, 40, 5)),
         ("Captura de Tela 2026-06-09 às 07.40.05.png", (7, 40, 5)),
