@@ -11,8 +11,8 @@ from analyzer.change.checks import matching
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.verdict import decide, interval_of
-from analyzer.failures import why
 from analyzer.photo_pair import PhotoPair, compare_photos
+from analyzer.reasons import why
 from analyzer.results import Session
 from analyzer.together import read_together, sides_of
 from analyzer.tracks import Alignments, Fits, Followed, fits_of

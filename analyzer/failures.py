@@ -1,10 +1,6 @@
-"""An error that nobody foresaw, in one photo or pair, as a reason; the rest of the series goes on."""
+"""A photo, an alignment or a comparison that an unforeseen error ended; the rest goes on."""
 
 from __future__ import annotations
-
-import os
-import traceback
-from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,38 +10,10 @@ from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check, Comparison
 from analyzer.dimples.model import Grade
 from analyzer.photo.model import Photo
+from analyzer.reasons import why
 from analyzer.relief.model import Light
 from analyzer.results import Measurement
 from analyzer.view import PER_MILLE, View, photo_info
-
-
-def why(error: Exception, doing: str) -> str:
-    """What happened, for a person and for whoever mends it.
-
-    Parameters
-    ----------
-    error : Exception
-    doing : str
-        What was being done, such as "measuring this photo".
-
-    Returns
-    -------
-    str
-        Names the error and its place in the program; never the place of a user's file.
-    """
-    if os.environ.get("DIMPLES_DEBUG"):
-        traceback.print_exception(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if "analyzer" in PurePath(f.filename).parts]
-    place = ""
-    if ours:
-        parts = PurePath(ours[-1].filename).parts
-        inside = "/".join(parts[len(parts) - parts[::-1].index("analyzer") :])
-        place = f", {inside}:{ours[-1].lineno}"
-    return (
-        f"An error inside the program ended {doing} ({type(error).__name__}{place}). The other "
-        "photos are not touched by it."
-    )
 
 
 def failed_view(photo: Photo, error: Exception) -> View:

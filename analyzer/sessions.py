@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyzer.photo.ordername import counting, understood
 from analyzer.results import Measurement, Order, PhotoInfo, Session
-from analyzer.view import View
+
+if TYPE_CHECKING:
+    from analyzer.view import View
 
 GAP = timedelta(hours=2)
 """Photos farther apart than this belong to different sessions."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
@@ -14,7 +15,6 @@ from analyzer.batch.result import clear_result, read_result, result_key, write_r
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
-from analyzer.failures import why
 from analyzer.intake import Known, apart_sides, dated, fold, in_place
 from analyzer.order import series_said_first
 from analyzer.photo.load import load_photo
@@ -23,6 +23,7 @@ from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.source import read_source
+from analyzer.reasons import why
 from analyzer.report import Refused, write_report
 from analyzer.report.words import headline, interval, percent
 from analyzer.results import Series
@@ -251,7 +252,7 @@ def _summary(series: Series) -> tuple[str, ...]:
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:
         last = series.comparisons[-1]
-        if last.verdict != "not comparable":
+        if isfinite(last.change):
             lines.append(
                 f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
                 f"minimal detectable change {percent(last.mdc95, signed=False)}."

@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 BEFORE = _words(
-    "before vorher davor avant antes prima przed pre voor vooraf ennen innan før pred do start beginn "
+    "before vorher davor avant antes prima przed pre voor vooraf ennen innan før pred start beginn "
     "begin beginning anfang début debut inicio início inizio początek poczatek baseline initial "
     "initially first erste erstes premier première primero primera primo primeiro pierwsze pierwszy "
     "old alt earlier früher frueher vorna davant abans ante anterior прежде до önce 前 之前 治疗前 使用前"

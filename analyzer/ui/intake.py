@@ -14,7 +14,6 @@ from datetime import datetime
 
 import streamlit as st
 
-from analyzer.failures import why
 from analyzer.intake import Known
 from analyzer.intake import dated as settle
 from analyzer.photo.load import load_photo
@@ -23,6 +22,7 @@ from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.roles import role_of
 from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.when import When, WhenSource
+from analyzer.reasons import why
 from analyzer.ui.params import Params
 
 

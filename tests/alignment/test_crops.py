@@ -68,6 +68,14 @@ def test_every_crop_aligns_or_is_refused(shots, top, left, right, bottom, size, 
     aligned(part, moving)
 
 
+@pytest.mark.parametrize("cut", [0, 347, 348, 349, 350])
+def test_a_close_crop_whose_top_lies_on_skin_aligns_or_is_refused(shots, cut):
+    _, moving = shots
+    rgb = load_photo(PERSON / "2026-06-09_0740.jpg").rgb[cut:]
+    part = cv2.resize(rgb, None, fx=0.417, fy=0.417, interpolation=cv2.INTER_AREA)
+    aligned(part, moving)
+
+
 @given(
     corner=st.tuples(st.integers(0, 9), st.integers(0, 9)),
     far=st.tuples(st.integers(0, 9), st.integers(0, 9)),

@@ -329,5 +329,21 @@ def test_a_copy_of_a_shot_counts_once(use_analysis: Callable, textured: Callable
     assert not calls
 
 
+def test_one_of_several_backs_can_be_measured_alone(use_analysis: Callable) -> None:
+    def mixed(sets: list[list[Photo]]) -> Series:
+        made = known(sets)
+        return replace(made, people=((0, 2), (1,))) if len(made.measurements) > 2 else made
+
+    calls = use_analysis(mixed)
+    at = run(series_app)
+    at.file_uploader[0].set_value([BEFORE, AFTER, LATER]).run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    at.selectbox(key="series.back").set_value("Back 1: before.jpg, later.jpg").run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    assert [p.name for p in calls[1][0]] == ["before.jpg", "later.jpg"]
+
+
 def plain_text(elements: object) -> str:
     return "\n".join(str(element.value) for element in elements)  # type: ignore[attr-defined]
