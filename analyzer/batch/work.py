@@ -188,6 +188,8 @@ def _sidecars(job: Job) -> list[Sidecar]:
     found = []
     for path in job.sidecars:
         try:
+            if path.stat().st_size > PhotoParams().sidecar_bytes:
+                continue
             sidecar = read_sidecar(path.name, path.read_bytes())
         except OSError:
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from analyzer.photo.capture import capture_time, focal_length_35
+from analyzer.photo.capture import clock_time, focal_length_35
 from analyzer.photo.container import sniff
 from analyzer.photo.datename import named_time
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
@@ -68,7 +68,7 @@ def load_photo(
     except MemoryError:
         raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
 
-    when = decide(capture_time(samples.exif, params), None, named_time(name, params), params)
+    when = decide(clock_time(samples.exif, params), None, named_time(name, params), params)
     return Photo(
         rgb=rgb,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -14,7 +14,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.photo.capture import capture_time, kept_tags, orientation
+from analyzer.photo.capture import clock_time, kept_tags, orientation
 from analyzer.photo.collage import is_collage
 from analyzer.photo.container import sniff
 from analyzer.photo.decode import check_size, decode
@@ -83,7 +83,7 @@ def look(data: bytes, params: PhotoParams = PhotoParams()) -> Look:
     picture = turn_upright(picture[..., None], turned)[..., 0]
     return Look(
         hashlib.sha256(data).hexdigest(),
-        capture_time(tags, params),
+        clock_time(tags, params),
         width,
         height,
         len(data),

@@ -22,6 +22,9 @@ class PhotoParams:
         as clipped light nor as black to later stages.
     first_year, last_year : int
         Capture years outside this range are taken for an unset clock.
+    sidecar_bytes : int
+        File size in bytes above which a file beside photos is no sidecar; Takeout's have some 1 kB,
+        XMP with a camera's settings some 100 kB.
     unset_years : tuple of int
         Years at which cameras' clocks start; phones did not photograph in any of them.
     unset_days : int
@@ -39,6 +42,7 @@ class PhotoParams:
     matte: float = 0.18
     first_year: int = 1990
     last_year: int = 2100
+    sidecar_bytes: int = 1_000_000
     unset_years: tuple[int, ...] = (1970, 1980, 1990, 2000, 2010)
     unset_days: int = 7
     ahead_days: float = 2.0

@@ -82,8 +82,10 @@ def decide(
     good = [one for one in told if _plausible(one[1], today, params)]
     if not good:
         source, moment, _ = told[0]
-        if source == "exif" and unset_clock(moment, params):
+        if source == "exif" and (unset_clock(moment, params) or moment.year < params.first_year):
             return When(None, "unknown", f"The camera's clock was not set: it says {_day(moment)}.")
+        if not params.first_year <= moment.year <= params.last_year:
+            return UNKNOWN
         return When(moment, source, f"Its date, {_day(moment)}, is still to come.")
     source, moment, other = good[0]
     against = [one for one in told if not _agree(one[1], one[2], moment, params)]
@@ -124,8 +126,10 @@ def earliest(whens: Sequence[When]) -> When:
 
 
 def _plausible(moment: datetime, today: datetime, params: PhotoParams) -> bool:
+    if moment.year < params.first_year or unset_clock(moment, params):
+        return False
     ahead = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - today
-    return ahead <= timedelta(days=params.ahead_days) and not unset_clock(moment, params)
+    return ahead <= timedelta(days=params.ahead_days)
 
 
 def _agree(one: datetime, reading: datetime | None, two: datetime, params: PhotoParams) -> bool:

@@ -38,6 +38,13 @@ def test_an_unset_clock_alone_is_no_date() -> None:
     assert not unset_clock(datetime(2026, 1, 1))
 
 
+def test_a_clock_that_started_in_1970_is_told_too() -> None:
+    found = said(datetime(1970, 3, 1, 5), None, NAMED)
+    assert (found.moment, found.source) == (NAMED.moment, "name")
+    assert "1970-03-01" in found.note
+    assert said(datetime(1980, 1, 1)).moment is None
+
+
 def test_a_date_still_to_come_gives_way() -> None:
     found = said(datetime(2031, 6, 9), None, NAMED)
     assert (found.moment, found.source) == (NAMED.moment, "name")
