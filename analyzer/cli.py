@@ -11,8 +11,15 @@ from pathlib import Path
 import click
 
 from analyzer import __version__
-from analyzer.console import FOLDER, OUT, Commands, format_option, run_options
-from analyzer.errand import scale_hint, with_corrections, work_through
+from analyzer.console import (
+    FOLDER,
+    OUT,
+    Commands,
+    SpreadOrder,
+    format_option,
+    run_options,
+)
+from analyzer.errand import scale_hint, with_corrections, with_order, work_through
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,9 +31,21 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(cls=SpreadOrder)
 @click.argument("folder", type=FOLDER)
 @run_options
+@click.option(
+    "--order",
+    multiple=True,
+    metavar="NAME...",
+    help="Names of the photos, the earliest first, where dates do not tell; file-names confirms the "
+    "order of the names.",
+)
+@click.option(
+    "--split-people",
+    is_flag=True,
+    help="Where the photos show more than one back, also a series of each.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -43,6 +62,8 @@ def analyze(
     form: str,
     jobs: int,
     force: bool,
+    order: tuple[str, ...],
+    split_people: bool,
 ) -> None:
     """Measure the photos of one person over time.
 
@@ -55,7 +76,8 @@ def analyze(
         todo = plan(folder, out, scale_hint=scale_hint(back_width_mm, marker_mm), force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
-    work_through(with_corrections(todo, corrections), out, form, jobs)
+    told = with_corrections(with_order(todo, order), corrections)
+    work_through(told, out, form, jobs, split_people=split_people)
 
 
 @main.command()

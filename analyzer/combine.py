@@ -8,13 +8,14 @@ import numpy as np
 
 from analyzer.change.attribution import likelier_cause
 from analyzer.change.checks import matching
-from analyzer.change.model import Comparison, DimpleChange, Verdict
+from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.verdict import decide, interval_of
 from analyzer.photo_pair import PhotoPair, compare_photos
+from analyzer.reasons import why
 from analyzer.results import Session
 from analyzer.together import read_together, sides_of
-from analyzer.tracks import Alignments, Followed, fits_of
+from analyzer.tracks import Alignments, Fits, Followed, fits_of
 from analyzer.view import View
 
 
@@ -47,7 +48,7 @@ def compare_views(
     """
     fits = fits_of(views, alignments, followed, {*before.photos, *after.photos})
     pairs = {
-        (i, j): compare_photos(views, alignments, followed, fits, i, j, params)
+        (i, j): _pair(views, alignments, followed, fits, i, j, params)
         for i in before.photos
         for j in after.photos
     }
@@ -87,6 +88,24 @@ def compare_views(
         hashes[0],
         hashes[1],
     )
+
+
+def _pair(
+    views: Sequence[View],
+    alignments: Alignments,
+    followed: tuple[Followed, ...],
+    fits: Fits,
+    i: int,
+    j: int,
+    params: ChangeParams,
+) -> PhotoPair:
+    """One pair; an error that nobody foresaw leaves out this pair and no other."""
+    try:
+        return compare_photos(views, alignments, followed, fits, i, j, params)
+    except Exception as error:
+        names = " and ".join(views[k].measurement.photo.name or f"photo {k + 1}" for k in (i, j))
+        text = why(error, f"the comparison of {names}")
+        return PhotoPair((Check("alignment", "blocks", text),), None, ())
 
 
 def _pool(pairs: Sequence[PhotoPair], params: ChangeParams) -> tuple[float, float]:

@@ -37,6 +37,53 @@ class Commands(click.Group):
             ctx.exit(INTERNAL)
 
 
+class SpreadOrder(click.Command):
+    """Lets one ``--order`` take several names, as a person would write them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Repeat the option before each of its names."""
+        return super().parse_args(ctx, spread(args))
+
+
+def spread(args: list[str], option: str = "--order") -> list[str]:
+    """``--order a b --out c`` as ``--order a --order b --out c``.
+
+    Where nothing but options stands before it, the last name is the folder.
+    """
+    out: list[str] = []
+    k = 0
+    while k < len(args):
+        if args[k] != option:
+            out.append(args[k])
+            k += 1
+            continue
+        k += 1
+        names = []
+        while k < len(args) and not args[k].startswith("--"):
+            names.append(args[k])
+            k += 1
+        folder = []
+        if len(names) > 1 and not _has_folder(out) and not _has_folder(args[k:]):
+            folder = [names.pop()]
+        out += [part for name in names for part in (option, name)] or [option]
+        out += folder
+    return out
+
+
+def _has_folder(args: list[str]) -> bool:
+    """Whether something that is no option and no option's value is among these."""
+    flags = {"--force", "--split-people"}
+    takes = False
+    for arg in args:
+        if arg.startswith("--"):
+            takes = arg not in flags and "=" not in arg
+        elif takes:
+            takes = False
+        else:
+            return True
+    return False
+
+
 def say(text: str) -> None:
     """Tell progress on standard error."""
     click.echo(printable(text, sys.stderr.encoding), err=True)

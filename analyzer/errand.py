@@ -4,6 +4,7 @@ exit code says how it went."""
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,51 @@ def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
     return todo
 
 
-def work_through(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:
+def with_order(todo: Sequence[Job], order: Sequence[str]) -> Sequence[Job]:
+    """Jobs with the order that the user gave; one that does not fit ends with exit code 2."""
+    from analyzer.intake import FILE_NAMES, OrderError, find_named
+
+    if not order:
+        return todo
+    if any(job.before for job in todo):
+        raise click.UsageError("--order is for a series; before and after are in order already.")
+    if tuple(order) != (FILE_NAMES,):
+        if len(todo) > 1:
+            raise click.UsageError(
+                f"--order with names is for one series, and these are {len(todo)}; "
+                "--order file-names is for any number."
+            )
+        try:
+            named = [find_named(name, [p.name for p in todo[0].photos]) for name in order]
+        except OrderError as error:
+            raise click.UsageError(str(error)) from None
+        if len(set(named)) < len(named):
+            raise click.UsageError("A photo is named twice in --order.")
+    return [replace(job, order=tuple(order)) for job in todo]
+
+
+def _split(todo: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Job]:
+    """A job for each back, of those series whose photos show more than one."""
+    return [
+        replace(
+            job,
+            name=f"{job.name}, back {number}",
+            out=job.out / f"back-{number}",
+            photos=tuple(path for path in job.photos if path.name in group),
+            missing=(),
+            order=job.order and (job.order[0],)
+            if len(job.order) == 1
+            else tuple(name for name in job.order if name in group),
+        )
+        for job, outcome in zip(todo, outcomes, strict=True)
+        if not job.before
+        for number, group in enumerate(outcome.people, start=1)
+    ]
+
+
+def work_through(
+    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool = False
+) -> None:
     """Do the jobs, print what came of them and end with the matching exit code."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -62,13 +107,18 @@ def work_through(todo: Sequence[Job], out: Path, form: str, jobs: int) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.UsageError(f"{out} cannot be made: {error.strerror or error}") from None
-    if min(jobs, len(todo)) == 1:
-        outcomes = _collect(run(todo, progress=say), form, out)
-    else:
+
+    def done(those: Sequence[Job]) -> list[Outcome]:
+        if min(jobs, len(those)) == 1:
+            return _collect(run(those, progress=say), form, out)
         # Spawned, since a forked copy of a process with running threads can lock up.
-        with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), one_thread) as pool:
-            outcomes = _collect(run(todo, pool, progress=say), form, out)
-    if len(todo) > 1:
+        with ProcessPoolExecutor(min(jobs, len(those)), get_context("spawn"), one_thread) as pool:
+            return _collect(run(those, pool, progress=say), form, out)
+
+    outcomes = done(todo)
+    if split_people and (parts := _split(todo, outcomes)):
+        outcomes += done(parts)
+    if len(outcomes) > 1:
         from analyzer.batch.summary import write_index
 
         write_index(outcomes, out)

@@ -92,7 +92,8 @@ _ALL = (
     Flag(
         "no-date",
         "No date",
-        "The photo says no capture time; its place in the series follows its name.",
+        "The photo says no capture time. Its place in time follows from words in its name, from you, "
+        "or not at all.",
         "Enter the date by hand.",
     ),
     Flag(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.bridge import bridge
 from analyzer.corrections.bind import BoundLandmarks
+from analyzer.failures import failed_alignment
 from analyzer.pair import align_by_points, align_views
 from analyzer.results import Session
 from analyzer.view import View
@@ -80,9 +81,18 @@ def align_all(
             if pairs is None:
                 out.append(align(views[reference], view))
             else:
-                out.append(align_by_points(views[reference], view, pairs))
+                out.append(_by_points(views[reference], view, pairs))
     lost = _through_others(views, reference, out, rest, marked)
     return bridge(views, out, reference, align), lost
+
+
+def _by_points(reference: View, moving: View, pairs: Pairs) -> Alignment:
+    try:
+        return align_by_points(reference, moving, pairs)
+    except ValueError:
+        raise
+    except Exception as error:
+        return failed_alignment(error)
 
 
 def _through_others(
@@ -120,7 +130,7 @@ def _through_others(
         if moving in marked:
             carried = np.vstack([marked[moving], carried])
         try:
-            renewed = align_by_points(views[reference], views[places[moving]], carried)
+            renewed = _by_points(views[reference], views[places[moving]], carried)
         except ValueError:
             lost.append(one)
             continue

@@ -41,6 +41,16 @@ def series_notes(
                 f"{name}: the points that you marked agree with the skin's own marks, which then "
                 "carried the alignment."
             )
+    placed = {k for session in sessions for k in session.photos}
+    for k, view in enumerate(views):
+        photo = view.measurement.photo
+        if k not in placed:
+            notes.append(
+                f"{photo.name or f'Photo {k + 1}'} carries no date while others do, so it has no "
+                "place in time and was compared with none."
+            )
+        if photo.taken_at_note:
+            notes.append(f"{photo.name or f'Photo {k + 1}'}: {photo.taken_at_note}")
     times = [v.measurement.photo.taken_at for v in views]
     if any(t is not None and t.tzinfo is None for t in times) and any(
         t is not None and t.tzinfo is not None for t in times

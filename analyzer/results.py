@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import nan
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,17 @@ class PhotoInfo:
     sha256 : str
     taken_at : datetime or None
     taken_at_source : str
-        "exif", "name", "user" or "unknown".
+        "exif", "sidecar" (a file beside it), "name", "user" or "unknown".
     width, height : int
         Upright size in pixels.
     focal_mm_35 : float or None
     source_format : str
+    taken_at_note : str
+        What contradicts the capture time and was not believed; "" when nothing does.
+    taken_at_other : datetime or None
+        Another capture time that is as plausible; None where nothing contradicts.
+    turn : int or None
+        Its place in the order that the user gave; None where time or name decides.
     """
 
     name: str
@@ -43,6 +50,9 @@ class PhotoInfo:
     height: int
     focal_mm_35: float | None
     source_format: str
+    taken_at_note: str = ""
+    taken_at_other: datetime | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +215,23 @@ class Session:
     label: str
 
 
+@dataclass(frozen=True)
+class Order:
+    """Where the order of the sessions is known from.
+
+    Parameters
+    ----------
+    basis : "time", "names", "user" or "guess"
+        Capture times; words in the names such as "before" and "week 2"; the user's own word; or
+        nothing that could be trusted, so that no direction is called.
+    words : str
+        What a person should know about it; "" where capture times tell.
+    """
+
+    basis: Literal["time", "names", "user", "guess"] = "time"
+    words: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """All photos of one person, in time order.
@@ -212,7 +239,8 @@ class Series:
     Parameters
     ----------
     measurements : tuple of Measurement
-        One a photo, in time order (undated ones by name, after the dated).
+        One a photo, in the order of the sessions; undated ones among dated ones come last and
+        belong to no session.
     reference : int
         Index of the photo that all others are aligned to; -1 when there is none.
     alignments : tuple of (Alignment or None)
@@ -230,6 +258,11 @@ class Series:
     repeatability : Repeatability or None
         How far this person's own photos of one session differ; None where no session has two
         photos in one light.
+    order : Order
+        Where the order of the sessions is known from.
+    people : tuple of tuple of int
+        Indices of the photos of each back, the reference's first, where the photos show more than
+        one; empty otherwise.
     """
 
     measurements: tuple[Measurement, ...]
@@ -242,3 +275,5 @@ class Series:
     notes: tuple[str, ...] = ()
     corrections: Corrections = field(default_factory=Corrections)
     repeatability: Repeatability | None = None
+    order: Order = field(default_factory=Order)
+    people: tuple[tuple[int, ...], ...] = ()

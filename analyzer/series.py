@@ -16,10 +16,11 @@ from analyzer.conductor import conduct, watch
 from analyzer.corrections.model import Corrections
 from analyzer.identities import identities_of
 from analyzer.lineup import Aligner, Progress, align_all, choose_reference
+from analyzer.order import series_said_first, swapped
 from analyzer.pair import align_outlines, align_views
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement, Series, Session
-from analyzer.sessions import group_sessions, time_order
+from analyzer.results import Measurement, Order, Series, Session
+from analyzer.sessions import arrange, sessions_of
 from analyzer.shared_light import lights_of
 from analyzer.tracks import follow
 from analyzer.view import View, outline_photo, view_photo
@@ -162,7 +163,12 @@ def analyze_sets(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
-    return conduct(together, labels, [(labels[0], labels[1])], corrections, progress)
+    given = Order("user", "Which side is the earlier one was given by you.")
+    pair = [(labels[0], labels[1])]
+    series = conduct(together, labels, pair, corrections, progress, order=given)
+    sides = [[v.measurement.photo for v in side] for side in views]
+    turned = swapped(sides[0], sides[1])
+    return series if turned is None else series_said_first(series, turned)
 
 
 def analyze_series(
@@ -213,11 +219,12 @@ def analyze_measured(
     ValueError
         When there is no photo.
     """
-    ordered = time_order(views)
-    if not ordered:
+    if not views:
         raise ValueError("A series needs at least one photo.")
-    sessions = group_sessions([v.measurement for v in ordered])
+    arranged = arrange([v.measurement.photo for v in views])
+    ordered = [views[k] for k in arranged.photos]
+    sessions = sessions_of(arranged, [v.measurement for v in ordered])
     # A session without any back has nothing to compare; its photos are named in the notes.
     shown = [s for s in sessions if any(ordered[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
-    return conduct(ordered, sessions, pairs, corrections, progress, align)
+    return conduct(ordered, sessions, pairs, corrections, progress, align, arranged.order)

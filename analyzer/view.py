@@ -184,7 +184,7 @@ def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | No
         flat=described.flat,
     )
     measurement = Measurement(
-        photo=_info(photo),
+        photo=photo_info(photo),
         ok=True,
         reason="",
         dimples=dimples,
@@ -226,7 +226,8 @@ def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | No
     )
 
 
-def _info(photo: Photo) -> PhotoInfo:
+def photo_info(photo: Photo) -> PhotoInfo:
+    """What is kept of a photo once it is measured."""
     width, height = photo.size
     return PhotoInfo(
         photo.name,
@@ -237,6 +238,9 @@ def _info(photo: Photo) -> PhotoInfo:
         height,
         photo.focal_mm_35,
         photo.source_format,
+        photo.taken_at_note,
+        photo.taken_at_other,
+        photo.turn,
     )
 
 
@@ -245,7 +249,7 @@ def _nothing(photo: Photo, back: Back) -> Measurement:
     dark = Light(nan, 0.0, nan, nan, True, "unknown")
     flags = tuple(sorted({*photo.flags, "no-back", *(() if photo.taken_at else ("no-date",))}))
     return Measurement(
-        photo=_info(photo),
+        photo=photo_info(photo),
         ok=False,
         reason=back.reason,
         dimples=(),

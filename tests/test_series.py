@@ -50,9 +50,14 @@ def test_photos_at_the_same_time_are_one_session(make_series: Callable[..., Seri
 
 
 def test_undated_photos_stand_alone(make_series: Callable[..., Series]) -> None:
+    sessions = group_sessions(dated(make_series, [None, None]))
+    assert [s.photos for s in sessions] == [(0,), (1,)]
+    assert [s.label for s in sessions] == ["p0.jpg", "p1.jpg"]
+
+
+def test_undated_photos_among_dated_ones_are_no_session(make_series: Callable[..., Series]) -> None:
     sessions = group_sessions(dated(make_series, [START, None, None]))
-    assert [s.photos for s in sessions] == [(0,), (1,), (2,)]
-    assert [s.label for s in sessions[1:]] == ["p1.jpg", "p2.jpg"]
+    assert [s.photos for s in sessions] == [(0,)]
 
 
 def test_times_with_and_without_zone_sort_together(make_series: Callable[..., Series]) -> None:

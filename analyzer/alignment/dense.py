@@ -179,6 +179,9 @@ def track(
     fixed = reference.plane[corner[1] % step :: step, corner[0] % step :: step]
     centres = at + corner // step
     seen = _sampled(moving.mask, where[0][at[:, 1], at[:, 0]], where[1][at[:, 1], at[:, 0]])
+    # On the coarser lattice a patch at the picture's edge may reach a pixel beyond it: left out.
+    room = np.array(fixed.shape[::-1])
+    seen &= ((centres >= half) & (centres + half < room)).all(axis=1)
     pad = half + radius
     warped = cv2.remap(moving.plane, *where, cv2.INTER_LINEAR, borderValue=0)
     target = cv2.copyMakeBorder(warped, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)

@@ -39,10 +39,11 @@ def run(
 def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
     """Do one job; a failure becomes an outcome with its reason."""
     from analyzer.batch.work import do_job
+    from analyzer.intake import OrderError
 
     try:
         return do_job(job, progress)
-    except CorrectionsError as error:
+    except (CorrectionsError, OrderError) as error:
         return Outcome(job.name, job.out, error=str(error))
     except OSError as error:
         return Outcome(job.name, job.out, error=f"{error.strerror or error}: {error.filename}")

@@ -6,36 +6,77 @@ side are two sets. Results of an earlier run are never taken for input.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.batch.job import Job
 from analyzer.batch.params import BatchParams
 from analyzer.photo.model import ScaleHint
+from analyzer.photo.ordername import counting
+from analyzer.photo.roles import (
+    RAW,
+    UNPACK,
+    elsewhere,
+    is_system_folder,
+    not_downloaded,
+    placeholder_of,
+    role_of,
+)
 
 
 class NoPhotos(ValueError):
     """There is nothing to analyse; ``str(error)`` says why, for a person."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside the photos of a folder.
+
+    Parameters
+    ----------
+    sidecars : tuple of Path
+        Files that may hold their dates.
+    missing : tuple of (name, reason)
+        What a person would take for photos and is none yet.
+    """
+
+    sidecars: tuple[Path, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
 def find_images(folder: Path, params: BatchParams = BatchParams()) -> tuple[Path, ...]:
     """Photos directly in a folder, by name as a person counts (2 before 10).
 
-    Hidden files, and files that do not end like a photo, are left out.
+    Hidden files, files that do not end like a photo, photos that are only in the cloud, and camera
+    raw files beside the same photo in another form are left out.
     """
-    return tuple(
-        sorted(
-            (
-                path
-                for path in folder.iterdir()
-                if not path.name.startswith(".")
-                and path.suffix.lower() in params.extensions
-                and path.is_file()
-            ),
-            key=_counting,
-        )
-    )
+    found = [
+        path
+        for path in folder.iterdir()
+        if role_of(path.name, params.extensions) == "photo" and path.is_file() and not _away(path)
+    ]
+    developed = {path.stem.casefold() for path in found if path.suffix.lower() not in RAW}
+    kept = [p for p in found if p.suffix.lower() not in RAW or p.stem.casefold() not in developed]
+    return tuple(sorted(kept, key=lambda path: counting(path.name)))
+
+
+def find_beside(folder: Path, params: BatchParams = BatchParams()) -> Beside:
+    """What else of use is directly in a folder, or should be there."""
+    sidecars, missing = [], []
+    for path in sorted(folder.iterdir(), key=lambda path: counting(path.name)):
+        role = role_of(path.name, params.extensions)
+        if role == "sidecar" and path.name != params.result_name and path.is_file():
+            sidecars.append(path)
+        elif role == "placeholder":
+            real = placeholder_of(path.name, params.extensions)
+            if not (folder / real).exists():
+                missing.append((real, not_downloaded(path.name)))
+        elif role == "archive" and path.is_file():
+            missing.append((path.name, UNPACK))
+        elif role == "photo" and path.is_file() and (cloud := _away(path)):
+            missing.append((path.name, not_downloaded(where=cloud)))
+    return Beside(tuple(sidecars), tuple(missing))
 
 
 def plan(
@@ -54,19 +95,45 @@ def plan(
         When there is no photo, or when `out` would write over one.
     """
     if source.is_file():
-        jobs = [Job(source.stem, out, (source,), scale_hint=scale_hint, force=force)]
-        return _checked(jobs, params)
+        near = find_beside(source.parent, params).sidecars
+        job = Job(source.stem, out, (source,), scale_hint=scale_hint, force=force, sidecars=near)
+        return _checked([job], params)
     jobs = []
-    for folder, photos, sets in _walk(source, out.resolve(), params):
+    for folder, photos, sets, beside in _walk(source, out.resolve(), params):
         inside = folder.relative_to(source)
         name = folder.name or folder.resolve().name
-        if photos:
-            jobs.append(Job(name, out / inside, photos, scale_hint=scale_hint, force=force))
+        if photos or (beside.missing and not sets):
+            jobs.append(
+                Job(
+                    name,
+                    out / inside,
+                    photos,
+                    scale_hint=scale_hint,
+                    force=force,
+                    sidecars=beside.sidecars,
+                    missing=beside.missing,
+                )
+            )
         if sets:
             # Photos beside the two sets make a series of their own, which has the folder's place.
             place = out / inside / "before-after" if photos else out / inside
             title = f"{name}: before and after"
-            jobs.append(Job(title, place, (), sets[0], sets[1], scale_hint, force))
+            within = [find_beside(side[0].parent, params) for side in sets]
+            jobs.append(
+                Job(
+                    title,
+                    place,
+                    (),
+                    sets[0],
+                    sets[1],
+                    scale_hint,
+                    force,
+                    sidecars=within[0].sidecars + within[1].sidecars,
+                    missing=within[0].missing
+                    + within[1].missing
+                    + (() if photos else beside.missing),
+                )
+            )
     if not jobs:
         raise NoPhotos(f"There are no photos in {source}.")
     return _checked(jobs, params)
@@ -88,27 +155,44 @@ def plan_sets(
     NoPhotos
         When a side holds no photo, or when `out` would write over one.
     """
-    sides = []
+    sides, near = [], []
     for side in (before, after):
+        near.append(find_beside(side if side.is_dir() else side.parent, params))
         found = (side,) if side.is_file() else find_images(side, params)
         if not found:
-            raise NoPhotos(f"There are no photos in {side}.")
+            why = "".join(f" {name}: {reason}" for name, reason in near[-1].missing)
+            raise NoPhotos(f"There are no photos in {side}.{why}")
         sides.append(found)
     name = f"{before.resolve().stem} and {after.resolve().stem}"
-    job = Job(name, out, (), sides[0], sides[1], scale_hint, force)
+    job = Job(
+        name,
+        out,
+        (),
+        sides[0],
+        sides[1],
+        scale_hint,
+        force,
+        sidecars=near[0].sidecars + near[1].sidecars,
+        missing=tuple(
+            one
+            for side, beside in zip((before, after), near, strict=True)
+            if side.is_dir()
+            for one in beside.missing
+        ),
+    )
     return _checked([job], params)[0]
 
 
 def _walk(
     folder: Path, out: Path, params: BatchParams
-) -> Iterator[tuple[Path, tuple[Path, ...], tuple[tuple[Path, ...], ...]]]:
-    """Each folder with its photos and, where it has them, its two sets."""
+) -> Iterator[tuple[Path, tuple[Path, ...], tuple[tuple[Path, ...], ...], Beside]]:
+    """Each folder with its photos, its two sets where it has them, and what lies beside."""
     children = {
         path.name: path
-        for path in sorted(folder.iterdir(), key=_counting)
+        for path in sorted(folder.iterdir(), key=lambda path: counting(path.name))
         if path.is_dir()
         and not path.is_symlink()
-        and not path.name.startswith(".")
+        and not is_system_folder(path.name)
         and path.resolve() != out
     }
     if (folder / params.result_name).exists():
@@ -120,9 +204,9 @@ def _walk(
         if all(pair):
             sets = pair
             children = {n: p for n, p in children.items() if n.lower() not in ("before", "after")}
-    photos = find_images(folder, params)
-    if photos or sets:
-        yield folder, photos, sets
+    photos, beside = find_images(folder, params), find_beside(folder, params)
+    if photos or sets or beside.missing:
+        yield folder, photos, sets, beside
     for child in children.values():
         yield from _walk(child, out, params)
 
@@ -140,6 +224,9 @@ def _checked(jobs: Sequence[Job], params: BatchParams) -> tuple[Job, ...]:
     return tuple(jobs)
 
 
-def _counting(path: Path) -> tuple[list[tuple[int, int, str]], str]:
-    parts = re.split(r"(\d+)", path.name.casefold())
-    return [(1, int(p), "") if p.isdecimal() else (0, 0, p) for p in parts], path.name
+def _away(path: Path) -> str:
+    """The cloud that still holds a file's content; "" when it is here."""
+    try:
+        return elsewhere(path.stat())
+    except OSError:
+        return ""

@@ -29,6 +29,12 @@ class Job:
         True to measure again even where a complete result is there.
     corrections : Corrections or None
         What the user tells now, for these photos; None leaves what an earlier run kept in ``out``.
+    sidecars : tuple of Path
+        Files beside the photos that may hold their dates.
+    missing : tuple of (name, reason)
+        Photos that a person would expect and that are not there to be read.
+    order : tuple of str
+        Names of a series' photos, the earliest first, or ``file-names``; empty where none was given.
     """
 
     name: str
@@ -39,15 +45,19 @@ class Job:
     scale_hint: ScaleHint = field(default_factory=ScaleHint)
     force: bool = False
     corrections: Corrections | None = None
+    sidecars: tuple[Path, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    order: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if bool(self.photos) == bool(self.before and self.after):
+        pair = bool(self.before and self.after)
+        if bool(self.photos) == pair and not (self.missing and not pair):
             raise ValueError("a job takes either photos, or a before set and an after set")
 
     @property
     def groups(self) -> tuple[tuple[Path, ...], ...]:
         """The photos of a series, or the two sets."""
-        return (self.photos,) if self.photos else (self.before, self.after)
+        return (self.before, self.after) if self.before else (self.photos,)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -73,6 +83,8 @@ class Outcome:
         Why the whole job failed; "" when it did not.
     reported : bool
         True when there is a report.
+    people : tuple of tuple of str
+        Names of the photos of each back where they show more than one; empty otherwise.
     """
 
     name: str
@@ -82,3 +94,4 @@ class Outcome:
     summary: tuple[str, ...] = ()
     error: str = ""
     reported: bool = False
+    people: tuple[tuple[str, ...], ...] = ()

@@ -25,14 +25,19 @@ SCHEMA = "dimples.result/1"
 
 
 def result_key(
-    job: Job, groups: Sequence[Sequence[tuple[str, str]]], corrections: Corrections
+    job: Job,
+    groups: Sequence[Sequence[tuple[str, str]]],
+    corrections: Corrections,
+    beside: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Key (64 hex digits) of a job whose photos have these (name, sha256)."""
+    """Key (64 hex digits) of a job whose photos have these (name, sha256), beside them these dates."""
     told = {
         "corrections": corrections_to_json(corrections),
         "groups": groups,
+        "beside": beside,
         "method": method_hash(),
         "name": job.name,
+        "order": job.order,
         "packages": package_versions(),
         "params": params_hash(),
         "scale": [job.scale_hint.back_width_mm, job.scale_hint.marker_mm],
@@ -49,11 +54,12 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         files = [str(name) for name in mark["files"]]
         refused = tuple((str(name), str(reason)) for name, reason in mark["refused"])
         summary = tuple(str(line) for line in mark["summary"])
+        people = tuple(tuple(str(name) for name in group) for group in mark.get("people", []))
     except (KeyError, TypeError, ValueError):
         return None
     if not all((job.out / name).is_file() for name in files):
         return None
-    return Outcome(job.name, job.out, refused, True, summary, reported=True)
+    return Outcome(job.name, job.out, refused, True, summary, reported=True, people=people)
 
 
 def clear_result(out: Path, params: BatchParams = BatchParams()) -> None:
@@ -81,6 +87,7 @@ def write_result(
         "files": list(files),
         "refused": [list(pair) for pair in outcome.refused],
         "summary": list(outcome.summary),
+        "people": [list(group) for group in outcome.people],
     }
     write_atomic(outcome.out / params.result_name, to_json(mark).encode("ascii"))
 

@@ -1,20 +1,29 @@
 """Does one job: reads its photos, analyses them, writes the report.
 
-A photo that cannot be read is left out with its reason; a photo that is there twice counts once.
+A photo that cannot be read is left out with its reason; a shot that is there twice counts once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.result import clear_result, read_result, result_key, write_result
 from analyzer.batch.told import file_sha256, keep, told
+from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
+from analyzer.intake import Known, apart_sides, dated, fold, in_place
+from analyzer.order import series_said_first
 from analyzer.photo.load import load_photo
+from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
+from analyzer.photo.params import PhotoParams
+from analyzer.photo.sidecar import Sidecar, read_sidecar
+from analyzer.photo.source import read_source
+from analyzer.reasons import why
 from analyzer.report import Refused, write_report
 from analyzer.report.words import headline, interval, percent
 from analyzer.results import Series
@@ -37,6 +46,7 @@ class Intake:
 
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    same: Check | None = None
 
 
 def do_job(job: Job, progress: Progress | None = None) -> Outcome:
@@ -58,27 +68,33 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         When the output folder cannot be written.
     CorrectionsError
         When the corrections kept there are damaged.
+    OrderError
+        When the order that the user gave does not fit the photos.
     """
     say = progress or (lambda text: None)
-    intake = Intake()
+    intake = Intake([Refused(name, reason) for name, reason in job.missing])
     groups = [_entries(group, intake) for group in job.groups]
     corrections = told(job)
-    key = result_key(job, _told(groups, intake), corrections)
+    sidecars = _sidecars(job)
+    beside = [(s.name, f"{s.title} {s.moment.isoformat()}") for s in sidecars]
+    key = result_key(job, _told(groups, intake), corrections, beside)
     if not job.force:
         earlier = read_result(job, key)
         if earlier is not None:
             say(f"{job.name}: already done")
             return earlier
     clear_result(job.out)
-    if len(groups) == 2:
-        _note_shared(groups, intake)
+    chosen = _chosen(job, groups, sidecars, intake, say)
+    if len(chosen) == 2:
         # Read before the analysis, since a side without a readable photo cannot be compared.
-        before, after = (list(_photos(g, job.scale_hint, intake)) for g in groups)
+        before, after = (list(_photos(g, job.scale_hint, intake)) for g in chosen)
         if not before or not after:
             return _nothing(job, intake)
         series = analyze_sets(before, after, corrections, progress=progress)
+        if intake.same is not None:
+            series = series_said_first(series, intake.same)
     else:
-        photos = _photos(groups[0], job.scale_hint, intake)
+        photos = _photos(chosen[0], job.scale_hint, intake)
         first = next(photos, None)
         if first is None:
             return _nothing(job, intake)
@@ -87,7 +103,14 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     say(f"{job.name}: writing the report")
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
     outcome = Outcome(
-        job.name, job.out, _refusals(series, intake), summary=_summary(series), reported=True
+        job.name,
+        job.out,
+        _refusals(series, intake),
+        summary=_summary(series),
+        reported=True,
+        people=tuple(
+            tuple(series.measurements[k].photo.name for k in group) for group in series.people
+        ),
     )
     keep(job, corrections)
     # What the user told is theirs: a later run must not clear it away with the results.
@@ -123,23 +146,86 @@ def _told(groups: Sequence[Sequence[Entry]], intake: Intake) -> list[list[tuple[
     return told
 
 
-def _note_shared(groups: Sequence[Sequence[Entry]], intake: Intake) -> None:
-    first = {entry.sha256: entry.path.name for entry in groups[0]}
-    for entry in groups[1]:
-        if entry.sha256 in first:
-            intake.notes.append(f"{entry.path.name} is on both sides of the comparison.")
+def _chosen(
+    job: Job,
+    groups: Sequence[Sequence[Entry]],
+    sidecars: Sequence[Sidecar],
+    intake: Intake,
+    say: Progress,
+) -> list[list[tuple[Path, Known]]]:
+    """The photos of each group that are used, each shot once and dated."""
+    chosen: list[list[tuple[Path, Known]]] = []
+    for group in groups:
+        if len(group) > 1:
+            say(f"{job.name}: looking through {len(group)} photos")
+        looks, places = [], {}
+        for entry in group:
+            seen = _look(entry.path, intake)
+            if seen is not None:
+                looks.append((entry.path.name, seen))
+                places[seen.sha256] = entry.path
+        taken = fold(dated(looks, sidecars))
+        intake.notes += taken.notes
+        _refuse(taken.left_out, intake)
+        photos = taken.photos
+        if len(groups) == 1:
+            names = [path.name for path in job.photos]
+            placed = in_place(photos, job.order, names)
+            _refuse(placed.left_out, intake)
+            photos = placed.photos
+        chosen.append([(places[p.look.sha256], p) for p in photos])
+    if len(chosen) == 2:
+        before, after, intake.same = apart_sides(*([k for _, k in side] for side in chosen))
+        kept = [{k.name for k in side} for side in (before, after)]
+        chosen = [
+            [one for one in side if one[1].name in names]
+            for side, names in zip(chosen, kept, strict=True)
+        ]
+    return chosen
 
 
-def _photos(entries: Sequence[Entry], hint: ScaleHint, intake: Intake) -> Iterator[Photo]:
-    """One photo at a time, so that a long series never lies in memory as a whole."""
-    for entry in entries:
+def _sidecars(job: Job) -> list[Sidecar]:
+    found = []
+    for path in job.sidecars:
         try:
-            yield load_photo(entry.path, scale_hint=hint)
+            if path.stat().st_size > PhotoParams().sidecar_bytes:
+                continue
+            sidecar = read_sidecar(path.name, path.read_bytes())
+        except OSError:
+            continue
+        if sidecar is not None:
+            found.append(sidecar)
+    return found
+
+
+def _look(path: Path, intake: Intake) -> Look | None:
+    try:
+        return look(read_source(path, PhotoParams())[0])
+    except UnreadablePhoto as error:
+        reason = str(error)
+    except Exception as error:
+        reason = why(error, "reading this photo")
+    intake.refused.append(Refused(path.name, reason))
+    return None
+
+
+def _refuse(rows: Sequence[tuple[str, str]], intake: Intake) -> None:
+    intake.refused += [Refused(name, reason) for name, reason in rows]
+
+
+def _photos(
+    entries: Sequence[tuple[Path, Known]], hint: ScaleHint, intake: Intake
+) -> Iterator[Photo]:
+    """One photo at a time, so that a long series never lies in memory as a whole."""
+    for path, known in entries:
+        try:
+            photo = known.stamp(load_photo(path, scale_hint=hint))
         except UnreadablePhoto as error:
-            intake.refused.append(Refused(entry.path.name, str(error)))
-        except OSError as error:
-            reason = f"The file cannot be opened: {error.strerror or error}."
-            intake.refused.append(Refused(entry.path.name, reason))
+            intake.refused.append(Refused(path.name, str(error)))
+        except Exception as error:
+            intake.refused.append(Refused(path.name, why(error, "reading this photo")))
+        else:
+            yield photo
 
 
 def _chain(first: Photo, rest: Iterator[Photo]) -> Iterator[Photo]:
@@ -148,10 +234,9 @@ def _chain(first: Photo, rest: Iterator[Photo]) -> Iterator[Photo]:
 
 
 def _nothing(job: Job, intake: Intake) -> Outcome:
-    sides = "photo" if job.photos else "side"
     text = (
         "No photo could be read, so there is no report."
-        if sides == "photo"
+        if not job.before
         else "A side of the comparison has no readable photo, so there is no report."
     )
     refused = tuple((r.name, r.reason) for r in intake.refused)
@@ -169,7 +254,7 @@ def _summary(series: Series) -> tuple[str, ...]:
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:
         last = series.comparisons[-1]
-        if last.verdict != "not comparable":
+        if isfinite(last.change):
             lines.append(
                 f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
                 f"minimal detectable change {percent(last.mdc95, signed=False)}."

@@ -16,6 +16,9 @@ VERDICTS: tuple[Verdict, ...] = (
 )
 Status = Literal["ok", "differs", "blocks", "unknown"]
 ITEMS = (
+    "same shot",
+    "swapped",
+    "order",
     "back",
     "alignment",
     "light",

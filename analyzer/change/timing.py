@@ -61,4 +61,4 @@ def gap_words(gap: timedelta) -> str:
 
 
 def _has_hour(photo: PhotoInfo, moment: datetime) -> bool:
-    return photo.taken_at_source == "exif" or moment.time() != time()
+    return photo.taken_at_source in ("exif", "sidecar") or moment.time() != time()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,11 @@ def capture_time(exif: Mapping[int, object], params: PhotoParams) -> datetime | 
             taken = taken.replace(microsecond=int(fraction.group()[:6].ljust(6, "0")))
         return taken.replace(tzinfo=_zone(_text(exif.get(offset_tag))))
     return None
+
+
+def clock_time(exif: Mapping[int, object], params: PhotoParams) -> datetime | None:
+    """The same as the clock says it, also where it cannot be right: `analyzer.photo.when` judges."""
+    return capture_time(exif, replace(params, first_year=1))
 
 
 def focal_length_35(exif: Mapping[int, object]) -> float | None:

@@ -36,12 +36,14 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"IIU\0", "a camera raw file"),
     (b"v/1\x01", "an OpenEXR picture"),
     (b"#?RADIANCE", "a Radiance HDR picture"),
+    (b"\x1aE\xdf\xa3", "a video"),
+    (b"qoif", "a QOI picture"),
+)
+_ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"PK\3\4", "a ZIP archive"),
     (b"\x1f\x8b", "a compressed archive"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x1aE\xdf\xa3", "a video"),
-    (b"qoif", "a QOI picture"),
 )
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _TEXT_BYTES = frozenset((*range(0x20, 0x7F), 0x09, 0x0A, 0x0C, 0x0D, *range(0x80, 0x100)))
@@ -100,6 +102,9 @@ def _sniff_boxes(data: bytes) -> Container:
 
 
 def _refusal(data: bytes) -> str:
+    for signature, kind in _ARCHIVES:
+        if data.startswith(signature):
+            return f"This is {kind}: unpack it, and give the photos that come out."
     for signature, kind in _REFUSED:
         if data.startswith(signature):
             return f"This is {kind}; {_ADVICE}."

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from analyzer.photo.capture import capture_time, focal_length_35
+from analyzer.photo.capture import clock_time, focal_length_35
 from analyzer.photo.container import sniff
-from analyzer.photo.datename import time_from_name
+from analyzer.photo.datename import named_time
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import Source, bare_name, read_source
+from analyzer.photo.when import decide
 
 
 def load_photo(
@@ -67,17 +68,15 @@ def load_photo(
     except MemoryError:
         raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
 
-    taken_at, taken_at_source = capture_time(samples.exif, params), "exif"
-    if taken_at is None:
-        taken_at, taken_at_source = time_from_name(name, params), "name"
-    if taken_at is None:
-        taken_at_source = "unknown"
+    when = decide(clock_time(samples.exif, params), None, named_time(name, params), params)
     return Photo(
         rgb=rgb,
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
-        taken_at=taken_at,
-        taken_at_source=taken_at_source,
+        taken_at=when.moment,
+        taken_at_source=when.source,
+        taken_at_note=when.note,
+        taken_at_other=when.other,
         focal_mm_35=focal_length_35(samples.exif),
         bit_depth=samples.bit_depth,
         source_format=container,

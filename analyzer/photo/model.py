@@ -52,7 +52,7 @@ class Photo:
     taken_at : datetime or None
         Capture time; naive when the camera stored no offset; None when unknown.
     taken_at_source : str
-        "exif", "name" (date in the file name), "user" or "unknown".
+        "exif", "sidecar" (a file beside it), "name" (date in the file name), "user" or "unknown".
     focal_mm_35 : float or None
         35 mm equivalent focal length in mm.
     bit_depth : int
@@ -63,6 +63,13 @@ class Photo:
         What the user told about real size.
     flags : tuple of str
         Codes from `analyzer.flags` noticed while decoding.
+    taken_at_note : str
+        What contradicts the capture time and was not believed, for a person; "" when nothing does.
+    taken_at_other : datetime or None
+        Another capture time that is as plausible; None where nothing contradicts.
+    turn : int or None
+        Its place in the order that the user gave, from 0; photos with equal numbers belong to one
+        session. None where time or name decides.
     """
 
     rgb: NDArray[np.float32]
@@ -75,6 +82,9 @@ class Photo:
     source_format: str = "JPEG"
     scale_hint: ScaleHint = ScaleHint()
     flags: tuple[str, ...] = ()
+    taken_at_note: str = ""
+    taken_at_other: datetime | None = None
+    turn: int | None = None
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.float32:

@@ -22,6 +22,19 @@ class PhotoParams:
         as clipped light nor as black to later stages.
     first_year, last_year : int
         Capture years outside this range are taken for an unset clock.
+    sidecar_bytes : int
+        File size in bytes above which a file beside photos is no sidecar; Takeout's have some 1 kB,
+        XMP with a camera's settings some 100 kB.
+    unset_years : tuple of int
+        Years at which cameras' clocks start; phones did not photograph in any of them.
+    unset_days : int
+        Days of January in such a year that a clock which was never set may have reached: a battery
+        that is taken out starts it anew.
+    ahead_days : float
+        How far beyond today a date may lie: time zones, and a clock that is a little fast.
+    agree_days : float
+        Distance in days up to which two dates do not contradict each other: time zones, and
+        messengers that name a photo by the day on which it was sent.
     """
 
     max_pixels: int = 120_000_000
@@ -29,9 +42,45 @@ class PhotoParams:
     matte: float = 0.18
     first_year: int = 1990
     last_year: int = 2100
+    sidecar_bytes: int = 1_000_000
+    unset_years: tuple[int, ...] = (1970, 1980, 1990, 2000, 2010)
+    unset_days: int = 7
+    ahead_days: float = 2.0
+    agree_days: float = 2.0
 
     def __post_init__(self) -> None:
         if self.max_pixels < 1 or self.max_bytes < 1:
             raise ValueError("max_pixels and max_bytes must be at least 1")
         if not 0 <= self.matte <= 1:
             raise ValueError(f"matte must lie in 0-1, got {self.matte:g}")
+
+
+@dataclass(frozen=True)
+class TwinParams:
+    """Numbers for knowing the same shot again in another file. Pixels of its small picture."""
+
+    side_px: int = 512  # longest side of that picture: skin is known by its marks, not its pores
+    points: int = 400  # distinct points a picture, the strongest
+    contrast: float = 0.01  # of a point; skin has few strong ones
+    ratio: float = 0.85  # distance of the best match over that of the second best
+    reach_px: float = 2.5  # distance from the common map within which a match supports it
+    least_points: int = 8  # points that share a map before it is looked at
+    most_scale: float = 6.0  # largest ratio of sizes: a smaller crop shows no back
+    grid_px: int = 16  # spacing of the patches
+    patch_px: int = 9  # half side of a patch
+    search_px: int = 3  # how far it may have moved
+    rounds: int = 3  # times the map is fitted again to the patches
+    texture: float = 1.0  # deviation of a patch's detail, grey levels, below which it tells nothing
+    alike: float = 0.6  # correlation of a patch with its copy
+    near: float = 1.5  # patches around that are heard together, deviation in grid steps
+    faint: float = 0.3  # correlation that chance gives a patch; what is above counts
+    resemblance: float = 0.5  # mean correlation around a patch of a copy
+    off_px: float = 0.4  # mean distance from the map around a patch of a copy
+    least_patches: int = 20  # patches that were compared, at least
+    # Share of them that must agree: of 600 copies in 40 ways all are above, and of 200 pairs of
+    # shots between which the body moved by 1.25 px (some 1.5 mm) and more none reached 0.48.
+    agree: float = 0.6
+    sparse: int = 3  # every so many patches find the map
+    half: float = 0.4  # share of those that must look alike for the map to be followed
+    strict_off_px: float = 0.2  # the same two where the files state different times
+    strict_agree: float = 0.8

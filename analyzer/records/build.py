@@ -19,7 +19,7 @@ from analyzer.flags import FLAGS
 from analyzer.provenance import method_hash, package_versions, params_hash
 from analyzer.records.codec import RecordError, from_plain, to_plain
 from analyzer.records.units import comparison_units, photo_units, series_units
-from analyzer.results import Measurement, Series, Session, Track
+from analyzer.results import Measurement, Order, Series, Session, Track
 
 PHOTO_SCHEMA = "dimples.photo/1"
 COMPARISON_SCHEMA = "dimples.comparison/1"
@@ -73,6 +73,8 @@ def series_record(series: Series) -> dict[str, Any]:
         "notes": to_plain(series.notes),
         "corrections": to_plain(series.corrections),
         "repeatability": to_plain(series.repeatability),
+        "order": to_plain(series.order),
+        "people": to_plain(series.people),
     }
 
 
@@ -173,4 +175,7 @@ def _read_series(record: dict[str, Any]) -> Series:
         # Records from before corrections could be made hold none.
         from_plain(Corrections, record.get("corrections", {}), "corrections"),
         _read_repeatability(record.get("repeatability")),
+        # Records from before names were read held what times told.
+        from_plain(Order, record.get("order", {}), "order"),
+        from_plain(tuple[tuple[int, ...], ...], record.get("people", []), "people"),
     )

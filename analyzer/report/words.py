@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -55,6 +55,12 @@ def headline(series: Series) -> Headline:
     """What the series as a whole says; its last comparison decides."""
     if not any(m.ok for m in series.measurements):
         return Headline("Nothing could be measured", "No photo shows a back to measure.", "open")
+    if series.people:
+        return Headline(
+            "Photos of more than one back",
+            series.notes[0] if series.notes else "Each back needs a series of its own.",
+            "open",
+        )
     if not series.comparisons:
         return Headline(
             "Measured, nothing to compare yet",
@@ -66,7 +72,29 @@ def headline(series: Series) -> Headline:
 
 
 def verdict_headline(comparison: Comparison) -> Headline:
-    """One comparison's verdict, calmly and without promise."""
+    """One comparison's verdict, calmly and without promise; what puts it in doubt comes first."""
+    said = {check.item: check for check in comparison.checks}
+    plain = _verdict_headline(comparison)
+    same, swapped, order = (said.get(item) for item in ("same shot", "swapped", "order"))
+    if same is not None and same.status == "blocks":
+        return Headline("Both sides show the same photo", same.text, "open")
+    if order is not None and order.status == "blocks":
+        return Headline("Which photo came first is not known", order.text, "open")
+    if order is not None and comparison.verdict != "not comparable":
+        plain = replace(plain, text=f"{order.text} {plain.text}")
+    if same is not None:
+        plain = replace(plain, text=f"{same.text} {plain.text}")
+    if swapped is not None:
+        return Headline(
+            "Are before and after swapped?",
+            f"{swapped.text} As they are given: {plain.title[:1].lower()}{plain.title[1:]}. "
+            f"{plain.text}",
+            plain.tone,
+        )
+    return plain
+
+
+def _verdict_headline(comparison: Comparison) -> Headline:
     mdc = percent(comparison.mdc95, signed=False)
     if comparison.verdict == "reduced":
         return Headline(

@@ -7,9 +7,12 @@ sample large arrays when hashing them, so pixels never become part of a key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
+from analyzer.intake import apart_sides, are_one
+from analyzer.order import series_said_first
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -30,22 +33,27 @@ class Request:
         Name and reason of uploads that could not be read and so are in no set.
     corrections : Corrections
         What the user told about any photos; only what concerns these photos is used.
+    notes : tuple of str
+        What was noticed while the photos came in.
     """
 
     sets: tuple[tuple[Dated, ...], ...]
     scale: ScaleHint
     refused: tuple[tuple[str, str], ...] = ()
     corrections: Corrections = field(default_factory=Corrections)
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
         """Hashable identity: the same key gives the same outcome."""
         entries = tuple(
-            tuple((e.upload.sha256, e.upload.name, str(e.taken_at), e.by_user) for e in side)
+            tuple(
+                (e.upload.sha256, e.upload.name, str(e.taken_at), e.by_user, e.turn) for e in side
+            )
             for side in self.sets
         )
         scale = (self.scale.back_width_mm, self.scale.marker_mm)
-        return (entries, *scale, self.refused, self.told)
+        return (entries, *scale, self.refused, self.told, self.notes)
 
     @property
     def told(self) -> Corrections:
@@ -65,11 +73,12 @@ class Request:
 
     @property
     def on_both_sides(self) -> tuple[str, ...]:
-        """Names of files that are in both sets."""
+        """Names of files whose shot is in both sets."""
         if len(self.sets) != 2:
             return ()
-        known = {e.upload.sha256 for e in self.sets[0]}
-        return tuple(e.upload.name for e in self.sets[1] if e.upload.sha256 in known)
+        return tuple(
+            e.upload.name for e in self.sets[1] if any(_one(e, other) for other in self.sets[0])
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +131,32 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
         )
 
     if len(request.sets) == 2:
-        before, after = request.sets
+        before, after, same = _apart(*request.sets)
         series = analyze_sets(decoded(before), decoded(after), request.told, progress=progress)
+        if same is not None:
+            series = series_said_first(series, same)
     else:
         series = analyze_series(decoded(request.sets[0]), request.told, progress=progress)
+    series = replace(series, notes=(*series.notes, *request.notes))
     failed = tuple(unreadable)
     return Outcome(request.key, series, failed, request.refused + failed)
+
+
+def _one(one: Dated, two: Dated) -> bool:
+    if one.upload.sha256 == two.upload.sha256:
+        return True
+    return one.known is not None and two.known is not None and are_one(one.known, two.known)
+
+
+def _apart(
+    before: tuple[Dated, ...], after: tuple[Dated, ...]
+) -> tuple[tuple[Dated, ...], tuple[Dated, ...], Check | None]:
+    """The two sets without the shots that both hold, as the commands do it."""
+    if not all(e.known for e in (*before, *after)):
+        return before, after, None
+    one, two, same = apart_sides(
+        [e.known for e in before if e.known], [e.known for e in after if e.known]
+    )
+    kept = {id(known) for known in (*one, *two)}
+    sides = (tuple(e for e in side if id(e.known) in kept) for side in (before, after))
+    return (*sides, same)  # type: ignore[return-value]

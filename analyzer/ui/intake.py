@@ -14,8 +14,15 @@ from datetime import datetime
 
 import streamlit as st
 
+from analyzer.intake import Known
+from analyzer.intake import dated as settle
 from analyzer.photo.load import load_photo
+from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
+from analyzer.photo.roles import role_of
+from analyzer.photo.sidecar import Sidecar, read_sidecar
+from analyzer.photo.when import When, WhenSource
+from analyzer.reasons import why
 from analyzer.ui.params import Params
 
 
@@ -54,12 +61,18 @@ class FirstLook:
     taken_at : datetime or None
         Capture time as the file tells it.
     source : str
-        "exif", "name" or "unknown".
+        "exif", "sidecar", "name" or "unknown".
+    note : str
+        What contradicts that time and was not believed; "" when nothing does.
+    look : Look or None
+        What the shot is known again by; None when it cannot be read.
     """
 
     reason: str
     taken_at: datetime | None
     source: str
+    note: str = ""
+    look: Look | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -72,11 +85,26 @@ class Dated:
     taken_at : datetime or None
     by_user : bool
         True when the user typed another time than the file's.
+    known : Known or None
+        What the intake knows of it, with the time that the user agreed to.
     """
 
     upload: Upload
     taken_at: datetime | None
     by_user: bool
+    known: Known | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def turn(self) -> int | None:
+        """Its place in the order that the user gave."""
+        return self.known.turn if self.known else None
+
+    def with_known(self, known: Known) -> Dated:
+        """The same with what the intake knows of it, at the time that the user agreed to."""
+        if self.by_user:
+            source: WhenSource = "exif" if self.taken_at else "unknown"
+            known = replace(known, when=When(self.taken_at, source), by_user=True)
+        return replace(self, known=known)
 
 
 def without_repeats(uploads: Iterable[Upload]) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
@@ -94,10 +122,26 @@ def without_repeats(uploads: Iterable[Upload]) -> tuple[tuple[Upload, ...], tupl
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
     try:
-        photo = load_photo(_data, name=name)
+        seen = look(_data)
     except UnreadablePhoto as error:
         return FirstLook(str(error), None, "unknown")
-    return FirstLook("", photo.taken_at, photo.taken_at_source)
+    except Exception as error:
+        return FirstLook(why(error, "reading this photo"), None, "unknown")
+    when = settle([(name, seen)])[0].when
+    return FirstLook("", when.moment, when.source, when.note, seen)
+
+
+def sidecars_among(
+    uploads: Iterable[Upload],
+) -> tuple[tuple[Upload, ...], tuple[Sidecar, ...]]:
+    """Uploads that may be photos, and the dates in those that lie beside photos."""
+    rest, beside = [], []
+    for upload in uploads:
+        if role_of(upload.name, ()) != "sidecar":
+            rest.append(upload)
+        elif (found := read_sidecar(upload.name, upload.data)) is not None:
+            beside.append(found)
+    return tuple(rest), tuple(beside)
 
 
 def first_look(upload: Upload) -> FirstLook:
@@ -159,7 +203,12 @@ def photos(
         except UnreadablePhoto as error:
             on_unreadable(entry.upload.name, str(error))
             continue
-        if entry.by_user:
+        except Exception as error:
+            on_unreadable(entry.upload.name, why(error, "reading this photo"))
+            continue
+        if entry.known is not None:
+            photo = entry.known.stamp(photo)
+        elif entry.by_user:
             source = "user" if entry.taken_at else "unknown"
             photo = replace(photo, taken_at=entry.taken_at, taken_at_source=source)
         yield photo

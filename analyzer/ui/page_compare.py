@@ -50,6 +50,7 @@ def page() -> None:
         upload_form.back_width(NAME),
         before.refused + after.refused,
         corrections.current(),
+        before.notes + after.notes,
     )
     corrections.panel(NAME)
     _remarks(request)

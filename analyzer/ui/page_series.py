@@ -35,15 +35,17 @@ def page() -> None:
     )
     fine_print(words.ADULTS_ONLY)
     files = upload_form.upload_field(f"{NAME}.photos", "Photos", "All dates together.")
-    chosen = upload_form.photo_set(f"{NAME}.photos", files)
+    chosen = upload_form.in_order(NAME, upload_form.photo_set(f"{NAME}.photos", files))
+    chosen = _one_back(chosen)
     scale = upload_form.back_width(NAME)
-    request = Request((chosen.entries,), scale, chosen.refused, corrections.current())
+    request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)
     corrections.panel(NAME)
     ready = bool(chosen.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")
     if not ready:
         fine_print("Add photos to begin.")
     if outcome is not None:
+        _keep_people(outcome.series)
         show(outcome, entries_of=request)
 
 
@@ -66,6 +68,36 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     score_view.opened(outcome, NAME)
     photo_view.flags(series)
     downloads(outcome, "Lower back over time", NAME)
+
+
+def _keep_people(series: Series) -> None:
+    """Remember which photos show which back, so that one of them can be chosen."""
+    if not series.people:
+        return
+    told = tuple(
+        tuple(series.measurements[k].photo.sha256 for k in group) for group in series.people
+    )
+    if st.session_state.get(f"{NAME}.people") != told:
+        st.session_state[f"{NAME}.people"] = told
+        st.rerun()
+
+
+def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
+    """The photos of the back that the user chose, once more than one was seen; else all."""
+    people: tuple[tuple[str, ...], ...] = st.session_state.get(f"{NAME}.people", ())
+    names = {e.upload.sha256: e.upload.name for e in chosen.entries}
+    if not people or not all(sha in names for group in people for sha in group):
+        return chosen
+    labels = ["All photos"] + [
+        f"Back {n}: " + ", ".join(names[sha] for sha in group)
+        for n, group in enumerate(people, start=1)
+    ]
+    picked = st.selectbox("The photos show more than one back. Measure", labels, key=f"{NAME}.back")
+    if picked not in labels[1:]:
+        return chosen
+    group = people[labels.index(picked) - 1]
+    entries = tuple(e for e in chosen.entries if e.upload.sha256 in group)
+    return upload_form.PhotoSet(entries, chosen.refused, chosen.notes)
 
 
 def _trend(series: Series) -> None:

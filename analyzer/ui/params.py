@@ -12,7 +12,8 @@ class Params:
     Parameters
     ----------
     file_types : tuple of str
-        Endings offered by the upload dialog; the content decides, not the ending.
+        Endings offered by the upload dialog; the content decides, not the ending. The last two hold
+        dates of photos (Google Takeout, XMP).
     picture_px : int
         Longest side of a picture in the slider: what the column shows at double pixel density.
     jpeg_quality : int
@@ -25,7 +26,8 @@ class Params:
     cached_pictures : int
         JPEGs kept per browser session; a long series side by side with and without marks.
     cached_photos : int
-        First looks at uploads kept per browser session (a few hundred bytes each).
+        First looks at uploads kept per browser session (some 300 KB each: what a shot is known again
+        by).
     earliest_year : int
         First year offered for a date; phone cameras do not go back further.
     back_width_mm : (float, float)
@@ -42,6 +44,8 @@ class Params:
         "avif",
         "heic",
         "heif",
+        "json",
+        "xmp",
     )
     picture_px: int = 1460
     jpeg_quality: int = 88

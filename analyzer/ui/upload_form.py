@@ -6,15 +6,26 @@ session are kept beside it, in memory only, until the user removes them or close
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import streamlit as st
 
+from analyzer.intake import Known, by_file_name, fold, in_place, needs_order
+from analyzer.intake import dated as settle
 from analyzer.photo.model import ScaleHint
 from analyzer.ui.fine_print import fine_print
-from analyzer.ui.intake import Dated, Upload, dated, field_value, first_look, without_repeats
+from analyzer.ui.intake import (
+    Dated,
+    FirstLook,
+    Upload,
+    dated,
+    field_value,
+    first_look,
+    sidecars_among,
+    without_repeats,
+)
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
@@ -29,10 +40,13 @@ class PhotoSet:
         The readable ones, in the order they came.
     refused : tuple of (str, str)
         Name and reason of the others.
+    notes : tuple of str
+        Which files hold the same shot and were counted once.
     """
 
     entries: tuple[Dated, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
@@ -74,28 +88,91 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     -------
     PhotoSet
     """
-    if not uploads:
+    files, sidecars = sidecars_among(uploads)
+    if not files:
         return PhotoSet()
     with st.spinner("Reading photos …"):
-        looks = [(upload, first_look(upload)) for upload in uploads]
-    broken = tuple((upload.name, look.reason) for upload, look in looks if look.reason)
+        looks = [(upload, first_look(upload)) for upload in files]
+        by_hash = {upload.sha256: upload for upload in files}
+        named = [(upload.name, seen.look) for upload, seen in looks if seen.look is not None]
+        taken = fold(settle(named, sidecars))
+    broken = tuple((upload.name, seen.reason) for upload, seen in looks if seen.reason)
+    broken += taken.left_out
     if broken:
         unreadable(broken)
-    readable = [(upload, look) for upload, look in looks if not look.reason]
-    undated = sum(look.taken_at is None for _, look in readable)
-    if not readable:
-        return PhotoSet(refused=broken)
+    for note in taken.notes:
+        fine_print(escape(note))
+    undated = sum(known.when.moment is None for known in taken.photos)
+    if not taken.photos:
+        return PhotoSet(refused=broken, notes=taken.notes)
     entries = []
-    title = f"Dates of {len(readable)} photo{'s' if len(readable) > 1 else ''}"
+    title = f"Dates of {len(taken.photos)} photo{'s' if len(taken.photos) > 1 else ''}"
     if undated:
         title += f" · {undated} without a date"
     with st.expander(title, expanded=bool(undated)):
-        for upload, look in readable:
-            typed = _date_field(name, upload, look.taken_at)
-            entry = dated(upload, look, typed)
-            _date_note(entry, look.source)
-            entries.append(entry)
-    return PhotoSet(tuple(entries), broken)
+        for known in taken.photos:
+            upload, when = by_hash[known.look.sha256], known.when
+            typed = _date_field(name, upload, when.moment)
+            entry = dated(upload, FirstLook("", when.moment, when.source), typed)
+            _date_note(entry, when.source, when.note)
+            entries.append(entry.with_known(known))
+    return PhotoSet(tuple(entries), broken, taken.notes)
+
+
+def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
+    """Give the photos of a series their places in time; ask for them where only a guess tells.
+
+    Parameters
+    ----------
+    name : str
+        Identity of the page within the session.
+    chosen : PhotoSet
+
+    Returns
+    -------
+    PhotoSet
+        Without those that have no place in time.
+    """
+    photos = [entry.known for entry in chosen.entries if entry.known is not None]
+    if len(photos) < len(chosen.entries):
+        return chosen
+    why = needs_order(photos)
+    order = _asked_order(name, photos, why) if why else ()
+    taken = in_place(photos, order)
+    if taken.left_out:
+        unreadable(taken.left_out)
+    at = {known.look.sha256: known for known in taken.photos}
+    entries = tuple(
+        replace(entry, known=at[entry.upload.sha256])
+        for entry in chosen.entries
+        if entry.upload.sha256 in at
+    )
+    return PhotoSet(entries, chosen.refused + taken.left_out, chosen.notes)
+
+
+def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...]:
+    """The order that the user confirms; empty until then."""
+    with st.container(border=True, key=f"{name}.order"):
+        st.write("**Which photo came first?**")
+        st.write(escape(why))
+        names = by_file_name(photos)
+        chosen = st.multiselect(
+            "The earliest first",
+            names,
+            default=names,
+            key=f"{name}.order.{hash(names)}",
+            persist_state="session",
+            help="Take photos out and choose them again in the order in which they were taken. Or "
+            "enter their dates above.",
+        )
+        agreed = st.checkbox(
+            "They were taken in this order",
+            key=f"{name}.order.agreed.{hash((names, tuple(chosen)))}",
+            persist_state="session",
+        )
+    # Two files of one name cannot be told apart by it.
+    known = len(set(names)) == len(names)
+    return tuple(chosen) if agreed and chosen and known else ()
 
 
 def back_width(name: str) -> ScaleHint:
@@ -169,10 +246,14 @@ def _date_field(name: str, upload: Upload, taken_at: datetime | None) -> datetim
     )
 
 
-def _date_note(entry: Dated, source: str) -> None:
+def _date_note(entry: Dated, source: str, note: str = "") -> None:
     if entry.by_user:
         fine_print("Date entered by you.")
+    elif note:
+        fine_print(escape(note))
     elif entry.taken_at is None:
-        fine_print("The photo says no date. Without one, its place follows its name.")
+        fine_print("The photo says no date.")
     elif source == "name":
         fine_print("Date taken from the file name.")
+    elif source == "sidecar":
+        fine_print("Date taken from the file beside the photo.")

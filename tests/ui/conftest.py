@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+import cv2
+import numpy as np
 import pytest
 import streamlit as st
+from PIL import Image
 
 from analyzer.corrections.model import Corrections
 from analyzer.photo.model import Photo
@@ -80,3 +84,18 @@ def use_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[Analysis], Calls]
         return calls
 
     return install
+
+
+@pytest.fixture
+def textured() -> Callable[[int, int], bytes]:
+    """A JPEG of this quality of a picture full of detail, a different one for each seed."""
+
+    def make(seed: int, quality: int) -> bytes:
+        rng = np.random.default_rng(seed)
+        plane = cv2.GaussianBlur(rng.normal(size=(400, 300)).astype(np.float32), (0, 0), 2.0)
+        grey = np.clip(128 + 40 * plane / plane.std(), 0, 255).astype(np.uint8)
+        buffer = io.BytesIO()
+        Image.fromarray(grey).convert("RGB").save(buffer, "JPEG", quality=quality)
+        return buffer.getvalue()
+
+    return make

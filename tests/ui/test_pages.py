@@ -17,6 +17,9 @@ BEFORE = ("before.jpg", factory.jpeg(1, factory.days(0)), "image/jpeg")
 BEFORE_2 = ("before 2.jpg", factory.jpeg(4, factory.days(0.001)), "image/jpeg")
 AFTER = ("after.jpg", factory.jpeg(2, factory.days(40)), "image/jpeg")
 UNDATED = ("IMG_[1]*.jpg", factory.jpeg(3), "image/jpeg")
+LATER = ("later.jpg", factory.jpeg(5, factory.days(80)), "image/jpeg")
+UNDATED_2 = ("IMG_[2]*.jpg", factory.jpeg(6), "image/jpeg")
+ANY = (BEFORE, BEFORE_2, AFTER, UNDATED, LATER, UNDATED_2)
 BROKEN = ("notes.jpg", b"not a picture", "image/jpeg")
 
 
@@ -52,7 +55,7 @@ def main_app() -> None:
 
 def known(sets: list[list[Photo]]) -> Series:
     """The made-up series for whatever photos arrive, one session a set (or a photo)."""
-    bytes_of = {photo_hash(file): file[1] for file in (BEFORE, BEFORE_2, AFTER, UNDATED)}
+    bytes_of = {photo_hash(file): file[1] for file in ANY}
     photos = [photo for side in sets for photo in side]
     made = factory.series(
         [(photo.name, bytes_of[photo.sha256]) for photo in photos],
@@ -226,7 +229,7 @@ def test_names_from_outside_do_not_format_the_page(use_analysis: Callable) -> No
 def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callable) -> None:
     calls = use_analysis(known)
     at = run(series_app)
-    at.file_uploader[0].set_value([BEFORE, AFTER, UNDATED]).run()
+    at.file_uploader[0].set_value([BEFORE, AFTER, LATER]).run()
     at.button(key="series.run").click().run()
     assert not at.exception
     assert len(calls) == 1
@@ -236,7 +239,7 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert "Verdict: reduced" not in everything(at)
     at.button(key="series.pair.run").click().run()
     assert not at.exception
-    assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["IMG_[1]*.jpg"]]
+    assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["later.jpg"]]
     assert "Verdict: reduced" in everything(at)
 
 
@@ -289,3 +292,58 @@ def test_the_script_at_the_root_starts_the_front_end() -> None:
     at = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=30).run()
     assert not at.exception
     assert at.title[0].value == "Compare before and after"
+
+
+def test_an_undated_photo_among_dated_ones_is_no_session(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = run(series_app)
+    at.file_uploader[0].set_value([BEFORE, AFTER, UNDATED]).run()
+    assert "carries no date while others do" in plain_text(at.warning)
+    at.button(key="series.run").click().run()
+    assert [p.name for p in calls[0][0]] == ["before.jpg", "after.jpg"]
+
+
+def test_the_order_of_undated_photos_is_asked_for_and_used(use_analysis: Callable) -> None:
+    calls = use_analysis(known)
+    at = run(series_app)
+    at.file_uploader[0].set_value([UNDATED, UNDATED_2]).run()
+    assert "Which photo came first?" in everything(at)
+    at.button(key="series.run").click().run()
+    assert [p.turn for p in calls[0][0]] == [None, None]
+    at.multiselect[0].set_value([UNDATED_2[0], UNDATED[0]]).run()
+    at.checkbox[0].check().run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    assert {p.name: p.turn for p in calls[1][0]} == {UNDATED_2[0]: 0, UNDATED[0]: 1}
+
+
+def test_a_copy_of_a_shot_counts_once(use_analysis: Callable, textured: Callable) -> None:
+    calls = use_analysis(known)
+    at = run(compare_app)
+    shot = ("IMG_1234.jpg", textured(7, 92), "image/jpeg")
+    copy = ("IMG_E1234.jpg", textured(7, 60), "image/jpeg")
+    at.file_uploader[0].set_value([shot, copy])
+    at.file_uploader[1].set_value([AFTER])
+    at.run()
+    assert r"IMG\_E1234\.jpg is the same photo as IMG\_1234\.jpg" in everything(at)
+    assert not calls
+
+
+def test_one_of_several_backs_can_be_measured_alone(use_analysis: Callable) -> None:
+    def mixed(sets: list[list[Photo]]) -> Series:
+        made = known(sets)
+        return replace(made, people=((0, 2), (1,))) if len(made.measurements) > 2 else made
+
+    calls = use_analysis(mixed)
+    at = run(series_app)
+    at.file_uploader[0].set_value([BEFORE, AFTER, LATER]).run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    at.selectbox(key="series.back").set_value("Back 1: before.jpg, later.jpg").run()
+    at.button(key="series.run").click().run()
+    assert not at.exception
+    assert [p.name for p in calls[1][0]] == ["before.jpg", "later.jpg"]
+
+
+def plain_text(elements: object) -> str:
+    return "\n".join(str(element.value) for element in elements)  # type: ignore[attr-defined]
