@@ -50,18 +50,19 @@ def read_weights(folder: Path) -> Weights:
         If the shards hold other than what the model lists.
     """
     text = (folder / "model.min.js").read_text()
-    listed = _TENSOR.findall(text[text.index("weightsManifest") :])
+    listed = [
+        (name, [int(v) for v in shape.split(",")], float(least), float(scale))
+        for name, shape, least, scale in _TENSOR.findall(text[text.index("weightsManifest") :])
+    ]
     codes = np.concatenate([_shard(path) for path in sorted(folder.glob("group1-shard*.js"))])
-    weights, at = {}, 0
-    for name, shape, least, scale in listed:
-        sides = [int(v) for v in shape.split(",")]
-        count = int(np.prod(sides))
-        part = codes[at : at + count].astype(np.float64)
-        weights[name] = (part * float(scale) + float(least)).reshape(sides).astype(np.float32)
-        at += count
-    if at != codes.size or not weights:
-        raise ValueError(f"{codes.size} weights in {folder}, {at} expected.")
-    return weights
+    counts = [int(np.prod(shape)) for _, shape, _, _ in listed]
+    if codes.size != sum(counts):
+        raise ValueError(f"{codes.size} weights in {folder}, {sum(counts)} expected.")
+    parts = np.split(codes, np.cumsum(counts)[:-1])
+    return {
+        name: (part * scale + least).reshape(shape).astype(np.float32)
+        for part, (name, shape, least, scale) in zip(parts, listed, strict=True)
+    }
 
 
 def _shard(path: Path) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def shaken(features: tuple[Tensor, ...], spread: float) -> tuple[Tensor, ...]:
     chosen = torch.rand(len(features[0]), 1, 1, 1) < 0.5
     for x in features:
         gain, offset = spread * torch.randn(2, *x.shape[:2], 1, 1)
-        level = x.float().std((2, 3), keepdim=True)
+        level = x[:, :, ::4, ::4].float().std((2, 3), keepdim=True)
         other = x * (1 + gain).to(x.dtype) + (offset * level).to(x.dtype)
         out.append(torch.where(chosen, other, x))
     return tuple(out)
@@ -145,6 +146,12 @@ def train(
     optimiser = torch.optim.AdamW(moved, lr=params.rate, weight_decay=params.decay)
     if trunk:
         optimiser.add_param_group({"params": trunk, "weight_decay": 0.0})
+    ahead = ThreadPoolExecutor(1)
+
+    def next_batch(side: int) -> Future[tuple[Tensor, Tensor, Tensor]]:
+        return ahead.submit(batch_of, rng, rgb, classes, views, params.batch, side)
+
+    coming = next_batch(params.small if fresh else SIDE)
     began, step, smooth = time.monotonic(), 0, 0.0
     while True:
         share = (time.monotonic() - began) / (60 * minutes)
@@ -153,8 +160,8 @@ def train(
         rate = params.rate * (min(share / 0.05, 1.0) * 0.5 * (1 + np.cos(np.pi * share)) + 0.002)
         for group, part in zip(optimiser.param_groups, (1.0, params.trunk), strict=False):
             group["lr"] = rate * part
-        side = params.small if fresh and share < params.small_share else SIDE
-        shown, marks, seen = batch_of(rng, rgb, classes, views, params.batch, side)
+        shown, marks, seen = coming.result()
+        coming = next_batch(params.small if fresh and share < params.small_share else SIDE)
         shown = shown.to(memory_format=torch.channels_last)
         net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -184,6 +191,7 @@ def train(
         if step % 100 == 0:
             each = (time.monotonic() - began) / step
             click.echo(f"{100 * share:5.1f} %  step {step}  {each:.2f} s each  loss {smooth:.3f}")
+    ahead.shutdown()
     return mean.eval()
 
 
