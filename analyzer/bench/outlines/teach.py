@@ -23,12 +23,15 @@ from torch import Tensor, nn
 
 from analyzer.bench.outlines import shelf
 from analyzer.bench.outlines.lesson import UNKNOWN
-from analyzer.bench.outlines.network import FROZEN, OutlineNet, PhotoNet, away, to_onnx
+from analyzer.bench.outlines.network import BLOCKS, FROZEN, OutlineNet, PhotoNet, away, to_onnx
 from analyzer.bench.outlines.pretrained import load_trunk, read_weights
+from analyzer.bench.outlines.trunk import Trunk
 from analyzer.bench.outlines.variety import changed, letterboxed
-from analyzer.skin.classes import BACK, CLASSES, SIDE, WEIGHTS, planes
+from analyzer.skin.classes import BACK, CLASSES, SIDE, VIEWS, WEIGHTS, planes
 
 Images = NDArray[np.uint8]
+
+BACK_VIEW = VIEWS.index("back")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class TeachParams:
     """How the network is trained."""
 
     batch: int = 16
+    backs: float = 0.55  # share of pictures that show a back; more, and it sees backs everywhere
     rate: float = 2.5e-3  # largest step of AdamW; rises over the first twentieth, then falls
     decay: float = 1e-2
     small: int = 128  # px of the pictures at first, quicker by half
@@ -56,10 +60,14 @@ def batch_of(
     views: NDArray[np.int8],
     count: int,
     side: int = SIDE,
+    backs: float = 0.55,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Pictures at random, each changed as photos differ."""
+    """Pictures at random, a share ``backs`` of them of backs, each changed as photos differ."""
     shown, marked, seen = [], [], []
-    for k in rng.integers(len(rgb), size=count):
+    kinds = [np.flatnonzero(some) for some in (views == BACK_VIEW, views != BACK_VIEW)]
+    for _ in range(count):
+        kind = kinds[int(rng.random() >= backs)]
+        k = int(rng.choice(kind if len(kind) else np.arange(len(rgb))))
         other = int(rng.integers(len(rgb)))
         picture, truth, view = changed(
             rng, rgb[k], classes[k], int(views[k]), (rgb[other], classes[other], int(views[other]))
@@ -128,8 +136,12 @@ def train(
     seed: int = 0,
     params: TeachParams = TeachParams(),
     fresh: bool = True,
+    anchor: Trunk | None = None,
 ) -> OutlineNet | PhotoNet:
-    """Train for so many minutes of this machine; the mean of the last weights comes back."""
+    """Train for so many minutes of this machine; the mean of the last weights comes back.
+
+    ``anchor`` is the trunk towards which ours is pulled; None, as it is at the start.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -140,7 +152,10 @@ def train(
         for block in net.trunk.blocks[:FROZEN]:
             block.requires_grad_(False)
         trunk = [p for p in net.trunk.parameters() if p.requires_grad]
-    photographed = [p.detach().clone() for p in trunk]
+    if anchor is None:
+        photographed = [p.detach().clone() for p in trunk]
+    else:
+        photographed = list(anchor.parameters())[-len(trunk) :]
     others = {id(p) for p in trunk}
     moved = [p for p in net.parameters() if p.requires_grad and id(p) not in others]
     optimiser = torch.optim.AdamW(moved, lr=params.rate, weight_decay=params.decay)
@@ -149,7 +164,7 @@ def train(
     ahead = ThreadPoolExecutor(1)
 
     def next_batch(side: int) -> Future[tuple[Tensor, Tensor, Tensor]]:
-        return ahead.submit(batch_of, rng, rgb, classes, views, params.batch, side)
+        return ahead.submit(batch_of, rng, rgb, classes, views, params.batch, side, params.backs)
 
     coming = next_batch(params.small if fresh else SIDE)
     began, step, smooth = time.monotonic(), 0, 0.0
@@ -249,7 +264,12 @@ def main(
     own = [np.concatenate([part[k][: -shelf.SHELF] for part in parts]) for k in range(3)]
     click.echo(f"{len(own[0])} lessons, {CLASSES} classes")
     net = begun(pretrained, start)
-    net = train(net, own[0], own[1], own[2], minutes, seed, fresh=start is None)  # type: ignore[arg-type]
+    anchor = None
+    if pretrained:
+        anchor = Trunk(BLOCKS)
+        load_trunk(anchor, read_weights(pretrained))
+    rgb, classes, views = own
+    net = train(net, rgb, classes, views, minutes, seed, fresh=start is None, anchor=anchor)  # type: ignore[arg-type]
     torch.save(net.state_dict(), out.with_suffix(".pt"))
     to_onnx(net, out)
     pictures = [letterboxed(one[0][k], one[1][k])[:2] for one in apart for k in range(40)]
