@@ -155,7 +155,7 @@ def train(
     if anchor is None:
         photographed = [p.detach().clone() for p in trunk]
     else:
-        photographed = list(anchor.parameters())[-len(trunk) :]
+        photographed = [p.detach() for p in anchor.parameters()][-len(trunk) :]
     others = {id(p) for p in trunk}
     moved = [p for p in net.parameters() if p.requires_grad and id(p) not in others]
     optimiser = torch.optim.AdamW(moved, lr=params.rate, weight_decay=params.decay)
