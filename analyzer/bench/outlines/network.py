@@ -99,26 +99,11 @@ class OutlineNet(nn.Module):
         return self.out(y), self.view(around).flatten(1)
 
 
-class Lower(nn.Module):
-    """Half as large: wide by 1x1, 5x5 of each channel alone at every second pixel, thin by 1x1."""
-
-    def __init__(self, n: int, out: int, wide: int = 3) -> None:
-        super().__init__()
-        m = wide * n
-        self.body = nn.Sequential(
-            _conv(n, m, 1), nn.ReLU(), _conv(m, m, 5, 2, groups=m), nn.ReLU(), _conv(m, out, 1)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = torch.relu(self.body(x))
-        return out
-
-
 FROZEN = 6
 """Blocks of the trunk that no training moves: up to an eighth of the size, edges and textures."""
 
-BLOCKS = 13
-"""Blocks of the trunk that are used: up to a sixteenth of the size."""
+BLOCKS = 14
+"""Blocks of the trunk that are used: the last one goes to a thirty-second of the size."""
 
 
 class PhotoNet(nn.Module):
@@ -134,7 +119,7 @@ class PhotoNet(nn.Module):
         self.ratio0 = nn.Sequential(_conv(PLANES - 3, 8, 3, 2), nn.ReLU())
         self.ratio1 = nn.Sequential(_conv(8, 16, 3, 2), nn.ReLU())
         self.ratio2 = nn.Sequential(_conv(16, 24, 3, 2), nn.ReLU())
-        self.four = nn.Sequential(Lower(96, 112), Inverted(112), Inverted(112))
+        self.four = nn.Sequential(_conv(160, 112, 1), nn.ReLU(), Inverted(112))
         self.whole = nn.Conv2d(112, 112, 1)
         self.view = nn.Conv2d(112, len(VIEWS), 1)
         self.up3, self.up2 = Join(112, 96, 64), Join(64, 192 + 24, 48)
@@ -157,12 +142,12 @@ class PhotoNet(nn.Module):
         turn = self.trunk.blocks[FROZEN]
         wide = turn.widened(x2)  # type: ignore[operator]
         x3 = turn.narrowed(x2, wide)  # type: ignore[operator]
-        for block in self.trunk.blocks[FROZEN + 1 :]:
+        for block in self.trunk.blocks[FROZEN + 1 : -1]:
             x3 = block(x3)
         r0 = self.ratio0(x[:, 3:])
         r1 = self.ratio1(r0)
         r2 = self.ratio2(r1)
-        x4 = self.four(x3)
+        x4 = self.four(self.trunk.blocks[-1](x3))
         around = torch.relu(self.whole(nn.functional.adaptive_avg_pool2d(x4, 1)))
         y = self.up3(x4 + around, x3)
         y = self.up2(y, torch.cat([wide, r2], 1))

@@ -43,11 +43,11 @@ class TeachParams:
     rate: float = 2.5e-3  # largest step of AdamW; rises over the first twentieth, then falls
     decay: float = 1e-2
     small: int = 128  # px of the pictures at first, quicker by half
-    small_share: float = 0.5  # of the time
+    small_share: float = 0.45  # of the time
     keep: float = 0.998  # of the running mean of the weights, which is what is used
     views: float = 0.25  # weight of the view's loss beside that of the classes
     dice: float = 0.7  # weight of the back's overlap beside that of single pixels
-    trunk: float = 0.1  # share of the rate with which the trunk's later blocks move
+    trunk: float = 0.2  # share of the rate with which the trunk's later blocks move
     pull: float = 0.5  # of the rate, back to the weights that photographs have made
     shake: float = 0.2  # spread of gain and offset of the trunk's frozen features
     without: float = 0.2  # share of pictures without ratio planes, so that the trunk must do
@@ -135,7 +135,7 @@ def train(
     minutes: float,
     seed: int = 0,
     params: TeachParams = TeachParams(),
-    fresh: bool = True,
+    small: bool = True,
     anchor: Trunk | None = None,
 ) -> OutlineNet | PhotoNet:
     """Train for so many minutes of this machine; the mean of the last weights comes back.
@@ -166,7 +166,7 @@ def train(
     def next_batch(side: int) -> Future[tuple[Tensor, Tensor, Tensor]]:
         return ahead.submit(batch_of, rng, rgb, classes, views, params.batch, side, params.backs)
 
-    coming = next_batch(params.small if fresh else SIDE)
+    coming = next_batch(params.small if small else SIDE)
     began, step, smooth = time.monotonic(), 0, 0.0
     while True:
         share = (time.monotonic() - began) / (60 * minutes)
@@ -176,7 +176,7 @@ def train(
         for group, part in zip(optimiser.param_groups, (1.0, params.trunk), strict=False):
             group["lr"] = rate * part
         shown, marks, seen = coming.result()
-        coming = next_batch(params.small if fresh and share < params.small_share else SIDE)
+        coming = next_batch(params.small if small and share < params.small_share else SIDE)
         shown = shown.to(memory_format=torch.channels_last)
         net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -242,6 +242,7 @@ def examine(net: nn.Module, rgb: Images, classes: Images, views: NDArray[np.int8
 @click.option(
     "--start", type=click.Path(exists=True, path_type=Path), help="Weights to go on from."
 )
+@click.option("--small/--large", default=True, help="Whether small pictures come first.")
 @click.option(
     "--pretrained",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -254,6 +255,7 @@ def main(
     seed: int,
     threads: int,
     start: Path | None,
+    small: bool,
     pretrained: Path | None,
     out: Path,
 ) -> None:
@@ -269,7 +271,7 @@ def main(
         anchor = Trunk(BLOCKS)
         load_trunk(anchor, read_weights(pretrained))
     rgb, classes, views = own
-    net = train(net, rgb, classes, views, minutes, seed, fresh=start is None, anchor=anchor)  # type: ignore[arg-type]
+    net = train(net, rgb, classes, views, minutes, seed, small=small, anchor=anchor)  # type: ignore[arg-type]
     torch.save(net.state_dict(), out.with_suffix(".pt"))
     to_onnx(net, out)
     pictures = [letterboxed(one[0][k], one[1][k])[:2] for one in apart for k in range(40)]
