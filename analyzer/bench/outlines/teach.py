@@ -1,14 +1,17 @@
 """Trains the network of `analyzer.skin.classes` from shelves of lessons.
 
-    python -m analyzer.bench.outlines.teach SHELVES... --minutes 60 [--out FILE]
+    python -m analyzer.bench.outlines.teach SHELVES... --minutes 60 --pretrained FOLDER [--out FILE]
 
-The last shelf of each folder is kept apart and examined at the end. Needs the extra ``[outlines]``.
+``FOLDER`` is what `pretrained` reads. The trunk's first blocks stay as photographs have made them,
+the later ones move little: what rendered pictures alone teach holds for rendered pictures alone
+(Hinterstoisser et al. 2017, arXiv:1710.10710). The last shelf of each folder is kept apart and examined at the end. Needs the extra ``[outlines]``.
 """
 
 from __future__ import annotations
 
 import copy
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +23,15 @@ from torch import Tensor, nn
 
 from analyzer.bench.outlines import shelf
 from analyzer.bench.outlines.lesson import UNKNOWN
-from analyzer.bench.outlines.network import OutlineNet, to_onnx
+from analyzer.bench.outlines.network import BLOCKS, FROZEN, OutlineNet, PhotoNet, away, to_onnx
+from analyzer.bench.outlines.pretrained import load_trunk, read_weights
+from analyzer.bench.outlines.trunk import Trunk
 from analyzer.bench.outlines.variety import changed, letterboxed
-from analyzer.skin.classes import BACK, CLASSES, SIDE, WEIGHTS, planes
+from analyzer.skin.classes import BACK, CLASSES, SIDE, VIEWS, WEIGHTS, planes
 
 Images = NDArray[np.uint8]
+
+BACK_VIEW = VIEWS.index("back")
 
 
 @dataclass(frozen=True)
@@ -32,13 +39,18 @@ class TeachParams:
     """How the network is trained."""
 
     batch: int = 16
+    backs: float = 0.55  # share of pictures that show a back; more, and it sees backs everywhere
     rate: float = 2.5e-3  # largest step of AdamW; rises over the first twentieth, then falls
     decay: float = 1e-2
     small: int = 128  # px of the pictures at first, quicker by half
-    small_share: float = 0.3  # of the time
+    small_share: float = 0.45  # of the time
     keep: float = 0.998  # of the running mean of the weights, which is what is used
     views: float = 0.25  # weight of the view's loss beside that of the classes
     dice: float = 0.7  # weight of the back's overlap beside that of single pixels
+    trunk: float = 0.2  # share of the rate with which the trunk's later blocks move
+    pull: float = 0.5  # of the rate, back to the weights that photographs have made
+    shake: float = 0.2  # spread of gain and offset of the trunk's frozen features
+    without: float = 0.2  # share of pictures without ratio planes, so that the trunk must do
 
 
 def batch_of(
@@ -48,10 +60,14 @@ def batch_of(
     views: NDArray[np.int8],
     count: int,
     side: int = SIDE,
+    backs: float = 0.55,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Pictures at random, each changed as photos differ."""
+    """Pictures at random, a share ``backs`` of them of backs, each changed as photos differ."""
     shown, marked, seen = [], [], []
-    for k in rng.integers(len(rgb), size=count):
+    kinds = [np.flatnonzero(some) for some in (views == BACK_VIEW, views != BACK_VIEW)]
+    for _ in range(count):
+        kind = kinds[int(rng.random() >= backs)]
+        k = int(rng.choice(kind if len(kind) else np.arange(len(rgb))))
         other = int(rng.integers(len(rgb)))
         picture, truth, view = changed(
             rng, rgb[k], classes[k], int(views[k]), (rgb[other], classes[other], int(views[other]))
@@ -84,37 +100,93 @@ def loss_of(
     return loss
 
 
+def shaken(features: tuple[Tensor, ...], spread: float) -> tuple[Tensor, ...]:
+    """Features with gains and offsets at random in every second picture.
+
+    Rendered pictures fill a corner of what photographs do to a feature; the rest of the network
+    must not settle there (Li et al. 2021, arXiv:2103.10132).
+    """
+    out = []
+    chosen = torch.rand(len(features[0]), 1, 1, 1) < 0.5
+    for x in features:
+        gain, offset = spread * torch.randn(2, *x.shape[:2], 1, 1)
+        level = x[:, :, ::4, ::4].float().std((2, 3), keepdim=True)
+        other = x * (1 + gain).to(x.dtype) + (offset * level).to(x.dtype)
+        out.append(torch.where(chosen, other, x))
+    return tuple(out)
+
+
+def begun(pretrained: Path | None, start: Path | None) -> OutlineNet | PhotoNet:
+    """A network to train: with a trunk from photographs, or as it was left."""
+    weights = torch.load(start) if start else {}
+    net = PhotoNet() if pretrained or "trunk.first.weight" in weights else OutlineNet()
+    if pretrained and isinstance(net, PhotoNet):
+        load_trunk(net.trunk, read_weights(pretrained))
+    if weights:
+        net.load_state_dict(weights)
+    return net
+
+
 def train(
+    net: OutlineNet | PhotoNet,
     rgb: Images,
     classes: Images,
     views: NDArray[np.int8],
     minutes: float,
     seed: int = 0,
     params: TeachParams = TeachParams(),
-    start: dict[str, Tensor] | None = None,
-) -> OutlineNet:
-    """Train for so many minutes of this machine; the mean of the last weights comes back."""
+    small: bool = True,
+    anchor: Trunk | None = None,
+) -> OutlineNet | PhotoNet:
+    """Train for so many minutes of this machine; the mean of the last weights comes back.
+
+    ``anchor`` is the trunk towards which ours is pulled; None, as it is at the start.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    net = OutlineNet()
-    if start is not None:
-        net.load_state_dict(start)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     mean = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=params.rate, weight_decay=params.decay)
+    trunk: list[Tensor] = []
+    if isinstance(net, PhotoNet):
+        net.trunk.first.requires_grad_(False)
+        for block in net.trunk.blocks[:FROZEN]:
+            block.requires_grad_(False)
+        trunk = [p for p in net.trunk.parameters() if p.requires_grad]
+    if anchor is None:
+        photographed = [p.detach().clone() for p in trunk]
+    else:
+        photographed = [p.detach() for p in anchor.parameters()][-len(trunk) :]
+    others = {id(p) for p in trunk}
+    moved = [p for p in net.parameters() if p.requires_grad and id(p) not in others]
+    optimiser = torch.optim.AdamW(moved, lr=params.rate, weight_decay=params.decay)
+    if trunk:
+        optimiser.add_param_group({"params": trunk, "weight_decay": 0.0})
+    ahead = ThreadPoolExecutor(1)
+
+    def next_batch(side: int) -> Future[tuple[Tensor, Tensor, Tensor]]:
+        return ahead.submit(batch_of, rng, rgb, classes, views, params.batch, side, params.backs)
+
+    coming = next_batch(params.small if small else SIDE)
     began, step, smooth = time.monotonic(), 0, 0.0
     while True:
         share = (time.monotonic() - began) / (60 * minutes)
         if share >= 1:
             break
-        rate = min(share / 0.05, 1.0) * 0.5 * (1 + np.cos(np.pi * share)) + 0.002
-        for group in optimiser.param_groups:
-            group["lr"] = params.rate * rate
-        side = params.small if start is None and share < params.small_share else SIDE
-        shown, marks, seen = batch_of(rng, rgb, classes, views, params.batch, side)
+        rate = params.rate * (min(share / 0.05, 1.0) * 0.5 * (1 + np.cos(np.pi * share)) + 0.002)
+        for group, part in zip(optimiser.param_groups, (1.0, params.trunk), strict=False):
+            group["lr"] = rate * part
+        shown, marks, seen = coming.result()
+        coming = next_batch(params.small if small and share < params.small_share else SIDE)
+        shown = shown.to(memory_format=torch.channels_last)
         net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, view = net(shown.to(memory_format=torch.channels_last))
+            if isinstance(net, PhotoNet):
+                shown[torch.rand(len(shown)) < params.without, 3:5] = 0
+                with torch.no_grad():
+                    features = shaken(net.frozen(shown), params.shake)
+                logits, view = net.read(shown, *features)
+            else:
+                logits, view = net(shown)
         loss = loss_of(logits.float(), view.float(), marks, seen, params)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -122,6 +194,8 @@ def train(
         optimiser.step()
         keep = min(params.keep, (step + 1) / (step + 10))
         with torch.no_grad():
+            if trunk:
+                torch._foreach_lerp_(trunk, photographed, rate * params.trunk * params.pull)
             for old, new in zip(mean.state_dict().values(), net.state_dict().values(), strict=True):
                 if old.dtype.is_floating_point:
                     old.lerp_(new, 1 - keep)
@@ -130,11 +204,13 @@ def train(
         smooth += (loss.item() - smooth) * max(0.01, 1 / (step + 1))
         step += 1
         if step % 100 == 0:
-            click.echo(f"{100 * share:5.1f} %  step {step}  loss {smooth:.3f}")
+            each = (time.monotonic() - began) / step
+            click.echo(f"{100 * share:5.1f} %  step {step}  {each:.2f} s each  loss {smooth:.3f}")
+    ahead.shutdown()
     return mean.eval()
 
 
-def examine(net: OutlineNet, rgb: Images, classes: Images, views: NDArray[np.int8]) -> str:
+def examine(net: nn.Module, rgb: Images, classes: Images, views: NDArray[np.int8]) -> str:
     """Figures on lessons kept apart, each as drawn."""
     overlaps, right, invented, nothing = [], [], 0, 0
     for picture, truth, view in zip(rgb, classes, views, strict=True):
@@ -166,6 +242,12 @@ def examine(net: OutlineNet, rgb: Images, classes: Images, views: NDArray[np.int
 @click.option(
     "--start", type=click.Path(exists=True, path_type=Path), help="Weights to go on from."
 )
+@click.option("--small/--large", default=True, help="Whether small pictures come first.")
+@click.option(
+    "--pretrained",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Weights of the trunk, from photographs.",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS)
 def main(
     shelves: tuple[Path, ...],
@@ -173,6 +255,8 @@ def main(
     seed: int,
     threads: int,
     start: Path | None,
+    small: bool,
+    pretrained: Path | None,
     out: Path,
 ) -> None:
     """Read, train, examine, write."""
@@ -181,10 +265,18 @@ def main(
     apart = [tuple(a[-shelf.SHELF :] for a in part) for part in parts]
     own = [np.concatenate([part[k][: -shelf.SHELF] for part in parts]) for k in range(3)]
     click.echo(f"{len(own[0])} lessons, {CLASSES} classes")
-    weights = torch.load(start) if start else None
-    net = train(own[0], own[1], own[2], minutes, seed, start=weights)  # type: ignore[arg-type]
+    net = begun(pretrained, start)
+    anchor = None
+    if pretrained:
+        anchor = Trunk(BLOCKS)
+        load_trunk(anchor, read_weights(pretrained))
+    rgb, classes, views = own
+    net = train(net, rgb, classes, views, minutes, seed, small=small, anchor=anchor)  # type: ignore[arg-type]
     torch.save(net.state_dict(), out.with_suffix(".pt"))
     to_onnx(net, out)
+    pictures = [letterboxed(one[0][k], one[1][k])[:2] for one in apart for k in range(40)]
+    worst = away(net, out, np.stack([planes(*picture) for picture in pictures]))
+    click.echo(f"OpenCV and torch differ by {worst:.1e} at most; {out.stat().st_size} bytes")
     for folder, (rgb, classes, views) in zip(shelves, apart, strict=True):
         click.echo(f"{folder.name}: {examine(net, rgb, classes, views)}")  # type: ignore[arg-type]
 

@@ -116,16 +116,43 @@ def _recoloured(rng: np.random.Generator, x: Plane) -> Plane:
         side = np.cos(angle) * (z / w - at[0]) + np.sin(angle) * (y / h - at[1])
         dark = 1 / (1 + np.exp(-side / rng.uniform(0.004, 0.15)))
         x = x * (1 - rng.uniform(0.1, 0.55) * dark)[..., None]
+    if rng.random() < 0.2:
+        x = x * _vignette(rng, h, w)
+    if rng.random() < 0.2:
+        x = _locally_contrasted(rng, x)
     cast = 0.26 if rng.random() < 0.25 else 0.07
     x = x * np.exp(rng.normal(0, cast, 3) / 1.6).astype(np.float32)
     x = np.clip(x, 0, None) ** np.float32(np.exp(rng.normal(0, 0.2)))
     x = x * np.float32(np.exp(rng.normal(0, 0.16)))
+    if rng.random() < 0.15:
+        # Little light, as in a gym or at night: dark, and darker still in the shadows.
+        x = x ** np.float32(rng.uniform(1, 1.7)) * np.float32(rng.uniform(0.35, 0.9))
+    if rng.random() < 0.3:
+        # The S of a hard film or filter, or its opposite.
+        x = np.clip(x, 0, 1)
+        x = x + np.float32(rng.uniform(-0.5, 1)) * (x * x * (3 - 2 * x) - x)
     grey = x.mean(axis=-1, keepdims=True)
-    saturation = rng.uniform(0.05, 0.5) if rng.random() < 0.1 else rng.uniform(0.6, 1.5)
+    saturation = rng.uniform(0.05, 0.5) if rng.random() < 0.1 else rng.uniform(0.6, 1.6)
     x = grey + np.float32(saturation) * (x - grey)
     if rng.random() < 0.06:
         x = x @ _hue(rng.uniform(-np.pi, np.pi))
     return np.asarray(np.clip(x, 0, 1), np.float32)
+
+
+def _vignette(rng: np.random.Generator, h: int, w: int) -> Plane:
+    """Darker towards the corners, or a lamp's pool of light somewhere, (h, w, 1)."""
+    y, z = np.mgrid[:h, :w].astype(np.float32)
+    at = rng.normal(0.5, 0.12, 2)
+    far = ((y / h - at[0]) ** 2 + (z / w - at[1]) ** 2) * 2
+    return np.asarray(np.exp(-rng.uniform(0.1, 1.0) * far)[..., None], np.float32)
+
+
+def _locally_contrasted(rng: np.random.Generator, x: Plane) -> Plane:
+    """Relief stronger or weaker than it is, as muscles under hard light or a phone's HDR have it."""
+    grey = np.log(x.mean(axis=-1) + np.float32(0.03))
+    size = max(3, round(max(grey.shape) * rng.uniform(0.03, 0.15)))
+    relief = grey - cv2.blur(grey, (size, size))
+    return np.asarray(x * np.exp(rng.uniform(-0.4, 0.9) * relief)[..., None], np.float32)
 
 
 def _hue(angle: float) -> Plane:
