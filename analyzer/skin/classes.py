@@ -3,7 +3,7 @@
 Colour alone cannot tell a back from an arm, a beige shirt, a wall or a belly; what lies around can.
 The network sees the whole photo, then once more only where it saw the back, and each time also the
 mirrored picture, so that a mirrored photo gets the mirrored answer. `analyzer.bench.outlines`
-trains it, on drawn people only.
+trains it on drawn people, on top of features that come from photographs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The network that tells bare back, other skin, cloth and the rest apart: its layers, and as ONNX.
 
-A U-Net (Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28) with inverted residuals (Sandler
-et al. 2018, doi:10.1109/CVPR.2018.00474) where the picture is coarse. Besides the classes it says
+The decoder of a U-Net (Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28) on the trunk of a
+MobileNetV2 (Sandler et al. 2018, doi:10.1109/CVPR.2018.00474) that has learnt from photographs. Besides the classes it says
 what the picture shows as a whole.
 """
 
@@ -26,18 +26,6 @@ def _conv(n: int, m: int, size: int = 3, stride: int = 1, groups: int = 1) -> nn
     return nn.Sequential(
         nn.Conv2d(n, m, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(m)
     )
-
-
-class Plain(nn.Module):
-    """Two convolutions beside a short cut."""
-
-    def __init__(self, n: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(_conv(n, n), nn.ReLU(), _conv(n, n))
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = torch.relu(x + self.body(x))
-        return out
 
 
 class Inverted(nn.Module):
@@ -69,36 +57,6 @@ class Join(nn.Module):
         return out
 
 
-class OutlineNet(nn.Module):
-    """Planes (N, P, S, S) to logits of the classes (N, 4, S, S) and of the views (N, 7)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stem = nn.Sequential(_conv(PLANES, 16, 3, 2), nn.ReLU())
-        self.one = nn.Sequential(_conv(16, 32, 3, 2), nn.ReLU(), Plain(32))
-        self.two = nn.Sequential(_conv(32, 56, 3, 2), nn.ReLU(), Plain(56), Inverted(56))
-        self.three = nn.Sequential(
-            _conv(56, 88, 3, 2), nn.ReLU(), Inverted(88), Inverted(88), Inverted(88)
-        )
-        self.four = nn.Sequential(_conv(88, 112, 3, 2), nn.ReLU(), Inverted(112), Inverted(112))
-        self.whole = nn.Conv2d(112, 112, 1)
-        self.view = nn.Conv2d(112, len(VIEWS), 1)
-        self.up3, self.up2 = Join(112, 88, 64), Join(64, 56, 48)
-        self.up1, self.up0 = Join(48, 32, 32), Join(32, 16, 24)
-        self.out = nn.ConvTranspose2d(24, CLASSES, 2, 2)
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        x0 = self.stem(x)
-        x1 = self.one(x0)
-        x2 = self.two(x1)
-        x3 = self.three(x2)
-        x4 = self.four(x3)
-        around = torch.relu(self.whole(nn.functional.adaptive_avg_pool2d(x4, 1)))
-        y = self.up3(x4 + around, x3)
-        y = self.up0(self.up1(self.up2(y, x2), x1), x0)
-        return self.out(y), self.view(around).flatten(1)
-
-
 FROZEN = 6
 """Blocks of the trunk that no training moves: up to an eighth of the size, edges and textures."""
 
@@ -106,7 +64,7 @@ BLOCKS = 14
 """Blocks of the trunk that are used: the last one goes to a thirty-second of the size."""
 
 
-class PhotoNet(nn.Module):
+class OutlineNet(nn.Module):
     """Planes (N, P, S, S) to logits of the classes (N, 4, S, S) and of the views (N, 7).
 
     The colours pass a trunk that has learnt from photographs; the ratio planes, which keep the

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from analyzer.bench.outlines import shelf
 from analyzer.bench.outlines.lesson import UNKNOWN
-from analyzer.bench.outlines.network import BLOCKS, FROZEN, OutlineNet, PhotoNet, away, to_onnx
+from analyzer.bench.outlines.network import BLOCKS, FROZEN, OutlineNet, away, to_onnx
 from analyzer.bench.outlines.pretrained import load_trunk, read_weights
 from analyzer.bench.outlines.trunk import Trunk
 from analyzer.bench.outlines.variety import changed, letterboxed
@@ -116,19 +116,17 @@ def shaken(features: tuple[Tensor, ...], spread: float) -> tuple[Tensor, ...]:
     return tuple(out)
 
 
-def begun(pretrained: Path | None, start: Path | None) -> OutlineNet | PhotoNet:
-    """A network to train: with a trunk from photographs, or as it was left."""
-    weights = torch.load(start) if start else {}
-    net = PhotoNet() if pretrained or "trunk.first.weight" in weights else OutlineNet()
-    if pretrained and isinstance(net, PhotoNet):
-        load_trunk(net.trunk, read_weights(pretrained))
-    if weights:
-        net.load_state_dict(weights)
+def begun(pretrained: Path, start: Path | None) -> OutlineNet:
+    """A network to train: with the trunk as photographs left it, or as it was left itself."""
+    net = OutlineNet()
+    load_trunk(net.trunk, read_weights(pretrained))
+    if start:
+        net.load_state_dict(torch.load(start))
     return net
 
 
 def train(
-    net: OutlineNet | PhotoNet,
+    net: OutlineNet,
     rgb: Images,
     classes: Images,
     views: NDArray[np.int8],
@@ -136,31 +134,26 @@ def train(
     seed: int = 0,
     params: TeachParams = TeachParams(),
     small: bool = True,
-    anchor: Trunk | None = None,
-) -> OutlineNet | PhotoNet:
+    *,
+    anchor: Trunk,
+) -> OutlineNet:
     """Train for so many minutes of this machine; the mean of the last weights comes back.
 
-    ``anchor`` is the trunk towards which ours is pulled; None, as it is at the start.
+    ``anchor`` is the trunk as photographs left it, towards which ours is pulled.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     mean = copy.deepcopy(net)
-    trunk: list[Tensor] = []
-    if isinstance(net, PhotoNet):
-        net.trunk.first.requires_grad_(False)
-        for block in net.trunk.blocks[:FROZEN]:
-            block.requires_grad_(False)
-        trunk = [p for p in net.trunk.parameters() if p.requires_grad]
-    if anchor is None:
-        photographed = [p.detach().clone() for p in trunk]
-    else:
-        photographed = [p.detach() for p in anchor.parameters()][-len(trunk) :]
+    net.trunk.first.requires_grad_(False)
+    for block in net.trunk.blocks[:FROZEN]:
+        block.requires_grad_(False)
+    trunk: list[Tensor] = [p for p in net.trunk.parameters() if p.requires_grad]
+    photographed = [p.detach() for p in anchor.parameters()][-len(trunk) :]
     others = {id(p) for p in trunk}
     moved = [p for p in net.parameters() if p.requires_grad and id(p) not in others]
     optimiser = torch.optim.AdamW(moved, lr=params.rate, weight_decay=params.decay)
-    if trunk:
-        optimiser.add_param_group({"params": trunk, "weight_decay": 0.0})
+    optimiser.add_param_group({"params": trunk, "weight_decay": 0.0})
     ahead = ThreadPoolExecutor(1)
 
     def next_batch(side: int) -> Future[tuple[Tensor, Tensor, Tensor]]:
@@ -180,13 +173,10 @@ def train(
         shown = shown.to(memory_format=torch.channels_last)
         net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            if isinstance(net, PhotoNet):
-                shown[torch.rand(len(shown)) < params.without, 3:5] = 0
-                with torch.no_grad():
-                    features = shaken(net.frozen(shown), params.shake)
-                logits, view = net.read(shown, *features)
-            else:
-                logits, view = net(shown)
+            shown[torch.rand(len(shown)) < params.without, 3:5] = 0
+            with torch.no_grad():
+                features = shaken(net.frozen(shown), params.shake)
+            logits, view = net.read(shown, *features)
         loss = loss_of(logits.float(), view.float(), marks, seen, params)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -194,8 +184,7 @@ def train(
         optimiser.step()
         keep = min(params.keep, (step + 1) / (step + 10))
         with torch.no_grad():
-            if trunk:
-                torch._foreach_lerp_(trunk, photographed, rate * params.trunk * params.pull)
+            torch._foreach_lerp_(trunk, photographed, rate * params.trunk * params.pull)
             for old, new in zip(mean.state_dict().values(), net.state_dict().values(), strict=True):
                 if old.dtype.is_floating_point:
                     old.lerp_(new, 1 - keep)
@@ -246,7 +235,8 @@ def examine(net: nn.Module, rgb: Images, classes: Images, views: NDArray[np.int8
 @click.option(
     "--pretrained",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Weights of the trunk, from photographs.",
+    required=True,
+    help="Folder with the trunk's weights, from photographs.",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS)
 def main(
@@ -256,7 +246,7 @@ def main(
     threads: int,
     start: Path | None,
     small: bool,
-    pretrained: Path | None,
+    pretrained: Path,
     out: Path,
 ) -> None:
     """Read, train, examine, write."""
@@ -266,10 +256,8 @@ def main(
     own = [np.concatenate([part[k][: -shelf.SHELF] for part in parts]) for k in range(3)]
     click.echo(f"{len(own[0])} lessons, {CLASSES} classes")
     net = begun(pretrained, start)
-    anchor = None
-    if pretrained:
-        anchor = Trunk(BLOCKS)
-        load_trunk(anchor, read_weights(pretrained))
+    anchor = Trunk(BLOCKS)
+    load_trunk(anchor, read_weights(pretrained))
     rgb, classes, views = own
     net = train(net, rgb, classes, views, minutes, seed, small=small, anchor=anchor)  # type: ignore[arg-type]
     torch.save(net.state_dict(), out.with_suffix(".pt"))

@@ -10,7 +10,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from analyzer.bench.outlines.network import PhotoNet, stored  # noqa: E402
+from analyzer.bench.outlines.network import OutlineNet, stored  # noqa: E402
 from analyzer.bench.outlines.pretrained import load_trunk, read_weights  # noqa: E402
 from analyzer.bench.outlines.trunk import LAYOUT, Trunk, halved  # noqa: E402
 from analyzer.skin.classes import CLASSES, PLANES, SIDE, VIEWS  # noqa: E402
@@ -92,7 +92,7 @@ def test_batch_normalisation_is_folded_in() -> None:
 
 def test_the_network_answers_in_the_shapes_asked_for() -> None:
     torch.manual_seed(0)
-    net = PhotoNet().eval()
+    net = OutlineNet().eval()
     with torch.no_grad():
         x = torch.rand(1, PLANES, SIDE, SIDE)
         classes, views = net(x)
