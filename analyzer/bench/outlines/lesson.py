@@ -107,7 +107,7 @@ def draw_lesson(
         return Lesson(developed(rng, behind, None, size), classes, 0)
     figures, outfits, view = _cast(rng, kind)
     picture, classes = _taken(rng, figures, outfits, view, behind, skin, sources, size)
-    small = _majority(classes, size)
+    small = majority(classes, size)
     shows = _what(kind, view, small)
     if shows == -1:
         small[small == BACK] = UNKNOWN
@@ -131,7 +131,7 @@ def arms_lesson(seed: int, arms: Arms, size: int = 600) -> Lesson:
     view = View((x, y, z), 0.0, 0.0, 0.0, 0.8, 30.0)
     late = np.random.default_rng([seed, 405])
     picture, classes = _taken(late, [figure], [outfit], view, behind, skin, Sources(), size)
-    return Lesson(picture, _majority(classes, size), VIEWS.index("back"))
+    return Lesson(picture, majority(classes, size), VIEWS.index("back"))
 
 
 def _taken(
@@ -338,7 +338,7 @@ def _shadowed(rng: np.random.Generator, behind: F32, sight: Sight) -> F32:
     return np.asarray(behind * (1 - rng.uniform(0, 0.8) * soft)[..., None], np.float32)
 
 
-def _majority(classes: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+def majority(classes: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     """The class that most of each coarse pixel has."""
     shares = [
         cv2.resize((classes == k).astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)

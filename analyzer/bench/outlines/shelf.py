@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analyzer.bench.outlines import paint
 from analyzer.bench.outlines.lesson import SIZE, Lesson, Sources, draw_lesson
+from analyzer.bench.outlines.sketch import draw_sketch
 from analyzer.bench.outlines.variety import LEAST
 from analyzer.skin.classes import BACK, REST, VIEWS
 
@@ -26,7 +27,12 @@ HAIR = 4
 
 
 def fill(
-    number: int, out: Path, skin: Path | None, photos: tuple[Path, ...], phantoms: bool = False
+    number: int,
+    out: Path,
+    skin: Path | None,
+    photos: tuple[Path, ...],
+    phantoms: bool = False,
+    sketches: bool = False,
 ) -> Path:
     """Draw shelf ``number`` with lessons ``SHELF * number`` and on."""
     path = out / f"shelf_{number:04d}.npz"
@@ -38,7 +44,8 @@ def fill(
         ]
     else:
         sources = Sources(tuple(paint.read_skins(skin)), tuple(paint.list_photos(list(photos))))
-        lessons = [draw_lesson(SHELF * number + k, sources) for k in range(SHELF)]
+        draw = draw_sketch if sketches else draw_lesson
+        lessons = [draw(SHELF * number + k, sources) for k in range(SHELF)]
     partly = path.with_suffix(".part.npz")
     np.savez(
         partly,
@@ -94,6 +101,7 @@ def read(
 @click.option(
     "--phantoms", is_flag=True, help="The people of `dimples phantom --everyday` instead."
 )
+@click.option("--sketches", is_flag=True, help="Bodies of a few curves instead.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1)
 def main(
     out: Path,
@@ -102,12 +110,13 @@ def main(
     skin: Path | None,
     photos: tuple[Path, ...],
     phantoms: bool,
+    sketches: bool,
     jobs: int,
 ) -> None:
     """Fill the shelves."""
     out.mkdir(parents=True, exist_ok=True)
     numbers = range(first, first + count // SHELF)
-    one = partial(fill, out=out, skin=skin, photos=photos, phantoms=phantoms)
+    one = partial(fill, out=out, skin=skin, photos=photos, phantoms=phantoms, sketches=sketches)
     if jobs == 1:
         for number in numbers:
             click.echo(one(number).name)
