@@ -29,7 +29,7 @@ FILE_NAMES = "file-names"
 
 NO_PLACE = (
     "It carries no date while others do, so its place in time is not known. Give it a date in its "
-    "name or in the app, or give the order with --order."
+    "name, or give the order of all."
 )
 NOT_NAMED = "It is not among the photos whose order you gave."
 

@@ -18,12 +18,11 @@ GAP = timedelta(hours=2)
 
 GUESS = (
     "Nothing tells which photo came first: they carry no dates, and their names do not say it. Give "
-    "the order, in the app or with --order, to learn whether the dimples are shallower or deeper."
+    "the order to learn whether the dimples are shallower or deeper."
 )
 CONTESTED = (
     "Two dates of a photo contradict each other, and which photo came first depends on which of them "
-    "is right. Give the order, in the app or with --order, to learn whether the dimples are "
-    "shallower or deeper."
+    "is right. Give the order to learn whether the dimples are shallower or deeper."
 )
 
 

@@ -268,4 +268,8 @@ def _summary(series: Series) -> tuple[str, ...]:
                 f"{kinds.count('modifiable')} modifiable, {kinds.count('fixed')} fixed, "
                 f"{kinds.count('unsure')} unsure."
             )
+    if series.order.basis == "guess":
+        lines.append(
+            "Give the order with --order NAME..., the earliest first, or --order file-names."
+        )
     return tuple(lines + list(series.notes))
