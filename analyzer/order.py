@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
+from analyzer.change.attribution import TO_THE_EYE
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.photo.when import apart
 from analyzer.results import Order, PhotoInfo, Series
@@ -32,7 +33,14 @@ def with_order(comparison: Comparison, order: Order) -> Comparison:
     if order.basis != "guess":
         return said_first(comparison, Check("order", "differs", order.words))
     if comparison.verdict == "not comparable":
-        return said_first(comparison, Check("order", "unknown", order.words))
+        bare = replace(
+            comparison,
+            change=nan,
+            interval=(nan, nan),
+            reasons=tuple(r for r in comparison.reasons if not r.startswith(TO_THE_EYE)),
+            dimples=tuple(_without_direction(row) for row in comparison.dimples),
+        )
+        return said_first(bare, Check("order", "unknown", order.words))
     steady = comparison.verdict == "no detectable change"
     kept = tuple(reason for reason in comparison.reasons if reason.startswith(_KEPT))
     either = () if steady else (_EITHER_WAY,)

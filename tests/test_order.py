@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.change.attribution import TO_THE_EYE
 from analyzer.change.model import ITEMS
 from analyzer.order import one_shot, said_first, series_said_first, swapped, with_order
 from analyzer.records import from_json, series_record, to_json
@@ -98,6 +99,16 @@ def test_a_guess_calls_no_direction_anywhere(guessed: Series) -> None:
     assert headline(guessed).title == "Which photo came first is not known"
     assert "Nothing tells which photo came first" in verdict_headline(steady).text
     assert not any(word in dimples_csv(guessed) for word in ("reduced", "increased"))
+
+
+def test_a_guess_takes_the_direction_from_what_cannot_be_compared_too(
+    make_series: Callable[..., Series],
+) -> None:
+    plain = make_series((1.0, 0.4), comparable=False).comparisons[0]
+    said = replace(plain, reasons=("Too dark.", f"{TO_THE_EYE} the dimples look shallower."))
+    done = with_order(said, Order("guess", GUESS))
+    assert done.reasons == (GUESS, "Too dark.")
+    assert all(isnan(row.change) for row in done.dimples)
 
 
 def test_records_keep_where_the_order_is_known_from(guessed: Series) -> None:

@@ -12,6 +12,9 @@ from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check, Verdict
 from analyzer.change.params import ChangeParams
 
+TO_THE_EYE = "To the eye"
+"""How every such sentence begins; each of them names a direction."""
+
 _POSTURE = ("pose", "framing", "distance", "scale")
 
 
@@ -49,7 +52,7 @@ def likelier_cause(
     seen = log_ratio + estimate.offset
     if abs(np.expm1(seen)) <= params.smallest:
         return ()
-    looks = f"To the eye the dimples look {'deeper' if seen > 0 else 'shallower'}"
+    looks = f"{TO_THE_EYE} the dimples look {'deeper' if seen > 0 else 'shallower'}"
     if estimate.fixed_log * seen > 0 and abs(estimate.fixed_log) > 0.5 * abs(seen):
         cause = "the light" if found.get("light") == "differs" else "light or posture"
         return (f"{looks}, but so does the fixed pair, which cannot change: likely {cause}.",)
