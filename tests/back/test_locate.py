@@ -180,6 +180,17 @@ def test_arms_that_hide_both_flanks_are_told(studio: Any, left_free: int, told: 
     assert refused(studio, rgb, studio.maps(mask & ~arms & ~cloth, arms, cloth)) == told
 
 
+def test_a_forearm_across_the_waistband_leaves_the_width_alone(studio: Any) -> None:
+    """From one flank to the middle of the back: the rows above tell how wide it is."""
+    rgb, mask, _ = studio.torso((720, 960), width=400.0)
+    y, x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]]
+    arm = (np.abs(y - 640 + 0.2 * (x - 360)) < 45) & (x < 330)
+    free = locate_back(unmix(studio.develop(rgb), maps=studio.maps(mask)))
+    held = locate_back(unmix(studio.develop(rgb), maps=studio.maps(mask & ~arm, arm)))
+    assert held.found, held.reason
+    assert held.width_px == pytest.approx(free.width_px, rel=0.03)
+
+
 def test_a_tattoo_over_most_of_it_is_told_and_a_small_one_is_not(studio: Any) -> None:
     rgb, mask, _ = studio.torso()
     ink = studio.texture(mask.shape, 5, 3) > 0
