@@ -28,11 +28,11 @@ Mask = NDArray[np.bool_]
 class BackParams:
     """Tunables of the back room."""
 
-    seen: float = 0.4  # probability of a back seen from behind, below which none is measured
+    seen: float = 0.7  # probability of a back seen from behind, below which none is measured
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
     skin_colour: float = 0.8  # log R/B of skin in white light, in the middle between fair and deep
     cast: float = 1.4  # from it, of most of the photo, from which a cast explains a failure
-    doubt: float = 0.4  # of the back's pixels; above, the network sees parts of one here and there
+    doubt: float = 0.3  # of the back's pixels; above, the network sees parts of one here and there
     min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
     min_height: float = 0.3  # in back widths
