@@ -41,7 +41,7 @@ class Soft:
         self.truths = [shot.truth for shot in shots]
         self.photos = []
         for k, scene in enumerate(scenes):
-            soft = cv2.GaussianBlur(studio.photo(person, scene, SIZE).rgb, (0, 0), 14.0)
+            soft = cv2.GaussianBlur(studio.photo(person, scene, SIZE).rgb, (0, 0), 11.0)
             grain = np.random.default_rng(k).normal(0, 0.012, soft.shape)
             photo = studio.develop(np.clip(soft + grain, 0, 1).astype(np.float32))
             day = START + timedelta(days=30 * k)

@@ -32,6 +32,7 @@ class BackParams:
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
     skin_colour: float = 0.8  # log R/B of skin in white light, in the middle between fair and deep
     cast: float = 1.4  # from it, of most of the photo, from which a cast explains a failure
+    certain: float = 0.99  # probability from which twice the following is allowed
     doubt: float = 0.3  # of the back's pixels; above, the network sees parts of one here and there
     min_share: float = 0.22  # back width over the picture's shorter side
     min_width_px: float = 110.0  # px; a dimple of 10 mm would cover less than 4 px below that
@@ -130,7 +131,9 @@ def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
     if layers.skin.any() and views["back"] >= params.seen:
         if layers.twice:
             return "two-backs"
-        return "unclear" if doubt_of(layers.maps) > params.doubt else ""
+        # Blur makes every rim doubtful; the picture as a whole then still shows a back beyond doubt.
+        allowed = params.doubt if views["back"] < params.certain else 2 * params.doubt
+        return "unclear" if doubt_of(layers.maps) > allowed else ""
     if len(ratios) and _cast(ratios.sum(axis=1), params.skin_colour) > params.cast:
         return "strong-cast"
     best = max(views, key=lambda name: views[name])

@@ -40,7 +40,7 @@ def pair(studio: Any) -> tuple[View, View, np.ndarray, float]:
     scenes = (studio.scene(), turned)
     shots = [studio.shoot(person, scene, SIZE) for scene in scenes]
     views = [
-        out_of_focus(studio, studio.photo(person, scene, SIZE).rgb, 14.0, seed)
+        out_of_focus(studio, studio.photo(person, scene, SIZE).rgb, 11.0, seed)
         for seed, scene in enumerate(scenes)
     ]
     a, b = (np.array(shot.truth["grid"], float) for shot in shots)
