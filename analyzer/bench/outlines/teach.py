@@ -196,7 +196,8 @@ def train(
             each = (time.monotonic() - began) / step
             click.echo(f"{100 * share:5.1f} %  step {step}  {each:.2f} s each  loss {smooth:.3f}")
     ahead.shutdown()
-    return mean.eval()
+    mean.eval()
+    return mean
 
 
 def examine(net: nn.Module, rgb: Images, classes: Images, views: NDArray[np.int8]) -> str:
