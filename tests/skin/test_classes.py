@@ -150,6 +150,14 @@ def test_what_is_no_back_is_refused_with_a_reason(studio: Any, name: str) -> Non
     assert np.isnan(back.width_px)
 
 
+@pytest.mark.parametrize("kind", ["belly", "face", "limb", "heap"])
+def test_bodies_of_a_few_curves_are_no_backs(studio: Any, kind: str) -> None:
+    """Numbers that the network has not learnt from."""
+    for seed in range(910_000, 910_006):
+        picture = draw_sketch(seed, size=400, kind=kind).rgb
+        assert not locate_back(unmix(studio.develop(picture))).found, seed
+
+
 def test_a_photo_without_colour_is_told_as_such(studio: Any, shot: Any) -> None:
     grey = np.repeat(np.rint(shot.rgb.mean(axis=2, keepdims=True)), 3, axis=2).astype(np.uint8)
     assert locate_back(unmix(studio.develop(grey))).reason == REFUSALS["no-colour"]
