@@ -15,6 +15,7 @@ from analyzer import load_photo, phantom
 from analyzer.back.find import split_and_locate
 from analyzer.back.locate import locate_back
 from analyzer.back.refusals import REFUSALS
+from analyzer.bench.outlines.sketch import draw_sketch
 from analyzer.skin.classes import BACK, WEIGHTS, class_maps, planes
 from analyzer.skin.unmix import unmix
 
