@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import combinations
 
 from analyzer.change.model import Check
 from analyzer.order import one_shot
@@ -31,6 +32,8 @@ NO_PLACE = (
     "It carries no date while others do, so its place in time is not known. Give it a date in its "
     "name, or give the order of all."
 )
+WIDER = 1.5
+"""A picture of two photos has twice the width or height of either; copies and edits keep the shape."""
 NOT_NAMED = "It is not among the photos whose order you gave."
 
 
@@ -122,10 +125,12 @@ def dated(
 
 def fold(photos: Sequence[Known]) -> Taken:
     """Count each shot once, by its pixels, and leave out pictures made of two photos."""
-    left_out = [(p.name, COLLAGE) for p in photos if p.look.collage]
+    single = [p for p in photos if not p.look.collage]
+    made = [p for p in single if _holds_two(p, single)]
+    left_out = [(p.name, COLLAGE) for p in photos if p.look.collage or p in made]
     groups: list[list[Known]] = []
-    for photo in photos:
-        if photo.look.collage:
+    for photo in single:
+        if photo in made:
             continue
         for group in groups:
             if any(are_one(photo, other) for other in group):
@@ -140,6 +145,18 @@ def fold(photos: Sequence[Known]) -> Taken:
         kept.append(best if best.by_user else replace(best, when=_when_of(best, copies)))
         notes += [_told(copy, best) for copy in copies]
     return Taken(tuple(kept), tuple(left_out), tuple(notes))
+
+
+def _holds_two(photo: Known, others: Sequence[Known]) -> bool:
+    """Whether two of the others, which are different shots, are both in this wider or higher picture."""
+    held = [p for p in others if _aspect(photo, p) > WIDER and are_one(photo, p)]
+    return any(not are_one(a, b) for a, b in combinations(held, 2))
+
+
+def _aspect(one: Known, two: Known) -> float:
+    """How many times wider or higher one picture is in shape than the other, from 1."""
+    ratio = one.look.width * two.look.height / (one.look.height * two.look.width)
+    return max(ratio, 1 / ratio)
 
 
 def are_one(one: Known, two: Known) -> bool:
