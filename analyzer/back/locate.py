@@ -40,7 +40,9 @@ class BackParams:
     max_lean: float = 1.2  # px sideways per row; a flatter edge is a garment's or a shoulder's
     lean_rows: int = 15  # rows over which that slope is taken
     narrow_quantile: float = 0.05  # of row widths, taken as the narrowest level
-    clear: float = 0.5  # share of rows that no arm meets, from which only those tell the width
+    crossed: float = (
+        0.8  # of the median width; narrower rows that an arm meets do not tell the width
+    )
     upwards: float = 1.35  # back widths above the waistband that belong to the lower back
     arms: float = 0.8  # share of a flank's rows that an arm may touch without a doubt
     hips: float = 0.62  # width of back over that of the hips below; less where arms hide the flanks
@@ -95,8 +97,9 @@ def locate_back(
     ]
     centre, axis = _midline(flanks)
     # Widths across the axis, not along the rows, where the back leans.
-    clear = ~flanks.left_covered & ~flanks.right_covered
-    told = widths[clear] if clear.mean() > params.clear else widths
+    # A forearm across the back leaves rows far narrower than the back is.
+    covered = flanks.left_covered | flanks.right_covered
+    told = widths[~covered | (widths > params.crossed * np.median(widths))]
     width = float(np.quantile(told, params.narrow_quantile)) * abs(float(axis[1]))
     if width < params.min_share * min(h, w):
         return _none(layers.skin, "far")

@@ -22,7 +22,6 @@ from analyzer.bench.outlines.figure import (
     F32,
     F64,
     TORSO,
-    Arms,
     Figure,
     draw_pose,
     draw_shape,
@@ -114,24 +113,6 @@ def draw_lesson(
     elif _off(view) > 45:
         small[small == BACK] = SKIN
     return Lesson(picture, small, shows)
-
-
-def arms_lesson(seed: int, arms: Arms, size: int = 600) -> Lesson:
-    """Somebody seen straight from behind, the same in all but how the arms are held."""
-    rng = np.random.default_rng([seed, 402])
-    shape, pose, outfit = draw_shape(rng), draw_pose(rng, "away", still=True), Outfit()
-    skin, behind = paint.skin_colour(rng), backdrop(rng, size * FINE, np.zeros(3), [])
-    other = draw_pose(np.random.default_rng([seed, 403]), arms, still=True)
-    limbs = ("clavicle", "upperarm", "lowerarm")
-    pose = {k: v for k, v in pose.items() if not k.startswith(limbs)}
-    pose |= {k: v for k, v in other.items() if k.startswith(limbs)}
-    figure = lifted(pose_figure(shape, pose), outfit, np.random.default_rng([seed, 404]))
-    low, high = figure.joints["spine05"], figure.joints["spine01"]
-    x, y, z = (float(v) for v in low + 0.4 * (high - low))
-    view = View((x, y, z), 0.0, 0.0, 0.0, 0.8, 30.0)
-    late = np.random.default_rng([seed, 405])
-    picture, classes = _taken(late, [figure], [outfit], view, behind, skin, Sources(), size)
-    return Lesson(picture, majority(classes, size), VIEWS.index("back"))
 
 
 def _taken(
