@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from analyzer import __version__
 from analyzer.console import (
     FOLDER,
     OUT,
@@ -18,12 +17,20 @@ from analyzer.console import (
     SpreadOrder,
     format_option,
     run_options,
+    tell_version,
 )
 from analyzer.errand import scale_hint, with_corrections, with_order, work_through
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="dimples")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=tell_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Tell honestly, from ordinary photos, whether the dimples on a lower back have changed.
 

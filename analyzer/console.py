@@ -20,6 +20,15 @@ FOLDER = click.Path(exists=True, path_type=Path)
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
+def tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version, which is looked up only when asked for, and exit."""
+    if asked and not ctx.resilient_parsing:
+        import analyzer
+
+        click.echo(f"dimples, version {analyzer.__version__}")
+        ctx.exit()
+
+
 class Commands(click.Group):
     """Turns what nobody foresaw into one calm line and exit code 3."""
 
