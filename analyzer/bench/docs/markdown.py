@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
+from textwrap import fill
 
 from analyzer.bench.definition import Figure
 from analyzer.bench.docs.kept import Kept
@@ -33,6 +35,9 @@ AT_A_GLANCE = (
 )  # fmt: skip
 """Figures of the table that has all sets side by side."""
 
+WIDTH = 100
+"""Of a line of prose, in characters."""
+
 MEANING: Mapping[Standing, str] = {
     "never seen": "Nothing was trained on these people or set after a look at them.",
     "looked at": "Nothing was trained on these people, but something was set after a look at them, so the "
@@ -49,16 +54,23 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 def told(figure: Figure | None) -> str:
     """Value with its unit; a count says of how many; "-" where there is none."""
-    if figure is None or figure.value != figure.value:
+    if figure is None or isnan(figure.value):
         return "-"
     if figure.unit == "pairs":
         return f"{figure.value:.0f} of {figure.cases}"
     return f"{number(figure.value)} {figure.unit}".strip()
 
 
-def interval(figure: Figure) -> str:
-    """95 % interval, "-" where there is none."""
-    if figure.low != figure.low:
+def in_short(figure: Figure | None) -> str:
+    """The same; none or all of a few cases is told as such, since a share would promise more."""
+    if figure is not None and figure.unit == "%" and figure.value in (0, 100):
+        return f"{round(figure.value / 100 * figure.cases)} of {figure.cases}"
+    return told(figure)
+
+
+def interval(figure: Figure | None) -> str:
+    """95 % interval, "-" where there is none or where all people agree, so that it has no width."""
+    if figure is None or isnan(figure.low) or figure.low == figure.high:
         return "-"
     return f"{number(figure.low)} to {number(figure.high)}"
 
@@ -85,11 +97,17 @@ def readme(kept: Mapping[str, Kept]) -> str:
     lines = []
     for key, words in IN_README:
         figure = held.figure(key)
-        span = f" ({interval(figure)})" if figure and interval(figure) != "-" else ""
-        lines.append((words, f"{told(figure)}{span}"))
+        span = f" ({interval(figure)})" if interval(figure) != "-" else ""
+        lines.append((words, f"{in_short(figure)}{span}"))
     return "\n".join(
         [
-            f"{held.people} rendered people, {held.photos} photos ({which.made}). {MEANING[which.standing]}",
+            fill(
+                f"{held.people} rendered people, {held.photos} photos ({which.made}). "
+                f"{MEANING[which.standing]}",
+                WIDTH,
+                break_long_words=False,
+                break_on_hyphens=False,
+            ),
             "",
             table(("figure", "value (95 % interval)"), lines),
         ]
@@ -103,7 +121,7 @@ def sets_table(kept: Mapping[str, Kept]) -> str:
         for s in (s for s in SETS if s.standing == standing):
             name = f"[{s.name}](#{slug(heading(s))})" if s.key in kept else s.name
             lines.append((standing, name, s.made, s.used))
-    return table(("", "set", "made by", "what was set on it"), lines)
+    return table(("", "set", "where from", "what was set on it"), lines)
 
 
 def overview(kept: Mapping[str, Kept]) -> str:
@@ -118,7 +136,7 @@ def overview(kept: Mapping[str, Kept]) -> str:
             continue
         name = f"**{first.group}**: {first.label}" if first.group != group else first.label
         group = first.group
-        lines.append((name, *map(told, found), goal(first)))
+        lines.append((name, *map(in_short, found), goal(first)))
     lines.append(("version", *(held.version for _, held in sets), ""))
     lines.append(("method", *(held.method[:8] for _, held in sets), ""))
     return table(("", *(f"{s.name} ({s.standing})" for s, _ in sets), "goal"), lines)
@@ -128,7 +146,11 @@ def sections(kept: Mapping[str, Kept]) -> str:
     """Each measured set by itself, with the commands that print its figures."""
     parts = []
     for which, held in shown(kept):
-        parts += [f"### {heading(which)}", "", f"{MEANING[which.standing]} Made by: {which.made}."]
+        parts += [
+            f"### {heading(which)}",
+            "",
+            f"{MEANING[which.standing]} Where from: {which.made}.",
+        ]
         parts += [f"Set on it: {which.used}.", "", *_body(held), ""]
     return "\n".join(parts) or "No figures are kept."
 

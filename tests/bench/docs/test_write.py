@@ -106,6 +106,13 @@ def test_values_are_told_with_unit_number_and_interval() -> None:
     assert markdown.told(figure("a")) == "87.5 %"
     assert markdown.goal(figure("a")) == "at least 80 %"
     assert markdown.interval(figure("a")) == "60 to 100"
+    none = figure("a", value=0.0, low=0.0, high=0.0)
+    assert (markdown.told(none), markdown.in_short(none), markdown.interval(none)) == (
+        "0 %",
+        "0 of 8",
+        "-",
+    )
+    assert markdown.in_short(figure("a", value=100.0)) == "8 of 8"
     empty = figure("a", value=nan, low=nan, high=nan)
     assert (markdown.told(empty), markdown.interval(empty)) == ("-", "-")
 
