@@ -134,7 +134,7 @@ def corrections(photos: Sequence[Path]) -> dict[str, Any]:
     marks = []
     for shot in shots[1:]:
         alignment = analyzer.align(shots[0], shot)
-        there = alignment.map_points(here) + [3.0, -2.0]
+        there = alignment.map_points(here) + np.array([3.0, -2.0])
         known = np.isfinite(there).all(axis=1)
         marks.append(
             {

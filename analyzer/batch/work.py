@@ -16,18 +16,17 @@ from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import Known, apart_sides, dated, fold, in_place
-from analyzer.order import series_said_first
+from analyzer.intake.look import Look, look
+from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.measurement.reasons import why
 from analyzer.photo.load import load_photo
-from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.source import read_source
-from analyzer.reasons import why
 from analyzer.report import Refused, write_report
-from analyzer.report.words import headline, interval, percent
 from analyzer.results import Series
-from analyzer.series import analyze_series, analyze_sets
+from analyzer.series import analyze_series, analyze_sets, series_said_first
+from analyzer.show.words import headline, interval, percent
 
 Progress = Callable[[str], None]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
 from analyzer.intake import apart_sides, are_one
-from analyzer.order import series_said_first
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
+from analyzer.series import series_said_first
 from analyzer.ui.intake import Dated, photos
 
 Key = tuple[object, ...]

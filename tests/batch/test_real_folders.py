@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from analyzer.batch import plan, plan_sets, run
-from analyzer.cli import main
+from analyzer.cli.commands import main
 
 PERSON = Path(__file__).parents[2] / "sample_images/person-a"
 A, A2, B = (PERSON / f"{n}.jpg" for n in ("2026-06-09_0740", "2026-06-09_0746", "2026-09-01"))
