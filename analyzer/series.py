@@ -153,6 +153,7 @@ def analyze_sets(
     after: Iterable[Photo],
     corrections: Corrections | None = None,
     *,
+    shared: Check | None = None,
     progress: Progress = None,
 ) -> Series:
     """Compare two sets as given, whatever their times: a series of two sessions.
@@ -162,6 +163,8 @@ def analyze_sets(
     before, after : iterable of Photo
     corrections : Corrections, optional
         As for `compare`.
+    shared : Check, optional
+        A word on a shot that both sides held; it is said first.
     progress : callable or None
         Told what is being done, in words.
 
@@ -184,8 +187,11 @@ def analyze_sets(
     pair = [(labels[0], labels[1])]
     series = conduct(together, labels, pair, corrections, progress, order=given)
     sides = [[v.measurement.photo for v in side] for side in views]
-    turned = swapped(sides[0], sides[1])
-    return series if turned is None else series_said_first(series, turned)
+    comparisons = series.comparisons
+    for word in (swapped(sides[0], sides[1]), shared):
+        if word is not None:
+            comparisons = tuple(said_first(one, word) for one in comparisons)
+    return replace(series, comparisons=comparisons)
 
 
 def analyze_series(
@@ -413,8 +419,3 @@ def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind
         flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
         measurement = replace(measurement, flags=flags)
     return replace(view, measurement=measurement)
-
-
-def series_said_first(series: Series, check: Check) -> Series:
-    """The same for every comparison of a series."""
-    return replace(series, comparisons=tuple(said_first(c, check) for c in series.comparisons))

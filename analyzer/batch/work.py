@@ -25,7 +25,7 @@ from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_source
 from analyzer.report import Refused, write_report
 from analyzer.results import Series
-from analyzer.series import analyze_series, analyze_sets, series_said_first
+from analyzer.series import analyze_series, analyze_sets
 from analyzer.show.words import headline, interval, percent
 
 Progress = Callable[[str], None]
@@ -89,9 +89,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         before, after = (list(_photos(g, job.scale_hint, intake)) for g in chosen)
         if not before or not after:
             return _nothing(job, intake)
-        series = analyze_sets(before, after, corrections, progress=progress)
-        if intake.same is not None:
-            series = series_said_first(series, intake.same)
+        series = analyze_sets(before, after, corrections, shared=intake.same, progress=progress)
     else:
         photos = _photos(chosen[0], job.scale_hint, intake)
         first = next(photos, None)

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from analyzer.__main__ import main
 from analyzer.bench import run
 from analyzer.bench.job import BenchOptions
 from analyzer.bench.peers.model import PEERS, chosen_peers
 from analyzer.bench.people import person
-from analyzer.cli.commands import main
 
 
 def call(*arguments: object):

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from analyzer import __version__
+from analyzer.__main__ import main
 from analyzer.batch.job import Outcome
-from analyzer.cli.commands import main
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def call(*arguments):
 def test_help_needs_nothing_heavy():
     code = (
         "import sys\n"
-        "from analyzer.cli.commands import main\n"
+        "from analyzer.__main__ import main\n"
         "try:\n    main(['--help'])\n"
         "except SystemExit as end:\n    assert end.code == 0\n"
         "heavy = {'numpy', 'cv2', 'scipy', 'skimage', 'PIL', 'jinja2', 'streamlit'}\n"

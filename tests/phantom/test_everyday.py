@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from analyzer import __main__ as cli
 from analyzer import phantom
 from analyzer.bench.people.truth import read_truth
-from analyzer.cli import commands as cli
 from analyzer.phantom.arrays import Bools
 from analyzer.phantom.body.torso import torso
 from analyzer.phantom.body.upper import extend

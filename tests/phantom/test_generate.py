@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from analyzer import __main__ as cli
 from analyzer import phantom
 from analyzer.bench.figures.verdicts import CLASSES
-from analyzer.cli import commands as cli
 from analyzer.phantom import generate
 from analyzer.phantom.generate import nth_person, write_person
 from analyzer.phantom.phone.develop import to_bytes
