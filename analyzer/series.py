@@ -1,6 +1,7 @@
 """What one can ask: measure a photo, align two, compare two sets, analyse a series.
 
-Photos in, results out; `analyzer.series` goes through the rooms in order.
+Photos in, results out. This is the only place that goes through all rooms in order: photos are measured
+one at a time, lined up over one reference, and then compared session by session.
 """
 
 from __future__ import annotations
@@ -15,44 +16,31 @@ from analyzer.alignment.model import Alignment
 from analyzer.alignment.outline import outline_photo
 from analyzer.alignment.pair import align_outlines
 from analyzer.alignment.warp import aligned_picture
-from analyzer.change.combine import compare_views
+from analyzer.change.combine import compare_sessions
 from analyzer.change.failed import failed_comparison
 from analyzer.change.model import Check, Comparison
 from analyzer.change.order import said_first, swapped, with_order
 from analyzer.change.params import ChangeParams
 from analyzer.change.repeatability import Repeatability
 from analyzer.change.repeats import own_repeatability
-from analyzer.corrections.bind import bind
-from analyzer.corrections.model import Corrections, SetKind
+from analyzer.corrections.model import Corrections
 from analyzer.measurement.failed import failed_view
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 from analyzer.results import Picture, Series
-from analyzer.tracking.aligner import Aligner, align_views, unfailing
-from analyzer.tracking.identities import identities_of
-from analyzer.tracking.lights import lights_of
-from analyzer.tracking.lineup import Progress, align_all, choose_reference
-from analyzer.tracking.model import Followed, Order, Session
-from analyzer.tracking.notes import series_notes
-from analyzer.tracking.overrule import overruled, told_kinds
+from analyzer.tracking.aligner import Aligner, align_views
+from analyzer.tracking.lineup import Lineup, line_up
+from analyzer.tracking.model import Order, Session
 from analyzer.tracking.params import ScaleParams
-from analyzer.tracking.people import people_of, people_words
+from analyzer.tracking.reference import Progress
 from analyzer.tracking.sessions import arrange, sessions_of
-from analyzer.tracking.tracks import follow, tracks_of
+from analyzer.tracking.tracks import tracks_of
 
-__all__ = [
-    "align",
-    "align_views",
-    "analyze_measured",
-    "analyze_series",
-    "analyze_sets",
-    "choose_reference",
-    "compare",
-    "compare_measured",
-    "measure",
-]
+
+class NoPhotos(ValueError):
+    """There is no photo, or a side of a comparison has none; ``str(error)`` says which."""
 
 
 def measure(photo: Photo) -> Measurement:
@@ -114,7 +102,7 @@ def compare(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When a side is empty.
     """
     sides = [[s] if isinstance(s, Photo) else list(s) for s in (before, after)]
@@ -135,17 +123,12 @@ def compare_measured(
         Reference and moving view to their alignment; one that remembers saves time where many
         comparisons share photos.
     """
-    views = [*before, *after]
-    split, end = len(before), len(views)
+    split, end = len(before), len(before) + len(after)
     sessions = (
         Session(tuple(range(split)), None, "before"),
         Session(tuple(range(split, end)), None, "after"),
     )
-    reference = choose_reference(views, sessions)
-    alignments, _ = align_all(views, reference, align)
-    lights = lights_of(views, alignments)
-    followed = follow(identities_of(views, alignments, reference, lights), {})
-    return compare_views(views, alignments, reference, followed, sessions[0], sessions[1])
+    return _compared(line_up([*before, *after], sessions, align=align), *sessions)
 
 
 def analyze_sets(
@@ -170,22 +153,23 @@ def analyze_sets(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When a side is empty.
     """
     views = [watch(before, progress, 0)]
     views.append(watch(after, progress, len(views[0])))
     if not views[0] or not views[1]:
-        raise ValueError("Each side of a comparison needs at least one photo.")
+        raise NoPhotos("Each side of a comparison needs at least one photo.")
     split = len(views[0])
     together = views[0] + views[1]
     labels = tuple(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
+    told = corrections or Corrections()
     given = Order("user", "Which side is the earlier one was given by you.")
     pair = [(labels[0], labels[1])]
-    series = conduct(together, labels, pair, corrections, progress, order=given)
+    series = conduct(line_up(together, labels, told, progress=progress), pair, told, given)
     sides = [[v.measurement.photo for v in side] for side in views]
     comparisons = series.comparisons
     for word in (swapped(sides[0], sides[1]), shared):
@@ -213,7 +197,7 @@ def analyze_series(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When there is no photo.
     """
     return analyze_measured(watch(photos, progress, 0), corrections, progress=progress)
@@ -239,18 +223,20 @@ def analyze_measured(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When there is no photo.
     """
     if not views:
-        raise ValueError("A series needs at least one photo.")
+        raise NoPhotos("A series needs at least one photo.")
     arranged = arrange([v.measurement.photo for v in views])
     ordered = [views[k] for k in arranged.photos]
     sessions = sessions_of(arranged, [v.measurement for v in ordered])
     # A session without any back has nothing to compare; its photos are named in the notes.
     shown = [s for s in sessions if any(ordered[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
-    return conduct(ordered, sessions, pairs, corrections, progress, align, arranged.order)
+    told = corrections or Corrections()
+    lineup = line_up(ordered, sessions, told, align, progress)
+    return conduct(lineup, pairs, told, arranged.order)
 
 
 def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
@@ -272,124 +258,77 @@ def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
             out.append(view_photo(photo))
         except Exception as error:
             out.append(failed_view(photo, error))
+        # Let go of before the next one is read.
+        del photo
     return out
 
 
 def conduct(
-    views: list[View],
-    sessions: tuple[Session, ...],
-    pairs: list[tuple[Session, Session]],
-    corrections: Corrections | None,
-    progress: Progress,
-    align: Aligner = align_views,
+    lineup: Lineup,
+    pairs: Sequence[tuple[Session, Session]],
+    corrections: Corrections,
     order: Order = Order(),
 ) -> Series:
-    """Everything that follows from measured photos.
+    """Everything that follows from photos that are lined up.
 
     Parameters
     ----------
-    views : list of View
-        In time order.
-    sessions : tuple of Session
-    pairs : list of (Session, Session)
+    lineup : Lineup
+    pairs : sequence of (Session, Session)
         What to compare, the earlier first.
-    corrections : Corrections or None
-    progress : callable or None
-        Told what is being done, in words.
-    align : callable
-        Reference and moving view to their alignment.
+    corrections : Corrections
+        What the user told; what concerns these photos is kept with the series.
     order : Order
         Where the order of the sessions is known from.
     """
-    told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
-    align = unfailing(align)
-    reference = choose_reference(views, sessions)
-    alignments, unused = align_all(views, reference, align, told.landmarks, progress)
-    people = people_of(views, alignments, reference, align)
-    lights = lights_of(views, alignments)
-    identities = identities_of(views, alignments, reference, lights)
-    kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
-    followed = follow(identities, kinds)
-    views = [
-        _with_word(
-            view, alignments[k], {n: kind for (photo, n), kind in finds.items() if photo == k}
-        )
-        for k, view in enumerate(views)
-    ]
-    comparisons = tuple(
-        _compared(views, alignments, reference, followed, before, after) for before, after in pairs
-    )
-    pictures = tuple(
-        Picture(
-            v.measurement.photo.sha256,
-            v.picture,
-            v.picture_zoom,
-            _laid_over(views[reference], v, a) if reference >= 0 and a is not None else None,
-            v.prominence,
-        )
-        for v, a in zip(views, alignments, strict=True)
-    )
-    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
-    if people:
-        notes = (people_words(people, views), *notes)
-    known = [(v.measurement.photo.name, v.measurement.photo.sha256) for v in views]
+    comparisons = tuple(_compared(lineup, before, after) for before, after in pairs)
+    measurements = tuple(view.measurement for view in lineup.views)
+    known = [(m.photo.name, m.photo.sha256) for m in measurements]
     return Series(
-        tuple(v.measurement for v in views),
-        reference,
-        tuple(alignments),
-        tracks_of(
-            views,
-            alignments,
-            followed,
-            sessions,
-            lights,
-            _changes(sessions, pairs, comparisons),
-        ),
-        sessions,
+        measurements,
+        lineup.reference,
+        lineup.alignments,
+        tracks_of(lineup, _changes(lineup.sessions, pairs, comparisons)),
+        lineup.sessions,
         tuple(with_order(c, order) for c in comparisons),
-        pictures,
-        (*notes, *told.notes, *unused, *unmet),
-        (corrections or Corrections()).among(known)[0],
-        _repeatability(views, alignments, followed, sessions),
+        tuple(_picture(lineup, k) for k in range(len(lineup.views))),
+        lineup.notes,
+        corrections.among(known)[0],
+        _repeatability(lineup),
         order,
-        people,
+        lineup.people,
     )
 
 
-def _compared(
-    views: Sequence[View],
-    alignments: Sequence[Alignment | None],
-    reference: int,
-    followed: tuple[Followed, ...],
-    before: Session,
-    after: Session,
-) -> Comparison:
+def _compared(lineup: Lineup, before: Session, after: Session) -> Comparison:
     try:
-        return compare_views(views, alignments, reference, followed, before, after)
+        return compare_sessions(lineup, before, after)
     except Exception as error:
-        sides = [
-            tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)
-        ]
-        unit = views[max(reference, 0)].measurement.unit
-        return failed_comparison(error, unit, sides[0], sides[1])
+        unit = lineup.views[max(lineup.reference, 0)].measurement.unit
+        return failed_comparison(error, unit, lineup.hashes(before), lineup.hashes(after))
 
 
-def _laid_over(reference: View, view: View, alignment: Alignment) -> NDArray[np.uint8] | None:
+def _picture(lineup: Lineup, k: int) -> Picture:
+    view = lineup.views[k]
+    sha256 = view.measurement.photo.sha256
+    return Picture(sha256, view.picture, view.picture_zoom, _laid_over(lineup, k), view.prominence)
+
+
+def _laid_over(lineup: Lineup, k: int) -> NDArray[np.uint8] | None:
+    alignment = lineup.alignments[k]
+    if lineup.reference < 0 or alignment is None:
+        return None
     try:
-        return aligned_picture(reference.small, view.small, alignment)
+        reference = lineup.views[lineup.reference]
+        return aligned_picture(reference.small, lineup.views[k].small, alignment)
     except Exception:
         # A picture less to show, and nothing else.
         return None
 
 
-def _repeatability(
-    views: Sequence[View],
-    alignments: Sequence[Alignment | None],
-    followed: tuple[Followed, ...],
-    sessions: Sequence[Session],
-) -> Repeatability | None:
+def _repeatability(lineup: Lineup) -> Repeatability | None:
     try:
-        return own_repeatability(views, alignments, followed, sessions)
+        return own_repeatability(lineup)
     except Exception:
         # It only says how far this person's photos differ; no verdict rests on it.
         return None
@@ -410,12 +349,3 @@ def _changes(
             low, high = np.log1p(comparison.interval)
             out[number[after.photos]] = (low + high) / 2, (high - low) / (2 * ChangeParams().z)
     return out
-
-
-def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:
-    """The view after what the user told about its photo."""
-    measurement = overruled(view.measurement, kinds)
-    if alignment is not None and alignment.by_hand:
-        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
-        measurement = replace(measurement, flags=flags)
-    return replace(view, measurement=measurement)

@@ -89,7 +89,7 @@ def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 
 
-@pytest.mark.parametrize("name", ["compare_views", "own_repeatability", "aligned_picture"])
+@pytest.mark.parametrize("name", ["compare_sessions", "own_repeatability", "aligned_picture"])
 def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     def fail(*args: object, **more: object) -> None:
         raise IndexError("x")
@@ -98,16 +98,16 @@ def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     series = analyze_measured(views)
     assert len(series.comparisons) == 2
     told = series.comparisons[0].reasons[0]
-    assert ("IndexError" in told) == (name == "compare_views")
+    assert ("IndexError" in told) == (name == "compare_sessions")
 
 
 def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> None:
     plain = combine.compare_photos
 
-    def compare(views, alignments, followed, fits, i, j, params):  # type: ignore[no-untyped-def]
+    def compare(lineup, i, j, params):  # type: ignore[no-untyped-def]
         if j == 1:
             raise KeyError("x")
-        return plain(views, alignments, followed, fits, i, j, params)
+        return plain(lineup, i, j, params)
 
     monkeypatch.setattr(combine, "compare_photos", compare)
     series = analyze_measured(views)

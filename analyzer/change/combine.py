@@ -14,16 +14,12 @@ from analyzer.change.photo_pair import PhotoPair, compare_photos
 from analyzer.change.together import read_together, sides_of
 from analyzer.change.verdict import decide, interval_of
 from analyzer.measurement.reasons import why
-from analyzer.measurement.view import View
-from analyzer.tracking.model import Followed, Session
-from analyzer.tracking.tracks import Alignments, Fits, fits_of
+from analyzer.tracking.lineup import Lineup
+from analyzer.tracking.model import Session
 
 
-def compare_views(
-    views: Sequence[View],
-    alignments: Alignments,
-    reference: int,
-    followed: tuple[Followed, ...],
+def compare_sessions(
+    lineup: Lineup,
     before: Session,
     after: Session,
     params: ChangeParams = ChangeParams(),
@@ -36,28 +32,18 @@ def compare_views(
 
     Parameters
     ----------
-    views, alignments : sequence
-        Of the same length; the alignments lead from the reference to each.
-    reference : int
-        Index of the reference; -1 when there is none.
-    followed : tuple of Followed
-        The dimples of the series.
+    lineup : Lineup
     before, after : Session
     lighting : SessionParams or None
         None pools pairs whatever the light.
     """
-    fits = fits_of(views, alignments, followed, {*before.photos, *after.photos})
-    pairs = {
-        (i, j): _pair(views, alignments, followed, fits, i, j, params)
-        for i in before.photos
-        for j in after.photos
-    }
+    pairs = {(i, j): _pair(lineup, i, j, params) for i in before.photos for j in after.photos}
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
     best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
     log_ratio, se = _pool(list(pairs.values()), params)
     said: tuple[str, ...] = ()
-    if lighting is not None and (found := sides_of(views, alignments, pairs, lighting)) is not None:
-        estimate, which = read_together(views, alignments, followed, fits, found, params, lighting)
+    if lighting is not None and (found := sides_of(lineup, pairs, lighting)) is not None:
+        estimate, which = read_together(lineup, found, params, lighting)
         checks = tuple(c for c in found.best.checks if c.item != "dimples")
         best = PhotoPair((*checks, *matching(estimate, params)), estimate, which)
         whole = best.usable
@@ -66,13 +52,12 @@ def compare_views(
     verdict, reasons = decide(log_ratio, se, best.checks, params)
     cause = likelier_cause(verdict, log_ratio, best.estimate, best.checks, params)
     reasons = (*reasons, *said, *cause)
-    if told := sum(f.told is not None for f in followed):
+    if told := sum(dimple.told is not None for dimple in lineup.dimples):
         plural = "s" if told > 1 else ""
         reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")
-    hashes = [tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)]
     comparable = verdict != "not comparable"
     nan = float("nan")
-    unit = views[reference].measurement.unit if reference >= 0 else views[0].measurement.unit
+    unit = lineup.views[max(lineup.reference, 0)].measurement.unit
     return Comparison(
         verdict,
         float(np.expm1(log_ratio)) if comparable else nan,
@@ -80,27 +65,21 @@ def compare_views(
         float(-np.expm1(-params.z * se)) if comparable else nan,
         reasons,
         best.checks,
-        _rows(best, views, reference, followed, comparable, params),
+        _rows(best, lineup, comparable, params),
         unit,
-        hashes[0],
-        hashes[1],
+        lineup.hashes(before),
+        lineup.hashes(after),
     )
 
 
-def _pair(
-    views: Sequence[View],
-    alignments: Alignments,
-    followed: tuple[Followed, ...],
-    fits: Fits,
-    i: int,
-    j: int,
-    params: ChangeParams,
-) -> PhotoPair:
+def _pair(lineup: Lineup, i: int, j: int, params: ChangeParams) -> PhotoPair:
     """One pair; an error that nobody foresaw leaves out this pair and no other."""
     try:
-        return compare_photos(views, alignments, followed, fits, i, j, params)
+        return compare_photos(lineup, i, j, params)
     except Exception as error:
-        names = " and ".join(views[k].measurement.photo.name or f"photo {k + 1}" for k in (i, j))
+        names = " and ".join(
+            lineup.views[k].measurement.photo.name or f"photo {k + 1}" for k in (i, j)
+        )
         text = why(error, f"the comparison of {names}")
         return PhotoPair((Check("alignment", "blocks", text),), None, ())
 
@@ -122,21 +101,19 @@ def _pool(pairs: Sequence[PhotoPair], params: ChangeParams) -> tuple[float, floa
 
 def _rows(
     pair: PhotoPair,
-    views: Sequence[View],
-    reference: int,
-    followed: tuple[Followed, ...],
+    lineup: Lineup,
     comparable: bool,
     params: ChangeParams,
 ) -> tuple[DimpleChange, ...]:
-    if pair.estimate is None or reference < 0:
+    if pair.estimate is None or lineup.reference < 0:
         return ()
-    m = views[reference].measurement
+    m = lineup.views[lineup.reference].measurement
     per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
     rows = []
     for k, number in enumerate(pair.which):
-        identity, e = followed[number].identity, pair.estimate
+        dimple, e = lineup.dimples[number], pair.estimate
+        identity, kind = dimple.identity, dimple.kind
         log_ratio, se = float(e.each[k]), float(e.each_se[k])
-        kind = followed[number].kind
         low, high = interval_of(log_ratio, se, params)
         verdict: Verdict = "no detectable change"
         if not comparable:

@@ -15,8 +15,8 @@ from analyzer.change.placing import misplaced, say_by_hand, slip
 from analyzer.dimples.forced import Fit
 from analyzer.measurement.view import View
 from analyzer.tracking.likeness import likeness_of
+from analyzer.tracking.lineup import Lineup
 from analyzer.tracking.model import Followed
-from analyzer.tracking.tracks import Alignments, Fits
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +56,7 @@ class PhotoPair:
 
 
 def compare_photos(
-    views: Sequence[View],
-    alignments: Alignments,
-    followed: tuple[Followed, ...],
-    fits: Fits,
+    lineup: Lineup,
     i: int,
     j: int,
     params: ChangeParams = ChangeParams(),
@@ -68,20 +65,18 @@ def compare_photos(
 
     Parameters
     ----------
-    views, alignments : sequence
-        Of the same length; the alignments lead from the reference to each.
-    followed : tuple of Followed
-        The dimples of the series.
-    fits : mapping
-        Of both photos, see `analyzer.tracking.tracks.fits_of`.
+    lineup : Lineup
+    i, j : int
+        Indices of the photos in it.
     """
-    one, two = views[i], views[j]
-    both = (alignments[i], alignments[j])
+    one, two = lineup.views[i], lineup.views[j]
+    to_one, to_two = both = lineup.alignments[i], lineup.alignments[j]
+    fits = lineup.fits(i), lineup.fits(j)
     # The worse of the two speaks: one that is missing or doubted blocks the comparison.
     alignment = next((a for a in both if a is None or not a.ok or a.doubt), both[1])
-    by_hand = any(a is not None and a.by_hand for a in (alignments[i], alignments[j]))
+    by_hand = any(a is not None and a.by_hand for a in both)
     sightings, which = [], []
-    for number, (dimple, first, second) in enumerate(zip(followed, fits[i], fits[j], strict=True)):
+    for number, (dimple, first, second) in enumerate(zip(lineup.dimples, *fits, strict=True)):
         if first is None or second is None:
             continue
         identity = dimple.identity
@@ -102,8 +97,11 @@ def compare_photos(
             params,
         )
         return PhotoPair(checks, None, ())
-    gains = [_shown_gain(v, followed, fits[k], params) for k, v in ((i, one), (j, two))]
-    likeness = likeness_of(one, two, alignments[i], alignments[j])
+    gains = [
+        _shown_gain(v, lineup.dimples, seen, params)
+        for v, seen in zip((one, two), fits, strict=True)
+    ]
+    likeness = likeness_of(one, two, to_one, to_two)
     if likeness > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
@@ -112,9 +110,7 @@ def compare_photos(
     estimate = estimate_change(
         tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), flat, params
     )
-    estimate = misplaced(
-        estimate, sightings, [slip(v, alignments[k]) for k, v in ((i, one), (j, two))]
-    )
+    estimate = misplaced(estimate, sightings, [slip(one, to_one), slip(two, to_two)])
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(
         one.measurement,

@@ -18,10 +18,8 @@ from analyzer.change.placing import lost, slip
 from analyzer.change.session import session_depths
 from analyzer.change.shots import Shots
 from analyzer.change.weigh import Estimate, weigh
-from analyzer.measurement.view import View
 from analyzer.tracking.likeness import likeness_of
-from analyzer.tracking.model import Followed
-from analyzer.tracking.tracks import Alignments, Fits
+from analyzer.tracking.lineup import Lineup
 
 
 def differently_lit(likeness: NDArray[np.float64], params: SessionParams = SessionParams()) -> bool:
@@ -59,8 +57,7 @@ class Sides:
 
 
 def sides_of(
-    views: Sequence[View],
-    alignments: Alignments,
+    lineup: Lineup,
     pairs: Mapping[tuple[int, int], PhotoPair],
     session: SessionParams = SessionParams(),
 ) -> Sides | None:
@@ -80,7 +77,7 @@ def sides_of(
     before, after = (tuple(sorted({at[side] for at in fair})) for side in (0, 1))
     if min(len(before), len(after)) < 2:
         return None
-    likeness = _likenesses(views, alignments, (*before, *after))
+    likeness = _likenesses(lineup, (*before, *after))
     split = len(before)
     # Photos of one light before and after are misread alike, which no model of the light can match.
     if likeness[:split, split:].max() >= session.recurs:
@@ -101,10 +98,7 @@ def sides_of(
 
 
 def read_together(
-    views: Sequence[View],
-    alignments: Alignments,
-    followed: tuple[Followed, ...],
-    fits: Fits,
+    lineup: Lineup,
     sides: Sides,
     params: ChangeParams = ChangeParams(),
     session: SessionParams = SessionParams(),
@@ -119,11 +113,12 @@ def read_together(
     """
     photos = (*sides.before, *sides.after)
     side = np.array([0] * len(sides.before) + [1] * len(sides.after))
-    rows = [tuple(fits[k][number] for k in photos) for number in range(len(followed))]
+    fits = [lineup.fits(k) for k in photos]
+    rows = [tuple(seen[number] for seen in fits) for number in range(len(lineup.dimples))]
     shown = np.array([[fit is not None for fit in row] for row in rows]).reshape(-1, len(side))
     both = shown[:, side == 0].any(axis=1) & shown[:, side == 1].any(axis=1)
     which = tuple(int(number) for number in np.flatnonzero(both))
-    chosen = [followed[number] for number in which]
+    chosen = [lineup.dimples[number] for number in which]
     shots = Shots(
         tuple(rows[number] for number in which),
         np.array([one.identity.size for one in chosen]),
@@ -135,7 +130,7 @@ def read_together(
     shots = correct_lights(shots, session)
     depths, doubt, weight = session_depths(shots, session, params)
     estimate = weigh(depths, doubt, params)
-    slips = np.array([slip(views[k], alignments[k]) for k in photos])
+    slips = np.array([slip(lineup.views[k], lineup.alignments[k]) for k in photos])
     if len(which):
         loss = lost(weight @ slips**2, shots.size)
         estimate = replace(
@@ -146,9 +141,8 @@ def read_together(
     return estimate, which
 
 
-def _likenesses(
-    views: Sequence[View], alignments: Alignments, photos: Sequence[int]
-) -> NDArray[np.float64]:
+def _likenesses(lineup: Lineup, photos: Sequence[int]) -> NDArray[np.float64]:
+    views, alignments = lineup.views, lineup.alignments
     out = np.eye(len(photos))
     for a, i in enumerate(photos):
         for b, j in enumerate(photos[:a]):

@@ -1,149 +1,136 @@
-"""All photos of a series lined up with one reference, the points that the user marked included.
+"""All photos of one back over one reference: what every later room asks of them, built once.
 
-Which photo is the reference, how points between two others reach it, and where a third photo has to
-bridge a pair. `analyzer.tracking.aligner` aligns two photos.
+Photos and the user's corrections come in. Out goes one value that is handed on whole, with each dimple
+fitted once in each photo. The tracks on the series' common scale follow from it once the comparisons
+tell how far the dimples changed (`analyzer.tracking.tracks`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analyzer.alignment.model import Alignment, identity_alignment
-from analyzer.corrections.bind import BoundLandmarks
+from analyzer.alignment.model import Alignment
+from analyzer.corrections.bind import BoundKind, bind
+from analyzer.corrections.model import Corrections
+from analyzer.dimples.forced import Fit
 from analyzer.measurement.view import View
-from analyzer.tracking.aligner import Aligner, Pairs, align_views, views_by_points
-from analyzer.tracking.bridge import bridge
-from analyzer.tracking.model import Session
+from analyzer.tracking.aligner import Aligner, align_views, unfailing
+from analyzer.tracking.identities import identities_of
+from analyzer.tracking.lights import lights_of
+from analyzer.tracking.model import Followed, Session
+from analyzer.tracking.notes import series_notes
+from analyzer.tracking.overrule import told_kinds, with_word
+from analyzer.tracking.people import people_of, people_words
+from analyzer.tracking.reference import Progress, align_all, choose_reference
+from analyzer.tracking.sight import Sight, see
 
-Progress = Callable[[str], None] | None
+
+@dataclass(frozen=True, eq=False)
+class Lineup:
+    """K photos of one back, N dimples.
+
+    Parameters
+    ----------
+    views : tuple of View
+        In time order, with the user's word on their dimples.
+    sessions : tuple of Session
+    reference : int
+        Index of the photo that all others are aligned to; -1 when there is none.
+    alignments : tuple of (Alignment or None)
+        Reference to each photo; None where a photo shows no back.
+    lights : (K,) int64
+        Number of each photo's light; -1 for a photo that is not aligned.
+    dimples : tuple of Followed
+        What all photos together show, the surest first.
+    sights : tuple of tuple of (Sight or None)
+        By photo, in the order of the dimples; None where it does not show.
+    people : tuple of tuple of int
+        Photos of each back, where there is more than one; empty otherwise.
+    notes : tuple of str
+        What the user should know of all this, and which corrections could not be used.
+    """
+
+    views: tuple[View, ...]
+    sessions: tuple[Session, ...]
+    reference: int
+    alignments: tuple[Alignment | None, ...]
+    lights: NDArray[np.int64]
+    dimples: tuple[Followed, ...]
+    sights: tuple[tuple[Sight | None, ...], ...]
+    people: tuple[tuple[int, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def fits(self, photo: int) -> tuple[Fit | None, ...]:
+        """The fit of every dimple in one photo; None where it does not show."""
+        return tuple(None if sight is None else sight.fit for sight in self.sights[photo])
+
+    def hashes(self, session: Session) -> tuple[str, ...]:
+        """SHA-256 of the photos of a session."""
+        return tuple(self.views[k].measurement.photo.sha256 for k in session.photos)
 
 
-def align_all(
+def line_up(
     views: Sequence[View],
-    reference: int,
+    sessions: Sequence[Session],
+    corrections: Corrections = Corrections(),
     align: Aligner = align_views,
-    landmarks: Sequence[BoundLandmarks] = (),
     progress: Progress = None,
-) -> tuple[list[Alignment | None], tuple[str, ...]]:
-    """Align every view to the reference.
-
-    Landmarks between a photo and the reference are used as they are. Those between two other
-    photos are carried to the reference by the map of the one that is aligned already.
+) -> Lineup:
+    """Line measured photos up over one of them.
 
     Parameters
     ----------
     views : sequence of View
-    reference : int
-        Index of the reference; -1 when there is none.
+        In time order.
+    sessions : sequence of Session
+    corrections : Corrections
+        What the user told; what concerns other photos is noted.
     align : callable
-        Reference and moving view to their alignment, where there are no landmarks.
-    landmarks : sequence of BoundLandmarks
+        Reference and moving view to their alignment.
     progress : callable or None
         Told what is being done, in words.
-
-    Returns
-    -------
-    list of (Alignment or None)
-        Reference to each view; None where a view shows no back.
-    tuple of str
-        What could not be used, for a person.
     """
-    if reference < 0:
-        return [None] * len(views), ()
-    hashes = [v.measurement.photo.sha256 for v in views]
-    origin = hashes[reference]
-    marked: dict[str, Pairs] = {}
-    rest = []
-    for one in landmarks:
-        if origin == one.first:
-            marked[one.second] = one.pairs
-        elif origin == one.second:
-            marked[one.first] = one.pairs[:, [2, 3, 0, 1]]
-        else:
-            rest.append(one)
-    out: list[Alignment | None] = []
-    for k, view in enumerate(views):
-        info = view.measurement.photo
-        if not view.measurement.ok:
-            out.append(None)
-        elif info.sha256 == origin:
-            out.append(identity_alignment((info.width, info.height)))
-        else:
-            if progress is not None:
-                progress(f"Aligning {info.name or f'photo {k + 1}'}")
-            pairs = marked.get(info.sha256)
-            if pairs is None:
-                out.append(align(views[reference], view))
-            else:
-                out.append(views_by_points(views[reference], view, pairs))
-    lost = _through_others(views, reference, out, rest, marked)
-    return bridge(views, out, reference, align), lost
+    told = bind(corrections, [v.measurement.photo for v in views])
+    align = unfailing(align)
+    reference = choose_reference(views, sessions)
+    alignments, unused = align_all(views, reference, align, told.landmarks, progress)
+    people = people_of(views, alignments, reference, align)
+    lineup = over_reference(views, sessions, reference, alignments, told.kinds)
+    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
+    if people:
+        notes = (people_words(people, views), *notes)
+    notes = (*notes, *told.notes, *unused, *lineup.notes)
+    return replace(lineup, people=people, notes=notes)
 
 
-def _through_others(
+def over_reference(
     views: Sequence[View],
+    sessions: Sequence[Session],
     reference: int,
-    alignments: list[Alignment | None],
-    landmarks: list[BoundLandmarks],
-    marked: dict[str, Pairs],
-) -> tuple[str, ...]:
-    """Use landmarks between two photos of which none is the reference; changes `alignments`."""
-    places: dict[str, int] = {}
-    for k, view in enumerate(views):
-        places.setdefault(view.measurement.photo.sha256, k)
-
-    def settled(sha256: str) -> Alignment | None:
-        alignment = alignments[places[sha256]]
-        return alignment if alignment is not None and alignment.ok else None
-
-    waiting, lost = list(landmarks), []
-    while waiting:
-        # A photo without a map waits for one; the most certain entries come first, and each one
-        # that is used may settle the next.
-        ready = [one for one in waiting if settled(one.first) or settled(one.second)]
-        if not ready:
-            break
-        one = min(ready, key=lambda e: bool(settled(e.first)) and bool(settled(e.second)))
-        waiting.remove(one)
-        pairs, known, moving = one.pairs, one.first, one.second
-        if settled(known) is None or (settled(moving) is not None and moving in marked):
-            pairs, known, moving = pairs[:, [2, 3, 0, 1]], moving, known
-        through = settled(known)
-        assert through is not None
-        carried = np.hstack([through.map_back(pairs[:, :2]), pairs[:, 2:]])
-        carried = carried[np.isfinite(carried).all(axis=1)]
-        if moving in marked:
-            carried = np.vstack([marked[moving], carried])
-        try:
-            renewed = views_by_points(views[reference], views[places[moving]], carried)
-        except ValueError:
-            lost.append(one)
-            continue
-        marked[moving] = carried
-        for k, view in enumerate(views):
-            if view.measurement.photo.sha256 == moving and view.measurement.ok:
-                alignments[k] = renewed
-    return tuple(
-        f"Left out, {one.words}: neither photo, or too few of the points, could be followed to "
-        "the photo that all others are aligned to. Mark points in that photo instead."
-        for one in (*lost, *waiting)
-    )
-
-
-def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:
-    """The sharpest usable photo of the earliest session that has one; -1 when none shows a back."""
-    for session in sessions:
-        usable = [k for k in session.photos if views[k].measurement.ok]
-        if usable:
-            return max(usable, key=lambda k: (_fitness(views[k]), -k))
-    return -1
-
-
-def _fitness(view: View) -> float:
-    """Bigger is better: width of the back in pixels, less for each serious flag."""
-    serious = {"overexposed", "underexposed", "blurred", "low-resolution", "cropped"}
-    return min(view.measurement.back_width_px, 800.0) * 0.7 ** len(
-        serious & {*view.measurement.flags}
+    alignments: Sequence[Alignment | None],
+    kinds: Sequence[BoundKind] = (),
+) -> Lineup:
+    """The same for photos that are aligned already, with kinds that the user set."""
+    lights = lights_of(views, alignments)
+    identities = identities_of(views, alignments, reference, lights)
+    told, finds, unmet = told_kinds(kinds, views, alignments, identities)
+    return Lineup(
+        tuple(
+            with_word(view, alignment, {n: one for (photo, n), one in finds.items() if photo == k})
+            for k, (view, alignment) in enumerate(zip(views, alignments, strict=True))
+        ),
+        tuple(sessions),
+        reference,
+        tuple(alignments),
+        lights,
+        tuple(Followed(one, told.get(number)) for number, one in enumerate(identities)),
+        tuple(
+            tuple(see(view, alignment, one) for one in identities)
+            for view, alignment in zip(views, alignments, strict=True)
+        ),
+        notes=unmet,
     )

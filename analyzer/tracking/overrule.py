@@ -112,6 +112,15 @@ def overruled(measurement: Measurement, kinds: dict[int, SetKind]) -> Measuremen
     )
 
 
+def with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:
+    """The view after what the user told about its photo."""
+    measurement = overruled(view.measurement, kinds)
+    if alignment is not None and alignment.by_hand:
+        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
+        measurement = replace(measurement, flags=flags)
+    return replace(view, measurement=measurement)
+
+
 def _has_fixed(dimples: Sequence[Dimple]) -> bool:
     return any(d.kind == "fixed" for d in dimples)
 

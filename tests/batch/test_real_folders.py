@@ -15,6 +15,7 @@ from PIL import Image
 from analyzer.__main__ import main
 from analyzer.batch import plan, plan_sets, run
 from analyzer.change.order import said_first
+from analyzer.series import NoPhotos
 
 PERSON = Path(__file__).parents[2] / "sample_images/person-a"
 A, A2, B = (PERSON / f"{n}.jpg" for n in ("2026-06-09_0740", "2026-06-09_0746", "2026-09-01"))
@@ -40,7 +41,10 @@ def taken(make_series, monkeypatch):
     calls = []
 
     def series(photos, corrections=None, progress=None):
-        calls.append(list(photos))
+        photos = list(photos)
+        if not photos:
+            raise NoPhotos
+        calls.append(photos)
         return make_series((1.0,) * len(calls[-1]), names=tuple(p.name for p in calls[-1]))
 
     def sets(before, after, corrections=None, shared=None, progress=None):

@@ -22,7 +22,7 @@ import numpy as np
 
 import analyzer
 from analyzer.alignment.model import Alignment
-from analyzer.change.combine import compare_views
+from analyzer.change.combine import compare_sessions
 from analyzer.change.model import Comparison
 from analyzer.change.params import SessionParams
 from analyzer.measurement.measure import view_photo
@@ -41,11 +41,9 @@ from analyzer.phantom.chart import Chart
 from analyzer.phantom.phone.develop import to_bytes
 from analyzer.phantom.photograph import Method
 from analyzer.phantom.skin.pigment import paint_skin
-from analyzer.tracking.identities import identities_of
-from analyzer.tracking.lights import lights_of
-from analyzer.tracking.lineup import align_all, choose_reference
+from analyzer.tracking.lineup import over_reference
 from analyzer.tracking.model import Session
-from analyzer.tracking.tracks import follow
+from analyzer.tracking.reference import align_all, choose_reference
 
 FACTORS = (1.0, 1.0, 0.65, 0.35)
 """Depth of the modifiable dimples in each session; the first is the one before."""
@@ -156,10 +154,9 @@ def compare_sets(person: Person, lighting: SessionParams | None) -> Iterator[Row
         for session in range(1, len(FACTORS)):
             after = tuple(session * len(SIDES) + k for k in second)
             maps = [a if k in {*first, *after} else None for k, a in enumerate(alignments)]
-            lights = lights_of(views, maps)
-            followed = follow(identities_of(views, maps, reference, lights), {})
             sessions = Session(first, None, "before"), Session(after, None, "after")
-            found = compare_views(views, maps, reference, followed, *sessions, lighting=lighting)
+            lineup = over_reference(views, sessions, reference, maps)
+            found = compare_sessions(lineup, *sessions, lighting=lighting)
             joined = any("read together" in reason for reason in found.reasons)
             yield Row(name, FACTORS[session] - 1, joined, found)
 
