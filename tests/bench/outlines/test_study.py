@@ -14,7 +14,7 @@ from analyzer.bench.outlines import study
 from analyzer.bench.outlines.account import Account, Outcome
 from analyzer.bench.outlines.peers import PEERS
 from analyzer.bench.outlines.study import border_px, groups_of, judge, overlap_of
-from analyzer.cli import main as dimples
+from analyzer.cli.commands import main as dimples
 
 
 def disc(radius: float, at: tuple[float, float] = (60.0, 60.0)) -> np.ndarray:
