@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.batch.job import Outcome
+from analyzer.batch.own import PlaceError, is_page, not_ours
+from analyzer.batch.plain import os_error
 from analyzer.report.index import Entry, render_index
 from analyzer.report.write import write_atomic
 
@@ -38,7 +40,13 @@ def run_record(outcomes: Sequence[Outcome], out: Path) -> dict[str, Any]:
 
 
 def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
-    """Write ``index.html``, the list of the reports of a run."""
+    """Write ``index.html``, the list of the reports of a run.
+
+    Raises
+    ------
+    PlaceError
+        When something else of that name is there, or it cannot be written.
+    """
     entries = [
         Entry(
             outcome.name,
@@ -49,7 +57,12 @@ def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
         for outcome in outcomes
     ]
     path = out / "index.html"
-    write_atomic(path, render_index(entries).encode("utf-8", "replace"))
+    if path.is_symlink() or (path.exists() and not is_page(path, "index")):
+        raise PlaceError(not_ours(["index.html"]))
+    try:
+        write_atomic(path, render_index(entries).encode("utf-8", "replace"))
+    except OSError as error:
+        raise PlaceError(os_error(error, out)) from error
     return path
 
 
