@@ -39,8 +39,8 @@ def not_ours(names: Sequence[str], where: str = "") -> str:
     """Why nothing is written, for a person."""
     shown = ", ".join(f"{where}{name}" for name in names[:5]) + (" ..." if len(names) > 5 else "")
     return (
-        f"{shown} would be overwritten and was not written by this program (or was changed since). "
-        "Choose another output folder, or move it away."
+        "Files that this program did not write, or that were changed since, would be overwritten: "
+        f"{shown}. Choose another output folder, or move them away."
     )
 
 

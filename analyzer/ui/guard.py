@@ -7,6 +7,7 @@ are settled before Streamlit sees a request, on every route.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.middleware import Middleware
 from streamlit import config, net_util
 
 from analyzer.stop import end_on_signals
+from analyzer.ui.forget import forget_gone
 
 Message = MutableMapping[str, Any]
 App = Callable[
@@ -79,12 +81,16 @@ def stay_here() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """While the server runs: nothing is asked outside, and a signal ends it at once."""
+    """While the server runs: nothing is asked outside, photos of closed tabs go, a signal ends it."""
     stay_here()
     # Not the main thread: then somebody else, such as a test, sees to signals.
     with suppress(ValueError):
         end_on_signals(at_once=True)
-    yield
+    forgetting = asyncio.create_task(forget_gone())
+    try:
+        yield
+    finally:
+        forgetting.cancel()
 
 
 GUARDED: dict[str, Any] = {"middleware": [Middleware(OwnHostsOnly)], "lifespan": lifespan}
