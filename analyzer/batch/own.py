@@ -12,6 +12,7 @@ import json
 import re
 import stat
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -101,9 +102,10 @@ def obstacles(out: Path, params: BatchParams = BatchParams()) -> tuple[str, ...]
     return tuple(found)
 
 
-def is_page(path: Path, kind: str) -> bool:
-    """Whether a file is a page that this program wrote, ``report`` or ``index``."""
-    return _recognised(path, "report.html" if kind == "report" else "index.html")
+def foreign_index(out: Path, params: BatchParams = BatchParams()) -> list[str]:
+    """``index.html`` where one lies in `out` that this program did not write; else nothing."""
+    mark = read_mark(out / params.index_mark, params)
+    return [] if _is_free(out, "index.html", mark, frozenset()) else ["index.html"]
 
 
 def remove_stale(
@@ -126,23 +128,21 @@ def remove_stale(
 
 def clear_leftovers(out: Path, params: BatchParams = BatchParams()) -> None:
     """Remove half files of runs that were killed; nobody else may be writing there just now."""
+    marks = ("index.html", "dimples-corrections.json", ".dimples-running.json")
+    marks += (params.result_name, params.writing_name, params.index_mark)
     for folder in (".", *params.own_folders):
         place = out / folder
-        if place.is_symlink() or not place.is_dir():
-            continue
-        for path in place.iterdir():
-            match = _PART.fullmatch(path.name)
-            if match is None or path.is_symlink() or not path.is_file():
+        # Where it cannot be looked into nothing can be written either, which is told elsewhere.
+        with suppress(OSError):
+            if place.is_symlink() or not place.is_dir():
                 continue
-            name = match["name"] if folder == "." else f"{folder}/{match['name']}"
-            marks = (
-                params.result_name,
-                params.writing_name,
-                "index.html",
-                "dimples-corrections.json",
-            )
-            if is_own_name(name) or name in marks:
-                path.unlink(missing_ok=True)
+            for path in place.iterdir():
+                match = _PART.fullmatch(path.name)
+                if match is None or path.is_symlink() or not path.is_file():
+                    continue
+                name = match["name"] if folder == "." else f"{folder}/{match['name']}"
+                if is_own_name(name) or name in marks:
+                    path.unlink(missing_ok=True)
 
 
 def _exists(path: Path) -> bool:

@@ -20,6 +20,8 @@ class BatchParams:
         Folders beside that file which hold results, never input.
     writing_name : str
         File that says which results are being written just now; a run that was killed leaves it.
+    index_mark : str
+        File that says what the list of many series was when it was written.
     deepest : int
         Folders inside each other below which nothing is looked for. People nest a handful; a chain
         of thousands is a fault, and its names outgrow what systems accept (4096 bytes).
@@ -57,5 +59,6 @@ class BatchParams:
     result_name: str = "dimples-result.json"
     own_folders: tuple[str, ...] = ("overlays", "records")
     writing_name: str = ".dimples-writing.json"
+    index_mark: str = ".dimples-index.json"
     deepest: int = 64
     mark_bytes: int = 20_000_000

@@ -20,12 +20,13 @@ from analyzer.batch.job import Job
 from analyzer.batch.own import (
     PlaceError,
     clear_leftovers,
+    foreign_index,
     in_the_way,
-    is_page,
     not_ours,
     obstacles,
 )
 from analyzer.photo.source import read_plain
+from analyzer.report.write import write_atomic
 
 LOCK = ".dimples-lock"
 HOLDER = ".dimples-running.json"
@@ -83,10 +84,9 @@ def try_place(out: Path) -> None:
 
 def _check(out: Path, jobs: Sequence[Job]) -> None:
     """Refuse before measuring what would be refused after it."""
-    index = out / "index.html"
     others: list[str] = []
-    if len(jobs) > 1 and (index.is_symlink() or index.exists()) and not is_page(index, "index"):
-        others.append("index.html")
+    if len(jobs) > 1:
+        others += foreign_index(out)
     for job in jobs:
         names = [path.name for path in job.inputs]
         # Where the photos show several backs, each may get a folder of its own within.
@@ -132,7 +132,7 @@ def _held(out: Path) -> Iterator[None]:
         for folder in out.resolve().parents:
             _refuse_other(folder)
         try:
-            (out / HOLDER).write_text(json.dumps(_note()), "ascii")
+            write_atomic(out / HOLDER, json.dumps(_note()).encode("ascii"))
         except OSError as error:
             raise PlaceError(f"{out} cannot be written: {error.strerror or error}") from None
         yield

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.batch.job import Outcome
-from analyzer.batch.own import PlaceError, is_page, not_ours
+from analyzer.batch.mark import write_mark
+from analyzer.batch.own import PlaceError, foreign_index, not_ours
+from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import os_error
 from analyzer.report.index import Entry, render_index
 from analyzer.report.write import write_atomic
@@ -57,10 +59,12 @@ def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
         for outcome in outcomes
     ]
     path = out / "index.html"
-    if path.is_symlink() or (path.exists() and not is_page(path, "index")):
-        raise PlaceError(not_ours(["index.html"]))
+    if others := foreign_index(out):
+        raise PlaceError(not_ours(others))
     try:
         write_atomic(path, render_index(entries).encode("utf-8", "replace"))
+        # By it a later run knows the page for ours, also when it was damaged since.
+        write_mark(out / BatchParams().index_mark, {}, out, [path.name])
     except OSError as error:
         raise PlaceError(os_error(error, out)) from error
     return path

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analyzer.batch.executor import one_thread
+from analyzer.batch.workers import workers
 from analyzer.bench.baseline import (
     drift_table,
     drifts,
@@ -135,8 +133,7 @@ def _work(todo: Sequence[PersonJob], jobs: int) -> Iterator[PersonResult]:
     if min(jobs, len(todo)) <= 1:
         yield from map(run_person, todo)
         return
-    # Spawned, since a forked copy of a process with running threads can lock up.
-    with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), one_thread) as pool:
+    with workers(min(jobs, len(todo))) as pool:
         yield from pool.map(run_person, todo)
 
 

@@ -47,8 +47,14 @@ def test_files_of_others_end_it_with_2_before_measuring(tmp_path, photo, analyse
 def test_an_index_of_an_earlier_run_is_written_anew(tmp_path, photo, analysed):
     for k, place in enumerate(("a/a.jpg", "b/b.jpg")):
         photo(tmp_path / "in" / place, k)
-    for _ in range(2):
+    page = tmp_path / "out/index.html"
+    for damage in (None, b"garbage", b""):
         assert called("analyze", tmp_path / "in", "--out", tmp_path / "out").exit_code == 0
+        assert b"Dimple reports" in page.read_bytes()
+        if damage is not None:
+            page.write_bytes(damage)
+    assert called("analyze", tmp_path / "in", "--out", tmp_path / "out").exit_code == 0
+    assert b"Dimple reports" in page.read_bytes()
     assert len(analysed) == 2
 
 

@@ -105,3 +105,17 @@ def test_two_series_never_share_a_place(tmp_path, photo):
         for own in ("overlays", "records"):
             inside = tuple(p.casefold() for p in (job.out / own).parts)
             assert not [p for p in places if p[: len(inside)] == inside]
+
+
+def test_links_in_the_place_of_the_locks_files_lead_nowhere(tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".dimples-running.json").symlink_to(mine)
+    with own_place(out, []):
+        assert mine.read_text() == "mine"
+    (out / ".dimples-lock").symlink_to(mine)
+    with pytest.raises(PlaceError, match="cannot be written"), own_place(out, []):
+        pass
+    assert mine.read_text() == "mine"

@@ -249,3 +249,34 @@ def test_streamlit_run_is_guarded_as_well(tmp_path: Path) -> None:
         assert not server.log.exists()
     finally:
         server.end()
+
+
+def test_the_commands_open_no_line_to_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard/sitecustomize.py").write_text(SOCKET_GUARD)
+    (tmp_path / "in").mkdir()
+    photo = ROOT / "sample_images/person-a/2026-06-09_0740.jpg"
+    (tmp_path / "in/a.jpg").write_bytes(photo.read_bytes())
+    path = os.pathsep.join((str(tmp_path / "guard"), str(ROOT)))
+    log = tmp_path / "sockets.log"
+    env = {**os.environ, "DIMPLES_SOCKET_LOG": str(log), "PYTHONPATH": path}
+    for arguments in (
+        ["analyze", "in", "--out", "one"],
+        ["compare", "in", "in/a.jpg", "--out", "two"],
+        ["--help"],
+    ):
+        run = subprocess.run(
+            [sys.executable, "-m", "analyzer", *arguments], env=env, cwd=tmp_path,
+            capture_output=True, text=True, timeout=400,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+    assert not log.exists(), log.read_text()
+
+
+def test_the_guard_of_this_test_does_guard(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SOCKET_GUARD)
+    log = tmp_path / "sockets.log"
+    env = {**os.environ, "DIMPLES_SOCKET_LOG": str(log), "PYTHONPATH": str(tmp_path)}
+    code = "from streamlit import net_util as n; n.get_internal_ip(); n.get_external_ip()"
+    subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=120)
+    assert "8.8.8.8" in log.read_text()
