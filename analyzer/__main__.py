@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.stop import end_on_signals, nobody_listens
+from analyzer.process.stop import end_on_signals, nobody_listens
 
 
 def main() -> None:

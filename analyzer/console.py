@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from analyzer.stop import end_on_signals, nobody_listens
+from analyzer.process.stop import end_on_signals, nobody_listens
 
 INTERNAL = 3
 """Exit code of an error that nobody foresaw."""
@@ -25,11 +25,11 @@ OUT = click.Path(file_okay=False, path_type=Path)
 class Commands(click.Group):
     """Turns what nobody foresaw into one calm line and exit code 3."""
 
-    def main(self, args: Any = None, **options: Any) -> Any:
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:  # type: ignore[override]
         """Run as a command; as the real one, which was given no list, also mind signals."""
         if args is None:
             end_on_signals()
-        return super().main(args, **options)
+        return super().main(args, *more, **options)
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
         """Read the arguments; asking for help also prints it."""

@@ -132,7 +132,7 @@ def _work(
     todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool
 ) -> list[Outcome]:
     from analyzer.batch.executor import run
-    from analyzer.batch.workers import workers
+    from analyzer.process.workers import workers
 
     def done(those: Sequence[Job]) -> list[Outcome]:
         if min(jobs, len(those)) == 1:

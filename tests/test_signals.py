@@ -115,7 +115,7 @@ def test_workers_end_with_a_run_that_was_killed(start, tmp_path):
 
 PORTABLE = """
 import os, sys, time
-import analyzer.batch.workers as workers
+import analyzer.process.workers as workers
 # As where the system tells nothing; a worker runs this again as it begins.
 workers.sys = type("Sys", (), {"platform": "other"})
 if __name__ == "__main__":

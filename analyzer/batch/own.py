@@ -128,7 +128,7 @@ def remove_stale(
 
 def clear_leftovers(out: Path, params: BatchParams = BatchParams()) -> None:
     """Remove half files of runs that were killed; nobody else may be writing there just now."""
-    marks = ("index.html", "dimples-corrections.json", ".dimples-running.json")
+    marks: tuple[str, ...] = ("index.html", "dimples-corrections.json", ".dimples-running.json")
     marks += (params.result_name, params.writing_name, params.index_mark)
     for folder in (".", *params.own_folders):
         place = out / folder

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analyzer.batch.workers import workers
 from analyzer.bench.baseline import (
     drift_table,
     drifts,
@@ -27,6 +26,7 @@ from analyzer.bench.result import PersonResult
 from analyzer.bench.store import keep, place, recall, stored_form
 from analyzer.bench.table import as_text
 from analyzer.bench.truth import TruthError
+from analyzer.process.workers import workers
 
 DRIFTED = 1
 WRONG_USE = 2

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from streamlit import config, net_util
 
-from analyzer.stop import end_on_signals
+from analyzer.process.stop import end_on_signals
 from analyzer.ui.forget import forget_gone
 
 Message = MutableMapping[str, Any]

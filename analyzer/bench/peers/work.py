@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import DenseMap
-from analyzer.batch.workers import workers
 from analyzer.bench.peers.model import OURS, Peer
 from analyzer.bench.peers.picture import Picture, Source, open_picture
 from analyzer.bench.treatment import load_treated
+from analyzer.process.workers import workers
 
 T = TypeVar("T")
 

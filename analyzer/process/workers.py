@@ -17,15 +17,13 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from analyzer.batch.executor import one_thread
-
 _PR_SET_PDEATHSIG = 1
 _GONE = 1
 
 
 @contextmanager
 def workers(count: int) -> Iterator[Executor]:
-    """A pool of processes; leaving it by any error ends them at once."""
+    """A pool of processes of one thread each; leaving it by any error ends them at once."""
     # Spawned, since a forked copy of a process with running threads can lock up.
     pool = _Pool(count, get_context("spawn"), begin, (os.getpid(),))
     try:
@@ -81,7 +79,10 @@ def begin(parent: int) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent(parent)
-    one_thread()
+    import cv2
+
+    # Processes share the cores between them.
+    cv2.setNumThreads(1)
 
 
 def _end_with_parent(parent: int) -> None:
