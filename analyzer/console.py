@@ -25,7 +25,7 @@ OUT = click.Path(file_okay=False, path_type=Path)
 class Commands(click.Group):
     """Turns what nobody foresaw into one calm line and exit code 3."""
 
-    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:  # type: ignore[override]
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run as a command; as the real one, which was given no list, also mind signals."""
         if args is None:
             end_on_signals()

@@ -130,7 +130,7 @@ def _held(out: Path) -> Iterator[None]:
         raise PlaceError(f"{out} cannot be written: {said}") from None
     try:
         for folder in out.resolve().parents:
-            _refuse_other(folder)
+            _refuse_other(folder, f"a folder around {out}")
         try:
             write_atomic(out / HOLDER, json.dumps(_note()).encode("ascii"))
         except OSError as error:
@@ -144,7 +144,7 @@ def _held(out: Path) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_other(folder: Path) -> None:
+def _refuse_other(folder: Path, called: str = "") -> None:
     """Refuse where another run holds a folder that takes in this one, or lies within it."""
     try:
         if not (folder / LOCK).is_file():
@@ -152,7 +152,7 @@ def _refuse_other(folder: Path) -> None:
         lock = FileLock(folder / LOCK, timeout=0)
         lock.acquire()
     except Timeout:
-        raise PlaceError(_taken(folder)) from None
+        raise PlaceError(_taken(folder, called)) from None
     except (OSError, NotImplementedError):
         return
     with suppress(OSError):
@@ -169,7 +169,7 @@ def _note() -> dict[str, object]:
     }
 
 
-def _taken(out: Path) -> str:
+def _taken(out: Path, called: str = "") -> str:
     try:
         note = json.loads(read_plain(out / HOLDER, _NOTE_BYTES))
         where = "" if note["computer"] == socket.gethostname() else f" on {note['computer']}"
@@ -178,6 +178,6 @@ def _taken(out: Path) -> str:
         # The note is written just after the lock is taken, and anyone may have changed it.
         who = "it did not say who it is"
     return (
-        f"Another run is writing into {out} ({who}). Wait until it has ended, or choose another "
+        f"Another run is writing into {called or out} ({who}). Wait until it has ended, or choose another "
         "output folder."
     )

@@ -39,7 +39,7 @@ def odd(path: Path, params: PhotoParams = PhotoParams()) -> str:
     except OSError as error:
         if error.errno == errno.ELOOP:
             return "It is a link that leads back to itself."
-        return f"It could not be read ({error.strerror})."
+        return f"It could not be read ({error.strerror or type(error).__name__})."
     except ValueError:
         return "The name is not valid."
     if stat.S_ISDIR(status.st_mode):
@@ -72,7 +72,7 @@ def not_entered(error: OSError) -> str:
         return "The folder may not be read: permission is missing."
     if error.errno == errno.ENAMETOOLONG:
         return "The folder was skipped: its path is too long."
-    return f"The folder could not be read ({error.strerror})."
+    return f"The folder could not be read ({error.strerror or type(error).__name__})."
 
 
 def walk(

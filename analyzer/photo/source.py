@@ -89,7 +89,8 @@ def read_plain(path: str | os.PathLike[str], most: int) -> bytes:
     except BlockingIOError:
         raise UnreadablePhoto("This is not an ordinary file: reading it would wait.") from None
     except OSError as error:
-        raise UnreadablePhoto(f"The file could not be read ({error.strerror}).") from error
+        said = error.strerror or type(error).__name__
+        raise UnreadablePhoto(f"The file could not be read ({said}).") from error
     except UnreadablePhoto:
         raise
     except ValueError as error:

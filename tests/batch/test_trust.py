@@ -286,6 +286,27 @@ def test_results_without_their_mark_are_known_again(tmp_path, folder, analysed):
     assert tree(tmp_path / "out") == whole
 
 
+def test_results_of_an_older_version_are_replaced(tmp_path, folder, analysed):
+    out = tmp_path / "out"
+    do(folder, out)
+    whole, mark = tree(out), json.loads((out / MARK).read_bytes())
+    files = [f["name"] for f in mark["files"]]
+    (out / MARK).write_text(json.dumps(V1 | {"key": mark["key"], "files": files}))
+    outcome = do(folder, out)
+    assert (outcome.error, outcome.resumed) == ("", False)
+    assert tree(out) == whole
+
+
+def test_an_older_mark_makes_no_photo_of_somebody_ours(tmp_path, folder, analysed):
+    mine = tmp_path / "out/overlays/a.jpg"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes((folder / "a.jpg").read_bytes())
+    (tmp_path / "out" / MARK).write_text(json.dumps(V1 | {"files": ["overlays/a.jpg"]}))
+    before = tree(tmp_path / "out")
+    assert "overlays/a.jpg" in do(folder, tmp_path / "out").error
+    assert tree(tmp_path / "out") == before
+
+
 def test_a_file_that_came_while_measuring_is_not_overwritten(
     tmp_path, folder, analysed, monkeypatch
 ):
