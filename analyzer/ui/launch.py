@@ -54,10 +54,19 @@ def serve(port: int | None = None) -> None:
     ----------
     port : int or None
         As for `command`.
+
+    Raises
+    ------
+    SystemExit
+        When it ends; with 2 where it could not begin.
     """
     from streamlit.web.cli import main
 
-    main(args=command(port)[3:], prog_name="dimples app")
+    try:
+        main(args=command(port)[3:], prog_name="dimples app")
+    except SystemExit as end:
+        # Streamlit's 1, such as for a port that is taken, is wrong use here.
+        raise SystemExit(2 if end.code == 1 else end.code) from None
 
 
 def command(port: int | None = None) -> list[str]:

@@ -280,3 +280,14 @@ def test_the_guard_of_this_test_does_guard(tmp_path: Path) -> None:
     code = "from streamlit import net_util as n; n.get_internal_ip(); n.get_external_ip()"
     subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=120)
     assert "8.8.8.8" in log.read_text()
+
+
+def test_a_port_that_is_taken_is_wrong_use(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        argv = [sys.executable, "-m", "analyzer", "app", "--port", port]
+        run = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert run.returncode == 2
+    assert "not available" in run.stdout + run.stderr
