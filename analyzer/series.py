@@ -1,29 +1,46 @@
 """What one can ask: measure a photo, align two, compare two sets, analyse a series.
 
-Photos in, results out; `analyzer.conductor` goes through the rooms in order.
+Photos in, results out; `analyzer.series` goes through the rooms in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.change.model import Comparison
-from analyzer.combine import compare_views
-from analyzer.conductor import conduct, watch
-from analyzer.corrections.model import Corrections
-from analyzer.identities import identities_of
-from analyzer.lineup import Aligner, Progress, align_all, choose_reference
-from analyzer.order import series_said_first, swapped
-from analyzer.pair import align_outlines, align_views
+from analyzer.alignment.outline import outline_photo
+from analyzer.alignment.pair import align_outlines
+from analyzer.alignment.warp import aligned_picture
+from analyzer.change.combine import compare_views
+from analyzer.change.failed import failed_comparison
+from analyzer.change.model import Check, Comparison
+from analyzer.change.order import said_first, swapped, with_order
+from analyzer.change.params import ChangeParams
+from analyzer.change.repeatability import Repeatability
+from analyzer.change.repeats import own_repeatability
+from analyzer.corrections.bind import bind
+from analyzer.corrections.model import Corrections, SetKind
+from analyzer.measurement.failed import failed_view
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.model import Measurement
+from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement, Order, Series, Session
-from analyzer.sessions import arrange, sessions_of
-from analyzer.shared_light import lights_of
-from analyzer.tracks import follow
-from analyzer.view import View, outline_photo, view_photo
+from analyzer.results import Picture, Series
+from analyzer.tracking.aligner import Aligner, align_views, unfailing
+from analyzer.tracking.identities import identities_of
+from analyzer.tracking.lights import lights_of
+from analyzer.tracking.lineup import Progress, align_all, choose_reference
+from analyzer.tracking.model import Followed, Order, Session
+from analyzer.tracking.notes import series_notes
+from analyzer.tracking.overrule import overruled, told_kinds
+from analyzer.tracking.params import ScaleParams
+from analyzer.tracking.people import people_of, people_words
+from analyzer.tracking.sessions import arrange, sessions_of
+from analyzer.tracking.tracks import follow, tracks_of
 
 __all__ = [
     "align",
@@ -136,6 +153,7 @@ def analyze_sets(
     after: Iterable[Photo],
     corrections: Corrections | None = None,
     *,
+    shared: Check | None = None,
     progress: Progress = None,
 ) -> Series:
     """Compare two sets as given, whatever their times: a series of two sessions.
@@ -145,6 +163,8 @@ def analyze_sets(
     before, after : iterable of Photo
     corrections : Corrections, optional
         As for `compare`.
+    shared : Check, optional
+        A word on a shot that both sides held; it is said first.
     progress : callable or None
         Told what is being done, in words.
 
@@ -167,8 +187,11 @@ def analyze_sets(
     pair = [(labels[0], labels[1])]
     series = conduct(together, labels, pair, corrections, progress, order=given)
     sides = [[v.measurement.photo for v in side] for side in views]
-    turned = swapped(sides[0], sides[1])
-    return series if turned is None else series_said_first(series, turned)
+    comparisons = series.comparisons
+    for word in (swapped(sides[0], sides[1]), shared):
+        if word is not None:
+            comparisons = tuple(said_first(one, word) for one in comparisons)
+    return replace(series, comparisons=comparisons)
 
 
 def analyze_series(
@@ -228,3 +251,171 @@ def analyze_measured(
     shown = [s for s in sessions if any(ordered[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
     return conduct(ordered, sessions, pairs, corrections, progress, align, arranged.order)
+
+
+def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
+    """Measure photos one at a time, so that only one is held at its full size.
+
+    Parameters
+    ----------
+    photos : iterable of Photo
+    progress : callable or None
+        Told what is being done, in words.
+    done : int
+        Photos measured before these; they are counted on.
+    """
+    out: list[View] = []
+    for photo in photos:
+        if progress is not None:
+            progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
+        try:
+            out.append(view_photo(photo))
+        except Exception as error:
+            out.append(failed_view(photo, error))
+    return out
+
+
+def conduct(
+    views: list[View],
+    sessions: tuple[Session, ...],
+    pairs: list[tuple[Session, Session]],
+    corrections: Corrections | None,
+    progress: Progress,
+    align: Aligner = align_views,
+    order: Order = Order(),
+) -> Series:
+    """Everything that follows from measured photos.
+
+    Parameters
+    ----------
+    views : list of View
+        In time order.
+    sessions : tuple of Session
+    pairs : list of (Session, Session)
+        What to compare, the earlier first.
+    corrections : Corrections or None
+    progress : callable or None
+        Told what is being done, in words.
+    align : callable
+        Reference and moving view to their alignment.
+    order : Order
+        Where the order of the sessions is known from.
+    """
+    told = bind(corrections or Corrections(), [v.measurement.photo for v in views])
+    align = unfailing(align)
+    reference = choose_reference(views, sessions)
+    alignments, unused = align_all(views, reference, align, told.landmarks, progress)
+    people = people_of(views, alignments, reference, align)
+    lights = lights_of(views, alignments)
+    identities = identities_of(views, alignments, reference, lights)
+    kinds, finds, unmet = told_kinds(told.kinds, views, alignments, identities)
+    followed = follow(identities, kinds)
+    views = [
+        _with_word(
+            view, alignments[k], {n: kind for (photo, n), kind in finds.items() if photo == k}
+        )
+        for k, view in enumerate(views)
+    ]
+    comparisons = tuple(
+        _compared(views, alignments, reference, followed, before, after) for before, after in pairs
+    )
+    pictures = tuple(
+        Picture(
+            v.measurement.photo.sha256,
+            v.picture,
+            v.picture_zoom,
+            _laid_over(views[reference], v, a) if reference >= 0 and a is not None else None,
+            v.prominence,
+        )
+        for v, a in zip(views, alignments, strict=True)
+    )
+    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
+    if people:
+        notes = (people_words(people, views), *notes)
+    known = [(v.measurement.photo.name, v.measurement.photo.sha256) for v in views]
+    return Series(
+        tuple(v.measurement for v in views),
+        reference,
+        tuple(alignments),
+        tracks_of(
+            views,
+            alignments,
+            followed,
+            sessions,
+            lights,
+            _changes(sessions, pairs, comparisons),
+        ),
+        sessions,
+        tuple(with_order(c, order) for c in comparisons),
+        pictures,
+        (*notes, *told.notes, *unused, *unmet),
+        (corrections or Corrections()).among(known)[0],
+        _repeatability(views, alignments, followed, sessions),
+        order,
+        people,
+    )
+
+
+def _compared(
+    views: Sequence[View],
+    alignments: Sequence[Alignment | None],
+    reference: int,
+    followed: tuple[Followed, ...],
+    before: Session,
+    after: Session,
+) -> Comparison:
+    try:
+        return compare_views(views, alignments, reference, followed, before, after)
+    except Exception as error:
+        sides = [
+            tuple(views[k].measurement.photo.sha256 for k in s.photos) for s in (before, after)
+        ]
+        unit = views[max(reference, 0)].measurement.unit
+        return failed_comparison(error, unit, sides[0], sides[1])
+
+
+def _laid_over(reference: View, view: View, alignment: Alignment) -> NDArray[np.uint8] | None:
+    try:
+        return aligned_picture(reference.small, view.small, alignment)
+    except Exception:
+        # A picture less to show, and nothing else.
+        return None
+
+
+def _repeatability(
+    views: Sequence[View],
+    alignments: Sequence[Alignment | None],
+    followed: tuple[Followed, ...],
+    sessions: Sequence[Session],
+) -> Repeatability | None:
+    try:
+        return own_repeatability(views, alignments, followed, sessions)
+    except Exception:
+        # It only says how far this person's photos differ; no verdict rests on it.
+        return None
+
+
+def _changes(
+    sessions: Sequence[Session],
+    pairs: Sequence[tuple[Session, Session]],
+    comparisons: Sequence[Comparison],
+    params: ScaleParams = ScaleParams(),
+) -> NDArray[np.float64]:
+    """Log change to each session and its error, (S, 2): as compared, or as is usual."""
+    out = np.tile([0.0, params.change], (len(sessions), 1))
+    number = {session.photos: n for n, session in enumerate(sessions)}
+    for (before, after), comparison in zip(pairs, comparisons, strict=True):
+        out[number[before.photos]] = 0.0
+        if comparison.verdict != "not comparable":
+            low, high = np.log1p(comparison.interval)
+            out[number[after.photos]] = (low + high) / 2, (high - low) / (2 * ChangeParams().z)
+    return out
+
+
+def _with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]) -> View:
+    """The view after what the user told about its photo."""
+    measurement = overruled(view.measurement, kinds)
+    if alignment is not None and alignment.by_hand:
+        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
+        measurement = replace(measurement, flags=flags)
+    return replace(view, measurement=measurement)

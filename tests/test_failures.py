@@ -10,14 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer import combine, conductor
+from analyzer import series as conductor
 from analyzer.alignment.model import Alignment, identity_alignment
-from analyzer.conductor import watch
-from analyzer.people import people_of
+from analyzer.change import combine
+from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
-from analyzer.series import analyze_measured, analyze_series, analyze_sets
-from analyzer.view import View
+from analyzer.series import analyze_measured, analyze_series, analyze_sets, watch
+from analyzer.tracking.people import people_of
 
 SAMPLES = Path(__file__).parents[1] / "sample_images"
 
@@ -76,7 +76,7 @@ def test_a_set_whose_only_photo_fails_is_told(photos, views, monkeypatch) -> Non
 
 
 def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
-    from analyzer.pair import align_views
+    from analyzer.tracking.aligner import align_views
 
     def align(reference: View, moving: View) -> Alignment:
         if "two.jpg" in (reference.measurement.photo.name, moving.measurement.photo.name):

@@ -16,9 +16,7 @@ from pathlib import Path
 from analyzer.batch.job import Job
 from analyzer.batch.params import BatchParams
 from analyzer.batch.tree import is_plain, not_entered, odd, walk
-from analyzer.photo.model import ScaleHint
-from analyzer.photo.ordername import counting
-from analyzer.photo.roles import (
+from analyzer.intake.roles import (
     RAW,
     UNPACK,
     elsewhere,
@@ -26,6 +24,8 @@ from analyzer.photo.roles import (
     placeholder_of,
     role_of,
 )
+from analyzer.photo.model import ScaleHint
+from analyzer.tracking.ordername import counting
 
 
 class NoPhotos(ValueError):

@@ -16,7 +16,7 @@ from typing import Any
 from analyzer.batch.params import BatchParams
 from analyzer.photo.source import read_plain
 from analyzer.records import to_json
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 SCHEMA = "dimples.result/2"
 WRITING = "dimples.writing/1"

@@ -21,7 +21,7 @@ from analyzer.batch.params import BatchParams
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.source import read_plain
 from analyzer.report.names import safe_stems
-from analyzer.report.params import ReportParams
+from analyzer.show.params import ReportParams
 
 _MOST_BYTES = 1_000_000_000
 _FIXED = ("report.html", "dimples.csv", "series.json")

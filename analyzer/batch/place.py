@@ -26,7 +26,7 @@ from analyzer.batch.own import (
     obstacles,
 )
 from analyzer.photo.source import read_plain
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 LOCK = ".dimples-lock"
 HOLDER = ".dimples-running.json"

@@ -13,7 +13,7 @@ from analyzer.batch.own import PlaceError, foreign_index, not_ours
 from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import os_error
 from analyzer.report.index import Entry, render_index
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 RUN_SCHEMA = "dimples.run/1"
 

@@ -13,7 +13,7 @@ from analyzer.corrections.model import Corrections, CorrectionsError
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 
 def file_sha256(path: Path) -> str:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from analyzer.batch.params import BatchParams
-from analyzer.photo.ordername import counting
+from analyzer.intake.roles import is_system_folder
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.roles import is_system_folder
 from analyzer.photo.source import too_large
+from analyzer.tracking.ordername import counting
 
 T = TypeVar("T")
 Skipped = list[tuple[Path, str]]

@@ -26,19 +26,18 @@ from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import Known, apart_sides, dated, fold, in_place
-from analyzer.order import series_said_first
+from analyzer.intake.look import Look, look
+from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.measurement.reasons import INSIDE, why
 from analyzer.photo.load import load_photo
-from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.source import read_plain
-from analyzer.reasons import INSIDE, why
 from analyzer.report import Refused, write_report
-from analyzer.report.words import headline, interval, percent
 from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import analyze_series, analyze_sets
+from analyzer.show.words import headline, interval, percent
 
 Progress = Callable[[str], None]
 
@@ -108,9 +107,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         before, after = (list(_photos(g, job.scale_hint, intake)) for g in chosen)
         if not before or not after:
             return _nothing(job, intake)
-        series = analyze_sets(before, after, corrections, progress=progress)
-        if intake.same is not None:
-            series = series_said_first(series, intake.same)
+        series = analyze_sets(before, after, corrections, shared=intake.same, progress=progress)
     else:
         photos = _photos(chosen[0], job.scale_hint, intake)
         first = next(photos, None)

@@ -21,7 +21,7 @@ from analyzer.photo.container import Container
 from analyzer.photo.hush import hushed
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.samples import Samples, in_rgb_order
+from analyzer.photo.samples import Samples, check_size, in_rgb_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,18 +70,6 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
             ) from None
         except Exception as error:
             raise UnreadablePhoto(_reason(error, container, data)) from error
-
-
-def check_size(size: tuple[int, int], params: PhotoParams) -> None:
-    """Refuse a picture whose declared size exceeds the cap, before it is decoded."""
-    width, height = size
-    if width < 1 or height < 1:
-        raise UnreadablePhoto("The picture has no pixels.")
-    if width * height > params.max_pixels:
-        raise UnreadablePhoto(
-            f"The picture declares {width} x {height} pixels; at most "
-            f"{params.max_pixels / 1e6:.0f} million are read."
-        )
 
 
 @contextmanager

@@ -6,22 +6,22 @@ file behind.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from analyzer.corrections.file import FILE_NAME, corrections_to_json
 from analyzer.photo.preview import encode_jpeg
 from analyzer.records import comparison_record, photo_record, series_record, to_json
-from analyzer.report.labels import photo_spots
 from analyzer.report.names import report_names
-from analyzer.report.overlay import draw_overlay
 from analyzer.report.page import Refused, render_page
-from analyzer.report.params import ReportParams
 from analyzer.report.table import dimples_csv
 from analyzer.results import Series
+from analyzer.show.labels import photo_spots
+from analyzer.show.overlay import draw_overlay
+from analyzer.show.params import ReportParams
+from analyzer.storage.atomic import write_atomic
 
-__all__ = ["Refused", "write_atomic", "write_report"]
+__all__ = ["Refused", "write_report"]
 
 
 def write_report(
@@ -87,23 +87,3 @@ def planned(series: Series) -> tuple[str, ...]:
     names = [f"overlays/{stem}.jpg" for stem in stems]
     names += [f"records/{stem}.json" for stem in (*stems, *comparisons)]
     return (*names, "dimples.csv", "report.html", "series.json")
-
-
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file so that it is either whole or not there.
-
-    Raises
-    ------
-    OSError
-        With the name of the file, also where the disk is full.
-    """
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            half.write_bytes(content)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error

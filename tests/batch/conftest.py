@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from analyzer.change.order import said_first
 from analyzer.corrections.model import Corrections
 
 
@@ -51,8 +52,13 @@ def analysed(make_series, monkeypatch) -> list[list[str]]:
     def series(photos, corrections=None, progress=None):
         return replace(fake(list(photos)), corrections=corrections or Corrections())
 
-    def sets(before, after, corrections=None, progress=None):
-        return series([*before, *after], corrections)
+    def sets(before, after, corrections=None, shared=None, progress=None):
+        found = series([*before, *after], corrections)
+        if shared is None:
+            return found
+        return replace(
+            found, comparisons=tuple(said_first(one, shared) for one in found.comparisons)
+        )
 
     monkeypatch.setattr(work, "analyze_series", series)
     monkeypatch.setattr(work, "analyze_sets", sets)

@@ -121,7 +121,7 @@ def test_want_of_memory_is_no_last_word(tmp_path, folder, analysed, monkeypatch,
 
 def test_an_error_inside_the_program_is_no_last_word(tmp_path, folder, analysed, monkeypatch):
     from analyzer.batch import work
-    from analyzer.reasons import why
+    from analyzer.measurement.reasons import why
 
     real = work.analyze_series
 

@@ -14,7 +14,7 @@ import tifffile
 from PIL import Image
 
 import analyzer
-from analyzer.photo.look import look
+from analyzer.intake.look import look
 
 
 def chunk(kind, body):
@@ -131,7 +131,7 @@ def test_decoders_keep_silent(tmp_path):
         paths[-1].write_bytes(data)
     code = (
         "import pathlib, sys, analyzer\n"
-        "from analyzer.photo.look import look\n"
+        "from analyzer.intake.look import look\n"
         "for path in sys.argv[1:]:\n"
         "    for read in (analyzer.load_photo, lambda p: look(pathlib.Path(p).read_bytes())):\n"
         "        try:\n            read(path)\n"
