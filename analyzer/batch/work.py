@@ -5,25 +5,36 @@ A photo that cannot be read is left out with its reason; a shot that is there tw
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
-from analyzer.batch.result import clear_result, read_result, result_key, write_result
+from analyzer.batch.own import PlaceError, in_the_way, not_ours
+from analyzer.batch.place import try_place
+from analyzer.batch.result import (
+    begin_result,
+    clear_result,
+    read_result,
+    result_key,
+    write_result,
+)
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import Known, apart_sides, dated, fold, in_place
 from analyzer.intake.look import Look, look
 from analyzer.intake.sidecar import Sidecar, read_sidecar
-from analyzer.measurement.reasons import why
+from analyzer.measurement.reasons import INSIDE, why
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.source import read_source
+from analyzer.photo.source import read_plain
 from analyzer.report import Refused, write_report
+from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
 from analyzer.show.words import headline, interval, percent
@@ -46,6 +57,8 @@ class Intake:
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     same: Check | None = None
+    passing: bool = False
+    """Whether something was left out for a reason that may be gone by the next run."""
 
 
 def do_job(job: Job, progress: Progress | None = None) -> Outcome:
@@ -65,6 +78,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     ------
     OSError
         When the output folder cannot be written.
+    PlaceError
+        When something in it is in the way.
     CorrectionsError
         When the corrections kept there are damaged.
     OrderError
@@ -82,7 +97,10 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         if earlier is not None:
             say(f"{job.name}: already done")
             return earlier
-    clear_result(job.out)
+    try_place(job.out)
+    others = in_the_way(job.out, [path.name for path in job.inputs])
+    if others:
+        raise PlaceError(not_ours(others))
     chosen = _chosen(job, groups, sidecars, intake, say)
     photos = [_photos(group, job.scale_hint, intake) for group in chosen]
     try:
@@ -95,6 +113,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         return _nothing(job, intake)
     series = replace(series, notes=(*series.notes, *intake.notes))
     say(f"{job.name}: writing the report")
+    begin_result(job.out, planned(series))
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
     outcome = Outcome(
         job.name,
@@ -107,6 +126,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         ),
     )
     keep(job, corrections)
+    if intake.passing or _failed_inside(series):
+        key = ""
     # What the user told is theirs: a later run must not clear it away with the results.
     write_result(outcome, key, [name for name in files if name != FILE_NAME])
     return outcome
@@ -119,9 +140,8 @@ def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
     for path in paths:
         try:
             sha256 = file_sha256(path)
-        except OSError as error:
-            reason = f"The file cannot be opened: {error.strerror or error}."
-            intake.refused.append(Refused(path.name, reason))
+        except UnreadablePhoto as error:
+            intake.refused.append(Refused(path.name, str(error)))
             continue
         if sha256 in seen:
             intake.notes.append(
@@ -154,7 +174,7 @@ def _chosen(
             say(f"{job.name}: looking through {len(group)} photos")
         looks, places = [], {}
         for entry in group:
-            seen = _look(entry.path, intake)
+            seen = _look(entry, intake)
             if seen is not None:
                 looks.append((entry.path.name, seen))
                 places[seen.sha256] = entry.path
@@ -182,25 +202,53 @@ def _sidecars(job: Job) -> list[Sidecar]:
     found = []
     for path in job.sidecars:
         try:
-            if path.stat().st_size > PhotoParams().sidecar_bytes:
-                continue
-            sidecar = read_sidecar(path.name, path.read_bytes())
-        except OSError:
+            data = read_plain(path, PhotoParams().sidecar_bytes)
+            sidecar = read_sidecar(path.name, data)
+        except UnreadablePhoto:
             continue
         if sidecar is not None:
             found.append(sidecar)
     return found
 
 
-def _look(path: Path, intake: Intake) -> Look | None:
+def _look(entry: Entry, intake: Intake) -> Look | None:
     try:
-        return look(read_source(path, PhotoParams())[0])
-    except UnreadablePhoto as error:
-        reason = str(error)
+        return look(_content(entry.path, entry.sha256))
     except Exception as error:
-        reason = why(error, "reading this photo")
-    intake.refused.append(Refused(path.name, reason))
+        _left_out(entry.path, error, intake)
     return None
+
+
+def _content(path: Path, sha256: str) -> bytes:
+    """A photo's bytes, if they still are those that the run began with.
+
+    They are read again rather than kept, so that a long series never lies in memory as a whole.
+    """
+    try:
+        data = read_plain(path, PhotoParams().max_bytes)
+    except UnreadablePhoto as error:
+        # It could be read a moment ago.
+        raise UnreadablePhoto(str(error), passing=True) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UnreadablePhoto(
+            "The file was exchanged or changed while the run went on; run again.", passing=True
+        )
+    return data
+
+
+def _left_out(path: Path, error: Exception, intake: Intake) -> None:
+    known = isinstance(error, UnreadablePhoto)
+    reason = str(error) if known else why(error, "reading this photo")
+    intake.refused.append(Refused(path.name, reason))
+    intake.passing |= not known or getattr(error, "passing", False)
+
+
+def _failed_inside(series: Series) -> bool:
+    """Whether an error inside the program, such as want of memory, took part in the result."""
+    reasons = [m.reason for m in series.measurements]
+    reasons += [a.reason for a in series.alignments if a is not None]
+    reasons += [reason for c in series.comparisons for reason in c.reasons]
+    return any(INSIDE in reason for reason in reasons)
 
 
 def _refuse(rows: Sequence[tuple[str, str]], intake: Intake) -> None:
@@ -221,15 +269,20 @@ def _photos(
 
 def _photo(path: Path, known: Known, hint: ScaleHint, intake: Intake) -> Photo | None:
     try:
-        return known.stamp(load_photo(path, scale_hint=hint))
-    except UnreadablePhoto as error:
-        intake.refused.append(Refused(path.name, str(error)))
+        data = _content(path, known.look.sha256)
+        photo = load_photo(data, name=path.name, scale_hint=hint)
+        # A backslash is part of a name on some systems and no folder.
+        return known.stamp(replace(photo, name=path.name))
     except Exception as error:
-        intake.refused.append(Refused(path.name, why(error, "reading this photo")))
+        _left_out(path, error, intake)
     return None
 
 
 def _nothing(job: Job, intake: Intake) -> Outcome:
+    if not intake.passing:
+        clear_result(job.out)
+    with suppress(OSError):
+        job.out.rmdir()  # only where it is empty
     text = (
         "No photo could be read, so there is no report."
         if not job.before

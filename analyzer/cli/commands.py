@@ -1,6 +1,7 @@
 """The ``dimples`` command: arguments in, exit code out; all work is done elsewhere.
 
-Exit codes: 0 all well, 1 some photos could not be used, 2 wrong use, 3 an internal error. Everything
+Exit codes: 0 all well, 1 some photos could not be used, 2 wrong use or an output folder that cannot be
+used, 3 an internal error, 130 and the like a signal, 141 nobody reads the output. Everything
 heavy is imported inside the commands, so that ``dimples --help`` answers at once.
 """
 
@@ -111,8 +112,6 @@ def compare(
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 def app(port: int | None) -> None:
     """Open the browser front end, on this computer only."""
-    import subprocess
+    from analyzer.ui.launch import serve
 
-    from analyzer.ui.launch import command
-
-    raise click.exceptions.Exit(subprocess.call(command(port)))
+    serve(port)
