@@ -6,9 +6,10 @@ A photo that cannot be read is left out with its reason; a shot that is there tw
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import isfinite
 from pathlib import Path
 
@@ -25,12 +26,19 @@ from analyzer.batch.result import (
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
-from analyzer.intake import Known, apart_sides, dated, fold, in_place
-from analyzer.intake.look import Look, look
+from analyzer.intake import (
+    Known,
+    apart_sides,
+    dated,
+    decoded,
+    each_once,
+    first_look,
+    fold,
+    in_place,
+)
 from analyzer.intake.sidecar import Sidecar, read_sidecar
-from analyzer.measurement.reasons import INSIDE, why
-from analyzer.photo.load import load_photo
-from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
+from analyzer.measurement.reasons import INSIDE
+from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
 from analyzer.report import Refused, write_report
@@ -59,6 +67,16 @@ class Intake:
     same: Check | None = None
     passing: bool = False
     """Whether something was left out for a reason that may be gone by the next run."""
+
+    def refuse(self, name: str, reason: str, passing: bool = False) -> None:
+        """Note a file that is left out; ``passing`` where the reason may be gone by the next run."""
+        self.refused.append(Refused(name, reason))
+        self.passing |= passing
+
+    def refuse_all(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Note files that are left out, each with its reason."""
+        for name, reason in rows:
+            self.refuse(name, reason)
 
 
 def do_job(job: Job, progress: Progress | None = None) -> Outcome:
@@ -102,7 +120,14 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     if others:
         raise PlaceError(not_ours(others))
     chosen = _chosen(job, groups, sidecars, intake, say)
-    photos = [_photos(group, job.scale_hint, intake) for group in chosen]
+    photos = [
+        decoded(
+            ((p.name, partial(_content, p, k.look.sha256), k.stamp) for p, k in group),
+            job.scale_hint,
+            intake.refuse,
+        )
+        for group in chosen
+    ]
     try:
         if len(photos) == 2:
             before, after = photos
@@ -135,22 +160,15 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
 
 def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
     """Hash the files; the second of two equal ones, and the unreadable, are left out."""
-    seen: dict[str, str] = {}
     entries = []
     for path in paths:
         try:
-            sha256 = file_sha256(path)
+            entries.append(Entry(path, file_sha256(path)))
         except UnreadablePhoto as error:
-            intake.refused.append(Refused(path.name, str(error)))
-            continue
-        if sha256 in seen:
-            intake.notes.append(
-                f"{path.name} is the same photo as {seen[sha256]} and was counted once."
-            )
-            continue
-        seen[sha256] = path.name
-        entries.append(Entry(path, sha256))
-    return entries
+            intake.refuse(path.name, str(error))
+    kept, notes = each_once([(entry.path.name, entry.sha256) for entry in entries])
+    intake.notes += notes
+    return [entries[k] for k in kept]
 
 
 def _told(groups: Sequence[Sequence[Entry]], intake: Intake) -> list[list[tuple[str, str]]]:
@@ -174,18 +192,20 @@ def _chosen(
             say(f"{job.name}: looking through {len(group)} photos")
         looks, places = [], {}
         for entry in group:
-            seen = _look(entry, intake)
-            if seen is not None:
+            seen, reason, passing = first_look(partial(_content, entry.path, entry.sha256))
+            if seen is None:
+                intake.refuse(entry.path.name, reason, passing)
+            else:
                 looks.append((entry.path.name, seen))
                 places[seen.sha256] = entry.path
         taken = fold(dated(looks, sidecars))
         intake.notes += taken.notes
-        _refuse(taken.left_out, intake)
+        intake.refuse_all(taken.left_out)
         photos = taken.photos
         if len(groups) == 1:
             names = [path.name for path in job.photos]
             placed = in_place(photos, job.order, names)
-            _refuse(placed.left_out, intake)
+            intake.refuse_all(placed.left_out)
             photos = placed.photos
         chosen.append([(places[p.look.sha256], p) for p in photos])
     if len(chosen) == 2:
@@ -211,14 +231,6 @@ def _sidecars(job: Job) -> list[Sidecar]:
     return found
 
 
-def _look(entry: Entry, intake: Intake) -> Look | None:
-    try:
-        return look(_content(entry.path, entry.sha256))
-    except Exception as error:
-        _left_out(entry.path, error, intake)
-    return None
-
-
 def _content(path: Path, sha256: str) -> bytes:
     """A photo's bytes, if they still are those that the run began with.
 
@@ -236,46 +248,12 @@ def _content(path: Path, sha256: str) -> bytes:
     return data
 
 
-def _left_out(path: Path, error: Exception, intake: Intake) -> None:
-    known = isinstance(error, UnreadablePhoto)
-    reason = str(error) if known else why(error, "reading this photo")
-    intake.refused.append(Refused(path.name, reason))
-    intake.passing |= not known or getattr(error, "passing", False)
-
-
 def _failed_inside(series: Series) -> bool:
     """Whether an error inside the program, such as want of memory, took part in the result."""
     reasons = [m.reason for m in series.measurements]
     reasons += [a.reason for a in series.alignments if a is not None]
     reasons += [reason for c in series.comparisons for reason in c.reasons]
     return any(INSIDE in reason for reason in reasons)
-
-
-def _refuse(rows: Sequence[tuple[str, str]], intake: Intake) -> None:
-    intake.refused += [Refused(name, reason) for name, reason in rows]
-
-
-def _photos(
-    entries: Sequence[tuple[Path, Known]], hint: ScaleHint, intake: Intake
-) -> Iterator[Photo]:
-    """One photo at a time, so that a long series never lies in memory as a whole."""
-    for path, known in entries:
-        photo = _photo(path, known, hint, intake)
-        if photo is not None:
-            yield photo
-        # Let go of before the next one is read.
-        del photo
-
-
-def _photo(path: Path, known: Known, hint: ScaleHint, intake: Intake) -> Photo | None:
-    try:
-        data = _content(path, known.look.sha256)
-        photo = load_photo(data, name=path.name, scale_hint=hint)
-        # A backslash is part of a name on some systems and no folder.
-        return known.stamp(replace(photo, name=path.name))
-    except Exception as error:
-        _left_out(path, error, intake)
-    return None
 
 
 def _nothing(job: Job, intake: Intake) -> Outcome:
