@@ -34,6 +34,7 @@ def turned(studio: Any) -> Any:
     )
 
 
+@pytest.mark.slow
 def test_detail_falls_with_blur_and_grain_rises_with_noise(studio: Any) -> None:
     clear = [
         outline_photo(softened(studio, studio.scene(), sigma)).texture.clarity
@@ -48,6 +49,7 @@ def test_detail_falls_with_blur_and_grain_rises_with_noise(studio: Any) -> None:
     assert not drowned.blurred(PARAMS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sigma", [12.0, 25.0])
 def test_a_blurred_photo_is_refused_as_blurred(studio: Any, sigma: float) -> None:
     """Blur of 12 px and more in a picture 1600 px high."""
@@ -60,6 +62,7 @@ def test_a_blurred_photo_is_refused_as_blurred(studio: Any, sigma: float) -> Non
     assert "Both photos are too blurred" in align(soft, soft).reason
 
 
+@pytest.mark.slow
 def test_a_grainy_photo_is_refused_as_grainy(studio: Any) -> None:
     sharp = softened(studio, studio.scene(), 0.0)
     found = align(sharp, softened(studio, turned(studio), 28.0, 0.02))
@@ -67,11 +70,13 @@ def test_a_grainy_photo_is_refused_as_grainy(studio: Any) -> None:
     assert "The moving photo is too grainy" in found.reason
 
 
+@pytest.mark.slow
 def test_a_slightly_soft_photo_is_still_aligned(studio: Any) -> None:
     sharp = softened(studio, studio.scene(), 0.0)
     assert align(sharp, softened(studio, turned(studio), 5.0)).ok
 
 
+@pytest.mark.slow
 def test_another_person_in_sharp_photos_is_not_called_blurred(studio: Any) -> None:
     other = studio.photo(studio.person(seed=77), studio.scene(), SIZE)
     found = align(softened(studio, studio.scene(), 0.0), other)

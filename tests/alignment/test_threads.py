@@ -12,6 +12,8 @@ from threadpoolctl import threadpool_limits
 from analyzer.series import align
 from analyzer.threads import one_blas_thread
 
+pytestmark = pytest.mark.slow
+
 SIZE = (600, 800)
 
 

@@ -85,7 +85,7 @@ def test_the_later_word_holds(pair: tuple[View, View]) -> None:
     assert told(pair, second, first)[0] == {2: "fixed"}
 
 
-@pytest.mark.parametrize("lost", [None, refusal(NO_MATCH)])
+@pytest.mark.parametrize("lost", [None, refusal(NO_MATCH), moved(ok=False, reason="rough")])
 def test_in_a_photo_that_was_not_aligned_only_its_own_find_is_meant(
     pair: tuple[View, View], lost: Any
 ) -> None:

@@ -91,7 +91,7 @@ def test_a_known_scale_gives_the_same_depth_in_millimetres() -> None:
     np.testing.assert_allclose(scaled, plain / 1000 * WIDTH * 0.8)
 
 
-@pytest.mark.parametrize("lost", [None, refusal(NO_MATCH)])
+@pytest.mark.parametrize("lost", [None, refusal(NO_MATCH), moved(ok=False, reason="rough")])
 def test_photos_that_are_not_aligned_show_no_dimple(lost: Alignment | None) -> None:
     found = tracks([seen(), seen(name="b.jpg"), seen(name="c.jpg")], [moved(), lost, moved()])
     assert all([o.photo for o in t.observations] == [0, 2] for t in found)
