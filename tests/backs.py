@@ -20,15 +20,16 @@ from analyzer.alignment.lattice import dense_backward
 from analyzer.alignment.model import Alignment, DenseMap
 from analyzer.alignment.texture import Texture
 from analyzer.back.model import Back
-from analyzer.dimples.model import Dimple, Grade
-from analyzer.dimples.track import Identity
+from analyzer.dimples.model import Candidates, Dimple, Grade
+from analyzer.measurement.model import Measurement, PhotoInfo
+from analyzer.measurement.view import View
 from analyzer.relief.light import Illumination, slope_gain
 from analyzer.relief.model import Light
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
-from analyzer.results import Measurement, PhotoInfo, Session
-from analyzer.tracks import Followed
-from analyzer.view import View
+from analyzer.tracking.lineup import Lineup
+from analyzer.tracking.model import Followed, Identity, Session
+from analyzer.tracking.sight import see
 
 SIZE = (600, 800)
 WIDTH = 350.0
@@ -88,7 +89,15 @@ def seen(
     measurement = _measurement(name, day, PLACES + shift, depths, key, mm_per_px)
     picture = np.full((SIZE[1] // 4, SIZE[0] // 4, 3), 180, np.uint8)
     measurement = replace(measurement, **more)
-    return View(measurement, None, surface, light, NOISE, 0.01, picture, 4.0)
+    count = len(PLACES)
+    known = Candidates(
+        PLACES + shift,
+        np.full(count, DENT),
+        np.array(depths, float),
+        np.full(count, 0.95),
+        np.arange(count),
+    )
+    return View(measurement, None, surface, light, NOISE, 0.01, picture, 4.0, candidates=known)
 
 
 def blank(name: str = "wall.jpg", day: int = 0) -> View:
@@ -102,7 +111,7 @@ def blank(name: str = "wall.jpg", day: int = 0) -> View:
         back_width_px=float("nan"),
         flags=("no-back",),
     )
-    return replace(view, measurement=lost, surface=None, light=None)
+    return replace(view, measurement=lost, surface=None, light=None, candidates=Candidates.none())
 
 
 def textured(view: View, seed: int = 0, detail: float = 0.0) -> View:
@@ -202,3 +211,24 @@ def moved(shift: tuple[float, float] = (0.0, 0.0), error_px: float = 0.5, **more
 
 def session(*photos: int, label: str = "") -> Session:
     return Session(photos, START, label)
+
+
+def lined_up(
+    views: Sequence[View],
+    maps: Sequence[Alignment | None] | None = None,
+    dimples: tuple[Followed, ...] | None = None,
+    sessions: Sequence[Session] | None = None,
+    *,
+    reference: int = 0,
+    lights: Sequence[int] | None = None,
+) -> Lineup:
+    """Photos over the first one; each a session, all in one light, unless said otherwise."""
+    maps = [moved()] * len(views) if maps is None else maps
+    dimples = followed() if dimples is None else dimples
+    sights = tuple(
+        tuple(see(view, to, one.identity) for one in dimples)
+        for view, to in zip(views, maps, strict=True)
+    )
+    groups = [session(k) for k in range(len(views))] if sessions is None else sessions
+    numbers = np.array([0] * len(views) if lights is None else lights, np.int64)
+    return Lineup(tuple(views), tuple(groups), reference, tuple(maps), numbers, dimples, sights)

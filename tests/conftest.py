@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from importlib.util import module_from_spec, spec_from_file_location
 from math import inf, nan
 from pathlib import Path
 from typing import Any
@@ -21,17 +19,11 @@ from scipy.ndimage import gaussian_filter
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.dimples.model import Dimple, Grade
+from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.photo.model import Photo
 from analyzer.relief.model import Light
-from analyzer.results import (
-    Measurement,
-    Observation,
-    PhotoInfo,
-    Picture,
-    Series,
-    Session,
-    Track,
-)
+from analyzer.results import Picture, Series
+from analyzer.tracking.model import Observation, Session, Track
 from tests.renders import Renders, Shot, code_hash, forget_old
 
 # A slow, shared machine must not fail a property test by its speed.
@@ -226,7 +218,7 @@ class Studio:
 
     def view(self, photo: Photo, maps: Any = None) -> Any:
         """Measure a photo once a session."""
-        from analyzer.view import view_photo
+        from analyzer.measurement.measure import view_photo
 
         if photo.sha256 not in self._views:
             self._views[photo.sha256] = view_photo(photo, maps=maps)
@@ -299,24 +291,3 @@ def studio(request: pytest.FixtureRequest) -> Studio:
     """One place where all test pictures are taken."""
     known: pytest.Cache | None = getattr(request.config, "cache", None)
     return Studio(None if known is None else known.mkdir("renders"))
-
-
-@pytest.fixture(scope="module")
-def load_script() -> Iterator[Callable[[str], Any]]:
-    """Loads a script of `benchmarks` by its name; it is gone again after the tests of a file."""
-    loaded = []
-
-    def load(name: str) -> Any:
-        path = Path(__file__).parents[1] / "benchmarks" / f"{name}.py"
-        spec = spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = module_from_spec(spec)
-        sys.modules[name] = module  # dataclasses look their module up
-        loaded.append(name)
-        spec.loader.exec_module(module)
-        return module
-
-    yield load
-    for name in loaded:
-        del sys.modules[name]

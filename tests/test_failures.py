@@ -10,14 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer import combine, conductor
+from analyzer import series as conductor
 from analyzer.alignment.model import Alignment, identity_alignment
-from analyzer.conductor import watch
-from analyzer.people import people_of
+from analyzer.change import combine
+from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
-from analyzer.series import analyze_measured, analyze_series, analyze_sets
-from analyzer.view import View
+from analyzer.series import analyze_measured, analyze_series, analyze_sets, watch
+from analyzer.tracking.people import people_of
 
 SAMPLES = Path(__file__).parents[1] / "sample_images"
 
@@ -77,7 +77,7 @@ def test_a_set_whose_only_photo_fails_is_told(photos, views, monkeypatch) -> Non
 
 
 def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
-    from analyzer.pair import align_views
+    from analyzer.tracking.aligner import align_views
 
     def align(reference: View, moving: View) -> Alignment:
         if "two.jpg" in (reference.measurement.photo.name, moving.measurement.photo.name):
@@ -91,7 +91,7 @@ def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["compare_views", "own_repeatability", "aligned_picture"])
+@pytest.mark.parametrize("name", ["compare_sessions", "own_repeatability", "aligned_picture"])
 def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     def fail(*args: object, **more: object) -> None:
         raise IndexError("x")
@@ -100,17 +100,17 @@ def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     series = analyze_measured(views)
     assert len(series.comparisons) == 2
     told = series.comparisons[0].reasons[0]
-    assert ("IndexError" in told) == (name == "compare_views")
+    assert ("IndexError" in told) == (name == "compare_sessions")
 
 
 @pytest.mark.slow
 def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> None:
     plain = combine.compare_photos
 
-    def compare(views, alignments, followed, fits, i, j, params):  # type: ignore[no-untyped-def]
+    def compare(lineup, i, j, params):  # type: ignore[no-untyped-def]
         if j == 1:
             raise KeyError("x")
-        return plain(views, alignments, followed, fits, i, j, params)
+        return plain(lineup, i, j, params)
 
     monkeypatch.setattr(combine, "compare_photos", compare)
     series = analyze_measured(views)

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from analyzer.batch.job import Job
 from analyzer.batch.params import BatchParams
-from analyzer.photo.model import ScaleHint
-from analyzer.photo.ordername import counting
-from analyzer.photo.roles import (
+from analyzer.intake.roles import (
     RAW,
     UNPACK,
     elsewhere,
@@ -23,6 +21,8 @@ from analyzer.photo.roles import (
     placeholder_of,
     role_of,
 )
+from analyzer.photo.model import ScaleHint
+from analyzer.tracking.ordername import counting
 
 
 class NoPhotos(ValueError):

@@ -17,9 +17,9 @@ from analyzer.batch.job import Job, Outcome
 from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
-from analyzer.provenance import method_hash, package_versions, params_hash
 from analyzer.records import to_json
-from analyzer.report.write import write_atomic
+from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.storage.atomic import write_atomic
 
 SCHEMA = "dimples.result/1"
 

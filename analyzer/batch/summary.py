@@ -9,7 +9,7 @@ from typing import Any
 
 from analyzer.batch.job import Outcome
 from analyzer.report.index import Entry, render_index
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 RUN_SCHEMA = "dimples.run/1"
 

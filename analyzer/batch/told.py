@@ -10,7 +10,7 @@ from pathlib import Path
 from analyzer.batch.job import Job
 from analyzer.corrections.file import FILE_NAME, corrections_to_json, read_corrections
 from analyzer.corrections.model import Corrections, CorrectionsError
-from analyzer.report.write import write_atomic
+from analyzer.storage.atomic import write_atomic
 
 
 def file_sha256(path: Path) -> str:

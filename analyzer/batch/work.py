@@ -16,18 +16,17 @@ from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import Known, apart_sides, dated, fold, in_place
-from analyzer.order import series_said_first
+from analyzer.intake.look import Look, look
+from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.measurement.reasons import why
 from analyzer.photo.load import load_photo
-from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.source import read_source
-from analyzer.reasons import why
 from analyzer.report import Refused, write_report
-from analyzer.report.words import headline, interval, percent
 from analyzer.results import Series
-from analyzer.series import analyze_series, analyze_sets
+from analyzer.series import NoPhotos, analyze_series, analyze_sets
+from analyzer.show.words import headline, interval, percent
 
 Progress = Callable[[str], None]
 
@@ -85,20 +84,15 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
             return earlier
     clear_result(job.out)
     chosen = _chosen(job, groups, sidecars, intake, say)
-    if len(chosen) == 2:
-        # Read before the analysis, since a side without a readable photo cannot be compared.
-        before, after = (list(_photos(g, job.scale_hint, intake)) for g in chosen)
-        if not before or not after:
-            return _nothing(job, intake)
-        series = analyze_sets(before, after, corrections, progress=progress)
-        if intake.same is not None:
-            series = series_said_first(series, intake.same)
-    else:
-        photos = _photos(chosen[0], job.scale_hint, intake)
-        first = next(photos, None)
-        if first is None:
-            return _nothing(job, intake)
-        series = analyze_series(_chain(first, photos), corrections, progress=progress)
+    photos = [_photos(group, job.scale_hint, intake) for group in chosen]
+    try:
+        if len(photos) == 2:
+            before, after = photos
+            series = analyze_sets(before, after, corrections, shared=intake.same, progress=progress)
+        else:
+            series = analyze_series(photos[0], corrections, progress=progress)
+    except NoPhotos:
+        return _nothing(job, intake)
     series = replace(series, notes=(*series.notes, *intake.notes))
     say(f"{job.name}: writing the report")
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
@@ -218,19 +212,21 @@ def _photos(
 ) -> Iterator[Photo]:
     """One photo at a time, so that a long series never lies in memory as a whole."""
     for path, known in entries:
-        try:
-            photo = known.stamp(load_photo(path, scale_hint=hint))
-        except UnreadablePhoto as error:
-            intake.refused.append(Refused(path.name, str(error)))
-        except Exception as error:
-            intake.refused.append(Refused(path.name, why(error, "reading this photo")))
-        else:
+        photo = _photo(path, known, hint, intake)
+        if photo is not None:
             yield photo
+        # Let go of before the next one is read.
+        del photo
 
 
-def _chain(first: Photo, rest: Iterator[Photo]) -> Iterator[Photo]:
-    yield first
-    yield from rest
+def _photo(path: Path, known: Known, hint: ScaleHint, intake: Intake) -> Photo | None:
+    try:
+        return known.stamp(load_photo(path, scale_hint=hint))
+    except UnreadablePhoto as error:
+        intake.refused.append(Refused(path.name, str(error)))
+    except Exception as error:
+        intake.refused.append(Refused(path.name, why(error, "reading this photo")))
+    return None
 
 
 def _nothing(job: Job, intake: Intake) -> Outcome:

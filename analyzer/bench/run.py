@@ -23,12 +23,12 @@ from analyzer.bench.baseline import (
     updated,
     write_baseline,
 )
+from analyzer.bench.figures.table import as_text
 from analyzer.bench.job import BenchOptions, PersonJob, plan, run_person
+from analyzer.bench.people.truth import TruthError
 from analyzer.bench.present import present
 from analyzer.bench.result import PersonResult
 from analyzer.bench.store import keep, place, recall, stored_form
-from analyzer.bench.table import as_text
-from analyzer.bench.truth import TruthError
 
 DRIFTED = 1
 WRONG_USE = 2

@@ -15,7 +15,7 @@ import numpy as np
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
-from analyzer.results import Measurement
+from analyzer.measurement.model import Measurement
 
 Pair = tuple[Measurement, Measurement]
 Ratios = tuple[float, float, float]
@@ -131,7 +131,7 @@ def background(one: Ratios, two: Ratios, params: CaptureParams = CaptureParams()
     Parameters
     ----------
     one, two : (float, float, float)
-        Background against skin of each photo, see `analyzer.surroundings`.
+        Background against skin of each photo, see `analyzer.measurement.surroundings`.
     """
     gap = np.array(two) - np.array(one)
     if not np.isfinite(gap).all():

@@ -16,7 +16,7 @@ from analyzer.change.weigh import Depths, Doubt, Estimate, weigh
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.params import DimpleParams
 
-__all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change", "light_likeness"]
+__all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,28 +66,6 @@ def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArra
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
 
 
-def light_likeness(
-    distance: float, shading: float = 0.0, params: ChangeParams = ChangeParams()
-) -> float:
-    """1 for one and the same light, 0 for another.
-
-    Parameters
-    ----------
-    distance : float
-        Of the two estimated key lights.
-    shading : float
-        Relative difference of the broad shading; nan when it could not be compared.
-    """
-    key = _ease(distance, params.same_light, params.other_light) ** 2
-    seen = 1.0 if np.isnan(shading) else _ease(shading, params.same_shading, params.other_shading)
-    return key * seen
-
-
-def _ease(value: float, low: float, high: float) -> float:
-    """1 up to ``low``, 0 from ``high`` on."""
-    return float(np.clip((high - value) / (high - low), 0, 1))
-
-
 def estimate_change(
     sightings: tuple[Sighting, ...],
     likeness: float,
@@ -102,7 +80,7 @@ def estimate_change(
     Parameters
     ----------
     likeness : float
-        Of the two lights, see `light_likeness`.
+        Of the two lights, see `analyzer.tracking.likeness`.
     weak : int
         How many of the two sides hardly show relief, 0-2.
     median_gain : (float, float)

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
 from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.evidence import Frame, Peak, gather, slope_noise
 from analyzer.dimples.network import detector

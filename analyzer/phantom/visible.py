@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 
 from analyzer.phantom.arrays import F32, Bools, blur
-from analyzer.phantom.capture import LIGHT_KINDS, Capture, LightKind
-from analyzer.phantom.draw import draw_light
+from analyzer.phantom.body.subject import Subject
+from analyzer.phantom.chance.draw import draw_light
 from analyzer.phantom.generate import nth_person
 from analyzer.phantom.photograph import render_layers
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.sitting.capture import LIGHT_KINDS, Capture, LightKind
 
 _SIZE = (480, 640)
 _DEEP_MM = 1.0

@@ -20,7 +20,7 @@ from analyzer.photo.capture import kept_tags, orientation
 from analyzer.photo.container import Container
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.samples import Samples, in_rgb_order
+from analyzer.photo.samples import Samples, check_size, in_rgb_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,18 +65,6 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
             raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
         except Exception as error:
             raise UnreadablePhoto(_reason(error, container)) from error
-
-
-def check_size(size: tuple[int, int], params: PhotoParams) -> None:
-    """Refuse a picture whose declared size exceeds the cap, before it is decoded."""
-    width, height = size
-    if width < 1 or height < 1:
-        raise UnreadablePhoto("The picture has no pixels.")
-    if width * height > params.max_pixels:
-        raise UnreadablePhoto(
-            f"The picture declares {width} x {height} pixels; at most "
-            f"{params.max_pixels / 1e6:.0f} million are read."
-        )
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
 

@@ -6,22 +6,22 @@ file behind.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from analyzer.corrections.file import FILE_NAME, corrections_to_json
 from analyzer.photo.preview import encode_jpeg
 from analyzer.records import comparison_record, photo_record, series_record, to_json
-from analyzer.report.labels import photo_spots
 from analyzer.report.names import safe_stems
-from analyzer.report.overlay import draw_overlay
 from analyzer.report.page import Refused, render_page
-from analyzer.report.params import ReportParams
 from analyzer.report.table import dimples_csv
 from analyzer.results import Series
+from analyzer.show.labels import photo_spots
+from analyzer.show.overlay import draw_overlay
+from analyzer.show.params import ReportParams
+from analyzer.storage.atomic import write_atomic
 
-__all__ = ["Refused", "write_atomic", "write_report"]
+__all__ = ["Refused", "write_report"]
 
 
 def write_report(
@@ -80,14 +80,3 @@ def write_report(
     if series.corrections:
         put(FILE_NAME, corrections_to_json(series.corrections).encode("ascii"))
     return tuple(files)
-
-
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file so that it is either whole or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)

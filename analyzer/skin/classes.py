@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.srgb import to_linear
 from analyzer.photo.preview import encode_srgb
 
 Plane = NDArray[np.float32]
@@ -98,8 +99,7 @@ def planes(rgb: NDArray[np.uint8], valid: NDArray[np.bool_]) -> Plane:
 def _light() -> Plane:
     """Linear light of each 8-bit sRGB code."""
     code = np.arange(256) / 255
-    curve = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
-    return np.asarray(curve, np.float32)
+    return np.asarray(to_linear(code), np.float32)
 
 
 def class_maps(rgb: NDArray[np.float32], params: ClassParams = ClassParams()) -> ClassMaps:

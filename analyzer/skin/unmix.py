@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.blur import gaussian
+from analyzer.arrays.blur import gaussian
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 from analyzer.skin.classes import ClassMaps, class_maps

@@ -16,13 +16,13 @@ import streamlit as st
 
 from analyzer.intake import Known
 from analyzer.intake import dated as settle
+from analyzer.intake.look import Look, look
+from analyzer.intake.roles import role_of
+from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.measurement.reasons import why
 from analyzer.photo.load import load_photo
-from analyzer.photo.look import Look, look
 from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
-from analyzer.photo.roles import role_of
-from analyzer.photo.sidecar import Sidecar, read_sidecar
 from analyzer.photo.when import When, WhenSource
-from analyzer.reasons import why
 from analyzer.ui.params import Params
 
 

@@ -9,7 +9,7 @@ import math
 import re
 
 from analyzer.change.model import Check, Comparison, DimpleChange
-from analyzer.report.words import (
+from analyzer.show.words import (
     DASH,
     INTERVAL_TERM,
     NBSP,

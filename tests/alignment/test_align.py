@@ -11,7 +11,7 @@ import pytest
 from analyzer import phantom
 from analyzer.alignment.model import Alignment
 from analyzer.photo.model import Photo
-from analyzer.series import align_views
+from analyzer.tracking.aligner import align_views
 
 SIZE = (600, 800)
 MATRIX = np.array([[0.98, 0.05, 4.0], [-0.04, 1.01, 9.0], [1e-5, 2e-5, 1.0]])

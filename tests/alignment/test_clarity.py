@@ -11,9 +11,9 @@ import pytest
 
 from analyzer import phantom
 from analyzer.alignment.clarity import Clarity, clarity_of
+from analyzer.alignment.outline import outline_photo
 from analyzer.alignment.params import AlignParams
 from analyzer.series import align
-from analyzer.view import outline_photo
 
 SIZE = (600, 800)
 PARAMS = AlignParams()

@@ -16,7 +16,7 @@ from analyzer.alignment.judge import refusal
 from analyzer.alignment.landmarks import check_landmarks, landmark_matrix
 from analyzer.alignment.model import identity_alignment
 from analyzer.change.checks import checklist
-from analyzer.view import View
+from analyzer.measurement.view import View
 
 SIZE = (600, 800)
 align_module = import_module("analyzer.alignment.align")

@@ -12,9 +12,8 @@ import pytest
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.alignment.lattice import dense_backward
 from analyzer.alignment.model import Alignment, DenseMap
-from analyzer.view import View
-from analyzer.warp import aligned_picture
-from tests.backs import SIZE, seen
+from analyzer.alignment.warp import aligned_picture
+from tests.backs import SIZE
 
 INNER = (slice(40, 140), slice(40, 110))
 """Picture pixels well within the mapped skin, at four photo pixels each."""
@@ -26,12 +25,12 @@ def ramp(x: Any, y: Any) -> np.ndarray:
     return np.stack([np.asarray(x) * 0.35, np.asarray(y) * 0.28, blue], axis=-1)
 
 
-def pictured(zoom: float = 4.0) -> View:
-    """A photo whose picture, smaller by ``zoom``, shows the colour of each place."""
+def pictured(zoom: float = 4.0) -> tuple[np.ndarray, float]:
+    """A photo's picture, smaller by ``zoom``, that shows the colour of each place."""
     w, h = round(SIZE[0] / zoom), round(SIZE[1] / zoom)
     y, x = (np.mgrid[0:h, 0:w] + 0.5) * zoom - 0.5
     picture = np.clip(np.rint(ramp(x, y)), 0, 255).astype(np.uint8)
-    return replace(seen(), picture=picture, picture_zoom=zoom)
+    return picture, zoom
 
 
 def mapped(linear: Any, shift: Any, bend: float = 0.0, margin: float = 60.0) -> Alignment:
@@ -66,7 +65,7 @@ def test_every_pixel_shows_the_place_that_the_map_leads_to(
     alignment = mapped(linear, shift, bend)
     out = aligned_picture(pictured(), pictured(), alignment)
     assert out is not None
-    assert out.shape == pictured().picture.shape
+    assert out.shape == pictured()[0].shape
     assert out.dtype == np.uint8
     y, x = (np.mgrid[INNER] + 0.5) * 4.0 - 0.5
     wanted = alignment.map_points(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(*x.shape, 2)
@@ -81,7 +80,7 @@ def test_pictures_of_any_size_are_laid_over_in_the_references_own() -> None:
     fine, coarse = pictured(2.0), pictured(5.0)
     out = aligned_picture(coarse, fine, alignment)
     assert out is not None
-    assert out.shape == coarse.picture.shape
+    assert out.shape == coarse[0].shape
     same = aligned_picture(coarse, coarse, alignment)
     assert same is not None
     inner = (slice(35, 110), slice(32, 88))
@@ -133,12 +132,10 @@ def test_what_lies_outside_the_moving_photo_is_left_pale() -> None:
 
 def test_an_eye_sees_no_shift_between_a_photo_and_itself() -> None:
     """Detail survives: a picture over itself is the picture, to one step of grey."""
-    view = pictured()
     rng = np.random.default_rng(2)
-    mottled = cv2.GaussianBlur(rng.normal(size=view.picture.shape), (0, 0), 1.5)
+    mottled = cv2.GaussianBlur(rng.normal(size=pictured()[0].shape), (0, 0), 1.5)
     shown = np.clip(128 + 120 * mottled, 0, 255).astype(np.uint8)
-    view = replace(view, picture=shown)
-    out = aligned_picture(view, view, mapped(STILL, (0, 0)))
+    out = aligned_picture((shown, 4.0), (shown, 4.0), mapped(STILL, (0, 0)))
     assert out is not None
     assert np.abs(out.astype(int) - shown).max() <= 1
 

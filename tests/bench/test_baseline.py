@@ -27,7 +27,7 @@ from analyzer.bench.baseline import (
     updated,
     write_baseline,
 )
-from analyzer.bench.figures import definitions
+from analyzer.bench.figures.figures import definitions
 
 FILE = Path(__file__).parents[2] / "benchmarks" / "baseline.json"
 

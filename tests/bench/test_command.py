@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from analyzer.bench import person, run
+from analyzer.__main__ import main
+from analyzer.bench import run
 from analyzer.bench.job import BenchOptions
 from analyzer.bench.peers.model import PEERS, chosen_peers
-from analyzer.cli import main
+from analyzer.bench.people import person
 
 
 def call(*arguments: object):

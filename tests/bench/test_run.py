@@ -10,7 +10,7 @@ import pytest
 from analyzer.bench import job as job_module
 from analyzer.bench import run
 from analyzer.bench.job import BenchOptions, plan, run_person
-from analyzer.bench.person import MeasuredPerson, mirror
+from analyzer.bench.people.person import MeasuredPerson, mirror
 from analyzer.bench.present import SCHEMA
 from analyzer.photo.model import Photo
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
+from analyzer.change.combine import compare_sessions
 from analyzer.change.model import Comparison
 from analyzer.change.params import SessionParams
-from analyzer.combine import compare_views
-from analyzer.tracks import Followed
-from analyzer.view import View
+from analyzer.measurement.view import View
+from analyzer.tracking.model import Followed
 from tests.backs import (
     DEPTHS,
     OTHER_WINDOW,
@@ -22,6 +22,7 @@ from tests.backs import (
     WINDOW,
     blank,
     followed,
+    lined_up,
     moved,
     seen,
     session,
@@ -39,17 +40,10 @@ def compared(
     reference: int = 0,
     **more: Any,
 ) -> Comparison:
-    views = [*before, *after]
-    split = len(before)
-    return compare_views(
-        views,
-        [moved()] * len(views) if maps is None else maps,
-        reference,
-        followed() if dimples is None else dimples,
-        session(*range(split), label="before"),
-        session(*range(split, len(views)), label="after"),
-        **more,
-    )
+    views, split = [*before, *after], len(before)
+    sides = session(*range(split)), session(*range(split, len(views)))
+    lineup = lined_up(views, maps, dimples, sides, reference=reference)
+    return compare_sessions(lineup, *sides, **more)
 
 
 def shot(factor: float, seed: int, key: tuple[float, float, float] = WINDOW, **more: Any) -> View:

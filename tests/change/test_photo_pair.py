@@ -11,9 +11,10 @@ import pytest
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.alignment.model import Alignment
 from analyzer.change.params import ChangeParams
-from analyzer.photo_pair import PhotoPair, compare_photos, likeness_of
-from analyzer.tracks import Followed, fits_of
-from analyzer.view import View
+from analyzer.change.photo_pair import PhotoPair, compare_photos
+from analyzer.measurement.view import View
+from analyzer.tracking.likeness import likeness_of
+from analyzer.tracking.model import Followed
 from tests.backs import (
     DEPTHS,
     FLASH,
@@ -21,6 +22,7 @@ from tests.backs import (
     WINDOW,
     blank,
     followed,
+    lined_up,
     moved,
     seen,
     shallower,
@@ -34,10 +36,7 @@ def compared(
     dimples: tuple[Followed, ...] | None = None,
     **more: Any,
 ) -> PhotoPair:
-    views, maps = [before, after], list(alignments or (moved(), moved()))
-    dimples = followed() if dimples is None else dimples
-    fits = fits_of(views, maps, dimples, (0, 1))
-    return compare_photos(views, maps, dimples, fits, 0, 1, **more)
+    return compare_photos(lined_up([before, after], alignments, dimples), 0, 1, **more)
 
 
 def blocking(pair: PhotoPair) -> list[str]:

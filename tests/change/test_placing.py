@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from analyzer.change.estimate import Estimate, Sighting, estimate_change
 from analyzer.change.model import Check
+from analyzer.change.placing import lost, misplaced, say_by_hand, slip
 from analyzer.dimples.forced import fit_at
-from analyzer.placing import lost, misplaced, say_by_hand, slip
-from analyzer.view import View
+from analyzer.measurement.view import View
 from tests.backs import DENT, NOISE, P_FIXED, PLACES, SURFACE_WIDTH, WIDTH, moved, seen, shallower
 
 

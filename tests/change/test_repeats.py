@@ -7,9 +7,9 @@ import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.change.repeatability import Repeatability
-from analyzer.repeats import own_repeatability
-from analyzer.view import View
-from tests.backs import OTHER_WINDOW, WINDOW, blank, followed, moved, seen, session, shallower
+from analyzer.change.repeats import own_repeatability
+from analyzer.measurement.view import View
+from tests.backs import OTHER_WINDOW, WINDOW, blank, lined_up, moved, seen, session, shallower
 
 
 def shots(
@@ -24,7 +24,7 @@ def shots(
 
 def told(views: list[View], *sessions: tuple[int, ...]) -> Repeatability | None:
     groups = [session(*photos) for photos in sessions]
-    return own_repeatability(views, [moved()] * len(views), followed(), groups)
+    return own_repeatability(lined_up(views, sessions=groups))
 
 
 def test_single_photos_say_nothing() -> None:
@@ -92,17 +92,17 @@ def test_photos_in_another_light_are_not_held_against_each_other() -> None:
 def test_photos_that_cannot_be_compared_have_no_say() -> None:
     views = [*shots(1.0, 1.0), blank()]
     maps = [moved(), moved(), None]
-    found = own_repeatability(views, maps, followed(), [session(0, 1, 2)])
+    found = own_repeatability(lined_up(views, maps, sessions=[session(0, 1, 2)]))
     assert found is not None
     assert found.degrees == 1
     lost = own_repeatability(
-        views, [moved(), refusal(NO_MATCH), None], followed(), [session(0, 1, 2)]
+        lined_up(views, [moved(), refusal(NO_MATCH), None], sessions=[session(0, 1, 2)])
     )
     assert lost is None
 
 
 def test_without_dimples_nothing_repeats() -> None:
-    assert own_repeatability(shots(1.0, 1.0), [moved()] * 2, (), [session(0, 1)]) is None
+    assert own_repeatability(lined_up(shots(1.0, 1.0), None, (), [session(0, 1)])) is None
 
 
 def test_it_tends_to_the_truth_with_many_photos() -> None:

@@ -10,8 +10,8 @@ import pytest
 from scipy.special import expit
 
 from analyzer import phantom
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement
 
 SIZE = (900, 1200)
 

@@ -16,7 +16,7 @@ from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
 from analyzer.dimples.model import Dimple
 from analyzer.flags import FLAGS
-from analyzer.quality import photo_flags, sharpness
+from analyzer.measurement.quality import photo_flags, sharpness
 from analyzer.relief.model import Light
 from analyzer.results import Series
 from analyzer.skin.model import SkinLayers

@@ -9,9 +9,9 @@ import pytest
 
 from analyzer import phantom
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.compose import albedo
-from analyzer.phantom.scene import Sight, build_scene, lens_of, look
-from analyzer.phantom.skin import Skin, ita, paint_skin
+from analyzer.phantom.light.compose import albedo
+from analyzer.phantom.scene.scene import Sight, build_scene, lens_of, look
+from analyzer.phantom.skin.pigment import Skin, ita, paint_skin
 
 SIZE = (300, 400)
 QUICK = phantom.PhantomParams(chart_mm=0.8, light_samples=3)

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer.bench.moles import paint_moles
+from analyzer.bench.studies.moles import paint_moles
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.relief.texture import OVERLAP, trimmed_mean
-from analyzer.results import Measurement
-from analyzer.view import view_photo
 
 SIZE = (750, 1000)
 WIDTH = 425.0

@@ -11,9 +11,9 @@ import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.corrections.bind import BoundLandmarks
-from analyzer.notes import series_notes
-from analyzer.results import Session
-from analyzer.view import View
+from analyzer.measurement.view import View
+from analyzer.tracking.model import Session
+from analyzer.tracking.notes import series_notes
 from tests.backs import WIDTH, blank, moved, seen, session
 
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.corrections.bind import BoundKind
-from analyzer.dimples.track import Identity
-from analyzer.overrule import OverruleParams, overruled, told_kinds
-from analyzer.results import Measurement, Series
-from analyzer.view import View
+from analyzer.measurement.model import Measurement
+from analyzer.measurement.view import View
+from analyzer.results import Series
+from analyzer.tracking.model import Identity
+from analyzer.tracking.overrule import OverruleParams, overruled, told_kinds
 from tests.backs import DENT, P_FIXED, PLACES, WIDTH, blank, moved, seen
 
 REACH = OverruleParams().reach * WIDTH

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.alignment.model import Alignment
-from analyzer.dimples.track import Identity
-from analyzer.results import Track
-from analyzer.tracks import Followed, fits_of, follow, see, tracks_of
-from analyzer.view import View
+from analyzer.measurement.view import View
+from analyzer.tracking.model import Followed, Identity, Track
+from analyzer.tracking.sight import see
+from analyzer.tracking.tracks import tracks_of
 from tests.backs import (
     DENT,
     DEPTHS,
@@ -21,9 +19,9 @@ from tests.backs import (
     WIDTH,
     blank,
     followed,
+    lined_up,
     moved,
     seen,
-    session,
     shallower,
 )
 
@@ -34,20 +32,13 @@ def tracks(
     views: list[View],
     alignments: list[Alignment | None] | None = None,
     dimples: tuple[Followed, ...] | None = None,
-    **more: Any,
+    changes: np.ndarray | None = None,
 ) -> tuple[Track, ...]:
     """One session a photo, one light for all, and no word on how they changed."""
-    count = len(views)
-    changes = np.tile([0.0, 1.0], (count, 1))
-    changes[0] = 0.0
-    given: dict[str, Any] = {
-        "sessions": [session(k) for k in range(count)],
-        "lights": np.zeros(count, np.int64),
-        "changes": changes,
-        **more,
-    }
-    maps = [moved()] * count if alignments is None else alignments
-    return tracks_of(views, maps, followed() if dimples is None else dimples, **given)
+    if changes is None:
+        changes = np.tile([0.0, 1.0], (len(views), 1))
+        changes[0] = 0.0
+    return tracks_of(lined_up(views, alignments, dimples), changes)
 
 
 def depths(found: tuple[Track, ...]) -> np.ndarray:
@@ -140,10 +131,9 @@ def test_the_users_word_decides_the_kind_and_leaves_what_was_measured() -> None:
 
 def test_a_word_leaves_no_doubt_about_what_counts() -> None:
     one = followed()[2].identity
-    assert follow([one, one, one], {1: "fixed", 2: "modifiable"}) == (
-        Followed(one, None), Followed(one, "fixed"), Followed(one, "modifiable"),
-    )  # fmt: skip
-    assert [f.p_fixed for f in follow([one] * 3, {1: "fixed", 2: "modifiable"})] == [0.03, 1.0, 0.0]
+    words = (None, "fixed", "modifiable")
+    assert [Followed(one, word).p_fixed for word in words] == [0.03, 1.0, 0.0]
+    assert [Followed(one, word).kind for word in words] == ["modifiable", "fixed", "modifiable"]
     unsure = Identity(1.0, 1.0, DENT, 0.5, 0.9, ())
     assert Followed(unsure).kind == "unsure"
 
@@ -158,19 +148,16 @@ def test_what_a_comparison_told_is_what_the_tracks_show() -> None:
         assert shown == pytest.approx(change, abs=0.12)
 
 
-def test_fits_stand_in_the_order_of_the_dimples() -> None:
-    views = [seen(), seen(name="b.jpg"), seen(name="c.jpg")]
-    maps = [moved(), refusal(NO_MATCH), moved()]
-    dimples = followed()
+def test_sights_stand_in_the_order_of_the_dimples() -> None:
+    views = [seen(), seen(name="b.jpg")]
     off = Followed(Identity(4.0, 4.0, DENT, 0.1, 0.9, ()))
-    found = fits_of(views, maps, (off, *dimples), (0, 1))
-    assert set(found) == {0, 1}
-    assert found[0][0] is None
-    assert found[1] == (None,) * (len(dimples) + 1)
-    for number, one in enumerate(dimples, start=1):
-        alone = see(views[0], maps[0], one.identity)
+    found = lined_up(views, [moved(), refusal(NO_MATCH)], (off, *followed()))
+    assert found.fits(1) == (None,) * (len(PLACES) + 1)
+    assert found.fits(0)[0] is None
+    for number, one in enumerate(followed(), start=1):
+        alone = see(views[0], moved(), one.identity)
         assert alone is not None
-        assert found[0][number] == alone[0]
+        assert found.fits(0)[number] == alone.fit
 
 
 def test_a_fit_reads_the_dents_shading_at_its_own_size() -> None:
@@ -179,7 +166,7 @@ def test_a_fit_reads_the_dents_shading_at_its_own_size() -> None:
     for one, depth in zip(followed(), DEPTHS, strict=True):
         found = see(view, moved(), one.identity)
         assert found is not None
-        fit, place = found
+        fit, place = found.fit, (found.x, found.y)
         steep = depth / DENT
         assert (fit.right, fit.up) == pytest.approx((-0.6 * steep, -0.25 * steep), rel=0.05)
         np.testing.assert_allclose(place, (one.identity.x, one.identity.y), atol=1e-9)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.change.model import DimpleChange
-from analyzer.report.words import DASH
+from analyzer.show.words import DASH
 from analyzer.ui import words
 
 

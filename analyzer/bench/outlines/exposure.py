@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.srgb import to_code
 from analyzer.bench.outlines.figure import F32, F64
 from analyzer.bench.outlines.stage import Stage, View
 
@@ -84,7 +85,7 @@ def developed(
     grain = noise * rng.standard_normal(x.shape)
     bare = np.clip(x + grain * np.sqrt(np.maximum(x, 0) + 0.003), 0, None)
     lit = np.where(bare < 0.8, bare, 0.8 + 0.2 * np.tanh((bare - 0.8) / 0.2))
-    y = np.where(lit <= 0.0031308, 12.92 * lit, 1.055 * np.maximum(lit, 1e-9) ** (1 / 2.4) - 0.055)
+    y = to_code(lit)
     y = y + rng.uniform(0, 0.5) * (y * y * (3 - 2 * y) - y)
     grey = y.mean(axis=-1, keepdims=True)
     y = grey + rng.uniform(0.75, 1.25) * (y - grey)

@@ -24,7 +24,7 @@ from analyzer.alignment.model import DenseMap
 from analyzer.batch.executor import one_thread
 from analyzer.bench.peers.model import OURS, Peer
 from analyzer.bench.peers.picture import Picture, Source, open_picture
-from analyzer.bench.treatment import load_treated
+from analyzer.bench.people.treatment import load_treated
 
 T = TypeVar("T")
 
@@ -79,8 +79,8 @@ def ours_on_pairs(sources: Sequence[Source], pairs: Sequence[tuple[int, int]]) -
 
     A photo is prepared once; the seconds of a pair hold the preparation of both its photos.
     """
-    from analyzer.pair import align_outlines
-    from analyzer.view import outline_photo
+    from analyzer.alignment.outline import outline_photo
+    from analyzer.alignment.pair import align_outlines
 
     outlines, seconds = [], []
     for source in sources:

@@ -25,7 +25,7 @@ from analyzer.bench.peers.model import PEERS, Peer
 from analyzer.bench.peers.picture import Source
 from analyzer.bench.peers.tables import all_errors, best_cut, peer_tables, ratios
 from analyzer.bench.peers.work import alone, on_pairs, ours_on_pairs, peak_mb
-from analyzer.bench.truth import Capture, LightKind, TrueDimple, Truth
+from analyzer.bench.people.truth import Capture, LightKind, TrueDimple, Truth
 
 
 def aligned(key: str, *medians: float, mapped: bool = True) -> PeerAlignment:
