@@ -93,6 +93,11 @@ def test_each_row_tells_its_own_dimple() -> None:
     assert {rows[k].verdict for k in (0, 1, 3, 4)} == {"no detectable change"}
 
 
+def test_a_dimple_that_got_deeper_is_called_so() -> None:
+    rows = compared([shot(1.0, 1)], [shot(2.2, 2)]).dimples
+    assert [r.verdict for r in rows] == ["no detectable change"] * 2 + ["increased"] * 5
+
+
 def test_a_fixed_dimple_is_never_called_changed() -> None:
     """It cannot change; what it looks like is the light's doing."""
     rows = compared(
@@ -142,6 +147,17 @@ def test_photos_of_a_session_that_disagree_widen_the_interval() -> None:
     assert np.ptp(np.log1p(apart.interval)) > 1.4 * np.ptp(np.log1p(agreeing.interval))
     # Their mean in the logarithm.
     assert np.log1p(apart.change) == pytest.approx(np.log(0.45 * 1.05) / 2, abs=0.1)
+
+
+def test_a_pair_that_is_surer_counts_more() -> None:
+    """One photo in the same light, one in another: the mean lies near the first."""
+    same, other = shot(0.9, 2), shot(0.45, 3, OTHER_WINDOW)
+    alone = [
+        np.log1p(compared([shot(1.0, 1)], [one], lighting=None).change) for one in (same, other)
+    ]
+    both = np.log1p(compared([shot(1.0, 1)], [same, other], lighting=None).change)
+    assert alone[1] < both < alone[0]
+    assert alone[0] - both < 0.3 * (alone[0] - alone[1])
 
 
 def test_a_photo_that_cannot_be_used_is_passed_over() -> None:

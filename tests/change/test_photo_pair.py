@@ -214,3 +214,23 @@ def test_one_light_is_not_flat_on_one_side_only() -> None:
     for pair in (compared(above, below), compared(below, above)):
         said = [c.text for c in pair.checks if c.item == "light" and c.status == "blocks"]
         assert not any("the other one is not" in text for text in said)
+
+
+def test_light_is_judged_where_modifiable_dimples_lie() -> None:
+    """A lamp that grazes the fixed pair and meets the rest head-on shows nothing that may change."""
+
+    def partly(seed: int) -> View:
+        view = seen(seed=seed)
+        assert view.light is not None
+        low = (
+            np.arange(view.light.gain_right.shape[0])[:, None]
+            > view.to_surface(np.array([[0.0, 450.0]]))[0, 1]
+        )
+        faint = np.where(low, view.light.gain_right, 0.05).astype(np.float32)
+        up = np.where(low, view.light.gain_up, 0.0).astype(np.float32)
+        return replace(view, light=replace(view.light, gain_right=faint, gain_up=up))
+
+    assert "light" in blocking(compared(partly(0), partly(1)))
+    words = ("modifiable", "modifiable", *["fixed"] * 5)
+    turned = compared(partly(0), partly(1), dimples=followed(*words))
+    assert "light" not in blocking(turned)

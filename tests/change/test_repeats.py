@@ -89,6 +89,22 @@ def test_photos_in_another_light_are_not_held_against_each_other() -> None:
     assert mixed.sem < 1.1 * plain.sem
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_a_photo_joins_only_those_with_all_of_whom_it_shares_a_light(
+    order: tuple[int, ...],
+) -> None:
+    """Three lamps in a row: each like its neighbour, the outer ones unlike."""
+    turns = np.radians([0, 20, 40])
+    keys = tuple((0.6 * float(np.cos(t)), 0.6 * float(np.sin(t)), 0.6) for t in turns)
+    views = shots(1.0, 1.0, 1.0, keys=keys)
+    for pair in ((0, 1), (1, 2)):
+        assert told(views, pair) is not None
+    assert told(views, (0, 2)) is None
+    found = told(views, order)
+    assert found is not None
+    assert found.degrees == 1
+
+
 def test_photos_that_cannot_be_compared_have_no_say() -> None:
     views = [*shots(1.0, 1.0), blank()]
     maps = [moved(), moved(), None]

@@ -14,9 +14,10 @@ import pytest
 
 from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
+from analyzer.back.torso import TorsoParams, contrasts
 from analyzer.dimples.model import Dimple
 from analyzer.flags import FLAGS
-from analyzer.measurement.quality import photo_flags, sharpness
+from analyzer.measurement.quality import QualityParams, photo_flags, sharpness
 from analyzer.relief.model import Light
 from analyzer.results import Series
 from analyzer.skin.model import SkinLayers
@@ -156,11 +157,18 @@ def test_light_through_blinds_is_patterned(show: Callable[..., Shown], turn_deg:
     assert "patterned-light" in show(f"blinds {turn_deg}", log_light=light).flags()
 
 
-def test_soft_folds_and_a_lamp_from_the_side_are_no_pattern(show: Callable[..., Shown]) -> None:
-    """As wide as stripes and as strong, without an edge; and a slope over the whole back."""
-    y, x = np.mgrid[0 : SIZE[1], 0 : SIZE[0]].astype(float)
-    waves = 0.18 * np.sin(y / 24) * np.exp(-(((x - 300) / 60) ** 2))
-    assert "patterned-light" not in show("waves", log_light=waves).flags()
+def test_soft_folds_and_a_lamp_from_the_side_are_no_pattern(
+    show: Callable[..., Shown], studio: Any
+) -> None:
+    """Light and dark as wide as stripes and as strong, without an edge; a slope over the back."""
+    x = np.mgrid[0 : SIZE[1], 0 : SIZE[0]][1]
+    folds = show("folds", log_light=0.15 * studio.texture(SIZE[::-1], 10.0, 3))
+    bands = TorsoParams(broad=QualityParams().stripes)
+    _, wide = contrasts(
+        folds.layers.shading, folds.layers.usable, folds.back.mask, folds.back.width_px, bands
+    )
+    assert wide > QualityParams().striped
+    assert "patterned-light" not in folds.flags()
     assert "patterned-light" not in show("side", log_light=0.7 * (x - 300) / 210).flags()
 
 

@@ -169,6 +169,16 @@ def test_scores_are_made_of_what_is_now_modifiable(shot: Measurement) -> None:
     assert plain.visibility == pytest.approx(overruled(shot, {0: "fixed"}).visibility, rel=0.1)
 
 
+def test_a_word_counts_as_if_it_had_been_measured_without_doubt(shot: Measurement) -> None:
+    sure = replace(shot.dimples[0], kind="modifiable", p_fixed=0.0)
+    measured = replace(shot, dimples=(sure, *shot.dimples[1:]))
+    # Any word at all makes the sums anew; this one says what is so.
+    found = overruled(shot, {0: "modifiable", 1: "fixed"})
+    wanted = overruled(measured, {1: "fixed"})
+    assert found.visibility == pytest.approx(wanted.visibility)
+    assert found.grade == wanted.grade
+
+
 @given(st.dictionaries(st.integers(0, 4), st.sampled_from(["fixed", "modifiable"]), min_size=1))
 def test_the_flag_on_the_fixed_pair_follows_the_kinds(kinds: dict[int, Any]) -> None:
     view = seen(flags=("no-date", "no-fixed-pair"))
