@@ -54,6 +54,7 @@ def breaks(name: str, plain: Callable[..., View]) -> Callable[..., View]:
     return view
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one.jpg", "two.jpg"])
 def test_a_photo_that_fails_leaves_the_others(photos, views, monkeypatch, name) -> None:
     known = {v.measurement.photo.name: v for v in views}
@@ -89,6 +90,7 @@ def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["compare_sessions", "own_repeatability", "aligned_picture"])
 def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     def fail(*args: object, **more: object) -> None:
@@ -101,6 +103,7 @@ def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     assert ("IndexError" in told) == (name == "compare_sessions")
 
 
+@pytest.mark.slow
 def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> None:
     plain = combine.compare_photos
 
@@ -114,6 +117,7 @@ def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> N
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 
 
+@pytest.mark.slow
 def test_marks_tell_two_backs_apart(views) -> None:
     others = watch(
         [
@@ -139,6 +143,7 @@ def test_single_photos_that_fit_none_are_no_other_back(views) -> None:
     assert people_of(views, [None, lost, lost], -1, lambda a, b: fine) == ()
 
 
+@pytest.mark.slow
 def test_undated_photos_are_compared_without_a_direction(photos) -> None:
     from dataclasses import replace
 

@@ -12,6 +12,8 @@ from threadpoolctl import threadpool_limits
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.series import align
 
+pytestmark = pytest.mark.slow
+
 SIZE = (600, 800)
 
 

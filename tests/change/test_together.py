@@ -30,6 +30,7 @@ def shot(studio: Any) -> Any:
     return take
 
 
+@pytest.mark.slow
 def test_photos_from_two_sides_are_read_together(shot: Any) -> None:
     """Lamps to the left and to the right before, other ones above afterwards."""
     before = [shot(-65, 20, 1.0, 1), shot(65, 20, 1.0, 2)]
@@ -43,6 +44,7 @@ def test_photos_from_two_sides_are_read_together(shot: Any) -> None:
     assert turned.change == pytest.approx(found.change, abs=0.03)
 
 
+@pytest.mark.slow
 def test_lights_that_recur_are_compared_in_pairs(shot: Any) -> None:
     before = [shot(-65, 20, 1.0, 1), shot(65, 20, 1.0, 2)]
     after = [shot(-65, 20, 0.35, 7), shot(65, 20, 0.35, 8)]

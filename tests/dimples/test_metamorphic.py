@@ -61,6 +61,7 @@ KEPT = dict.fromkeys(CHANGES, 0.8) | {"JPEG 70": 0.6}
 MEAN = dict.fromkeys(CHANGES, 0.2) | {"JPEG 70": 0.4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_prominence_moves_by_less_than_its_standard_error(cases: list[Case], name: str) -> None:
     """Nine of ten dimples do, their mean by far less, and most are found again."""

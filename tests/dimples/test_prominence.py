@@ -55,6 +55,7 @@ def test_nothing_is_said_off_the_skin(view: View) -> None:
     assert seen.skin.any(axis=1).mean() > 0.95
 
 
+@pytest.mark.slow
 def test_flash_leaves_most_of_the_back_unseen(studio: Any, view: View) -> None:
     from analyzer import phantom
 
@@ -67,6 +68,7 @@ def test_flash_leaves_most_of_the_back_unseen(studio: Any, view: View) -> None:
     assert lit.hidden[lit.skin].mean() < 0.5
 
 
+@pytest.mark.slow
 def test_resolution_changes_nothing(studio: Any, view: View) -> None:
     """Twice the pixels of the same picture: the same depths at the same places."""
     rgb = studio.shoot(studio.person(), studio.scene()).rgb

@@ -52,6 +52,7 @@ def originals() -> dict[Path, tuple[Image.Image, Fingerprint]]:
     return {path: (shot, print_of(shot)) for path, shot in shots.items()}
 
 
+@pytest.mark.slow
 def test_every_way_of_saving_again_is_found(originals) -> None:
     ways, missed = list(resaved.RESAVED.items()), []
     tried = 0
@@ -65,6 +66,7 @@ def test_every_way_of_saving_again_is_found(originals) -> None:
     assert not missed
 
 
+@pytest.mark.slow
 def test_no_two_shots_of_a_session_are_taken_for_one(originals) -> None:
     pairs = 200 if SWEEP else 12
     known = list(originals.values())

@@ -60,6 +60,7 @@ def test_modifiable_depth_follows_the_factor_and_fixed_stays() -> None:
         assert after["depth_mm"] == pytest.approx(wanted * before["depth_mm"])
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
     subject, captures = phantom.person(9)
     options = {"method": "preview", "size": SMALL, "params": COARSE}

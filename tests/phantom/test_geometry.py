@@ -50,6 +50,7 @@ def test_chart_holds_the_depth_times_the_factor() -> None:
     assert relief.min() == pytest.approx(-0.7, rel=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [0.5, 2.0, 5.0])
 def test_mesh_moves_inwards_by_the_depth(depth: float) -> None:
     """The surface itself is dented along its normal, not only its shading."""

@@ -13,6 +13,8 @@ from analyzer.bench.scores.causes import cause_of
 from analyzer.phantom.generate import write_person
 from analyzer.phantom.skin.marks import MARK_KINDS, STEP_MM
 
+pytestmark = pytest.mark.slow
+
 SIZE = (600, 800)
 # Even pigment but for the marks, so that whatever stands out is one.
 EVEN = phantom.Subject(seed=5, undulation_mm=0.0, moles=0, texture=0.0)

@@ -35,6 +35,7 @@ def log_light(subject: phantom.Subject, shot: phantom.Capture = SHOT) -> np.ndar
     return phantom.render_layers(subject, shot, SIZE, params=QUICK).shading
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shot", [SHOT, TILTED])
 @pytest.mark.parametrize("place", [(0.0, 0.0), (60.0, 40.0), (-90.0, 120.0), (100.0, -20.0)])
 def test_painted_marker_lands_where_the_truth_says(

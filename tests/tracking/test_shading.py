@@ -15,6 +15,7 @@ from analyzer.tracking.shading import shading_difference
 SIZE = (600, 800)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("azimuth", "low", "high"), [(55.0, 0.0, 0.4), (-55.0, 0.6, 2.5)])
 def test_another_lamp_paints_another_shading(
     studio: Any, azimuth: float, low: float, high: float

@@ -36,6 +36,7 @@ def test_the_pictures_edge_is_no_border() -> None:
     assert border_px(low, high) == pytest.approx(3)
 
 
+@pytest.mark.slow
 def test_a_photo_whose_mask_is_known(studio: Any) -> None:
     shot = studio.shoot(studio.person(), studio.scene())
     outcome = judge(studio.develop(shot.rgb), shot.mask, 0.7, "s001_t0", ("tone 2",), peers=True)

@@ -248,6 +248,7 @@ def test_a_folder_that_is_not_there_is_told(script: Any, tmp_path: Path) -> None
     assert "nowhere" in result.output
 
 
+@pytest.mark.slow
 def test_a_rendered_photo_becomes_a_lesson(script: Any, studio: Any, tmp_path: Path) -> None:
     """Candidates lie on the dents of the truth, and the depths are those that were made."""
     rendering = studio.shoot(studio.person(), studio.scene())
