@@ -65,7 +65,7 @@ def a_folder_instead(path):
 
 
 @pytest.mark.parametrize("fault", [away, exchanged, a_folder_instead])
-@pytest.mark.parametrize("stage", ["look", "_chosen", "_photos"])
+@pytest.mark.parametrize("stage", ["first_look", "_chosen", "decoded"])
 def test_a_photo_that_was_away_for_a_moment_is_measured_by_the_next_run(
     tmp_path, folder, analysed, monkeypatch, fault, stage
 ):
@@ -103,18 +103,18 @@ def test_a_photo_that_was_away_for_a_moment_is_measured_by_the_next_run(
     [MemoryError(), OSError(5, "Input/output error"), UnreadablePhoto("no memory", passing=True)],
 )
 def test_want_of_memory_is_no_last_word(tmp_path, folder, analysed, monkeypatch, error):
-    from analyzer.batch import work
+    from analyzer.intake import reading
 
-    real = work.load_photo
+    real = reading.load_photo
 
     def fails(data, **options):
         if options["name"] == "b.jpg":
             raise error
         return real(data, **options)
 
-    monkeypatch.setattr(work, "load_photo", fails)
+    monkeypatch.setattr(reading, "load_photo", fails)
     assert [name for name, _ in do(folder, tmp_path / "out").refused] == ["b.jpg"]
-    monkeypatch.setattr(work, "load_photo", real)
+    monkeypatch.setattr(reading, "load_photo", real)
     second = do(folder, tmp_path / "out")
     assert (second.resumed, second.refused) == (False, ())
 
