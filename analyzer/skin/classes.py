@@ -159,7 +159,7 @@ def contrasted(logits: Plane, params: ClassParams = ClassParams()) -> Plane:
     apart = np.clip((logits[BACK] - logits[SKIN])[skin], -params.most, params.most)
     if float(np.ptp(apart)) < 1e-3:
         return logits
-    parting = float(threshold_otsu(apart))
+    parting = float(threshold_otsu(apart))  # type: ignore[no-untyped-call]
     out = logits.copy()
     out[BACK] -= min(0.0, parting)
     return out

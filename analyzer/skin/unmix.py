@@ -93,7 +93,7 @@ def unmix(
     limits = (fine, max(params.coarse_px * share, 2 * fine))
     slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
     shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
-    kept = _share_taken(log_red, shading, skin, core, params)
+    kept = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
     shading = log_red + np.float32(kept) * (shading - log_red)
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
