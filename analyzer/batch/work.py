@@ -5,7 +5,7 @@ A photo that cannot be read is left out with its reason; a shot that is there tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -15,14 +15,18 @@ from analyzer.batch.result import clear_result, read_result, result_key, write_r
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
-from analyzer.intake import Known, apart_sides, dated, fold, in_place
-from analyzer.intake.look import Look, look
+from analyzer.intake import (
+    Known,
+    apart_sides,
+    dated,
+    decoded,
+    each_once,
+    first_look,
+    fold,
+    in_place,
+)
 from analyzer.intake.sidecar import Sidecar, read_sidecar
-from analyzer.measurement.reasons import why
-from analyzer.photo.load import load_photo
-from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.source import read_source
 from analyzer.report import Refused, write_report
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
@@ -46,6 +50,15 @@ class Intake:
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     same: Check | None = None
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Note a file that is left out."""
+        self.refused.append(Refused(name, reason))
+
+    def refuse_all(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Note files that are left out, each with its reason."""
+        for name, reason in rows:
+            self.refuse(name, reason)
 
 
 def do_job(job: Job, progress: Progress | None = None) -> Outcome:
@@ -84,7 +97,10 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
             return earlier
     clear_result(job.out)
     chosen = _chosen(job, groups, sidecars, intake, say)
-    photos = [_photos(group, job.scale_hint, intake) for group in chosen]
+    photos = [
+        decoded(((p.name, p, known.stamp) for p, known in group), job.scale_hint, intake.refuse)
+        for group in chosen
+    ]
     try:
         if len(photos) == 2:
             before, after = photos
@@ -114,23 +130,15 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
 
 def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
     """Hash the files; the second of two equal ones, and the unreadable, are left out."""
-    seen: dict[str, str] = {}
     entries = []
     for path in paths:
         try:
-            sha256 = file_sha256(path)
+            entries.append(Entry(path, file_sha256(path)))
         except OSError as error:
-            reason = f"The file cannot be opened: {error.strerror or error}."
-            intake.refused.append(Refused(path.name, reason))
-            continue
-        if sha256 in seen:
-            intake.notes.append(
-                f"{path.name} is the same photo as {seen[sha256]} and was counted once."
-            )
-            continue
-        seen[sha256] = path.name
-        entries.append(Entry(path, sha256))
-    return entries
+            intake.refuse(path.name, f"The file cannot be opened: {error.strerror or error}.")
+    kept, notes = each_once([(entry.path.name, entry.sha256) for entry in entries])
+    intake.notes += notes
+    return [entries[k] for k in kept]
 
 
 def _told(groups: Sequence[Sequence[Entry]], intake: Intake) -> list[list[tuple[str, str]]]:
@@ -154,18 +162,20 @@ def _chosen(
             say(f"{job.name}: looking through {len(group)} photos")
         looks, places = [], {}
         for entry in group:
-            seen = _look(entry.path, intake)
-            if seen is not None:
+            seen, reason = first_look(entry.path)
+            if seen is None:
+                intake.refuse(entry.path.name, reason)
+            else:
                 looks.append((entry.path.name, seen))
                 places[seen.sha256] = entry.path
         taken = fold(dated(looks, sidecars))
         intake.notes += taken.notes
-        _refuse(taken.left_out, intake)
+        intake.refuse_all(taken.left_out)
         photos = taken.photos
         if len(groups) == 1:
             names = [path.name for path in job.photos]
             placed = in_place(photos, job.order, names)
-            _refuse(placed.left_out, intake)
+            intake.refuse_all(placed.left_out)
             photos = placed.photos
         chosen.append([(places[p.look.sha256], p) for p in photos])
     if len(chosen) == 2:
@@ -190,43 +200,6 @@ def _sidecars(job: Job) -> list[Sidecar]:
         if sidecar is not None:
             found.append(sidecar)
     return found
-
-
-def _look(path: Path, intake: Intake) -> Look | None:
-    try:
-        return look(read_source(path, PhotoParams())[0])
-    except UnreadablePhoto as error:
-        reason = str(error)
-    except Exception as error:
-        reason = why(error, "reading this photo")
-    intake.refused.append(Refused(path.name, reason))
-    return None
-
-
-def _refuse(rows: Sequence[tuple[str, str]], intake: Intake) -> None:
-    intake.refused += [Refused(name, reason) for name, reason in rows]
-
-
-def _photos(
-    entries: Sequence[tuple[Path, Known]], hint: ScaleHint, intake: Intake
-) -> Iterator[Photo]:
-    """One photo at a time, so that a long series never lies in memory as a whole."""
-    for path, known in entries:
-        photo = _photo(path, known, hint, intake)
-        if photo is not None:
-            yield photo
-        # Let go of before the next one is read.
-        del photo
-
-
-def _photo(path: Path, known: Known, hint: ScaleHint, intake: Intake) -> Photo | None:
-    try:
-        return known.stamp(load_photo(path, scale_hint=hint))
-    except UnreadablePhoto as error:
-        intake.refused.append(Refused(path.name, str(error)))
-    except Exception as error:
-        intake.refused.append(Refused(path.name, why(error, "reading this photo")))
-    return None
 
 
 def _nothing(job: Job, intake: Intake) -> Outcome:

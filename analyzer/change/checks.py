@@ -14,6 +14,7 @@ from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
 from analyzer.change.timing import timing
+from analyzer.flags import PATTERNED_LIGHT
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.surroundings import UNKNOWN, Ratios
 
@@ -98,7 +99,7 @@ def _light(
 ) -> Check:
     before, after = pair
     striped = [
-        name for m, name in zip(pair, taken.NAMES, strict=True) if "patterned-light" in m.flags
+        name for m, name in zip(pair, taken.NAMES, strict=True) if PATTERNED_LIGHT in m.flags
     ]
     if striped:
         text = (

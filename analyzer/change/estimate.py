@@ -15,6 +15,7 @@ from analyzer.change.params import ChangeParams
 from analyzer.change.weigh import Depths, Doubt, Estimate, weigh
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import plain_depth, softened
 
 __all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change"]
 
@@ -50,7 +51,7 @@ def depth_of(fit: Fit, size: float, toward: NDArray[np.float64], params: DimpleP
     along = fit.right * toward[0] + fit.up * toward[1]
     gain = np.hypot(fit.gain_right, fit.gain_up)
     shown = along + params.dark_weight * 0.5 * fit.dark
-    return float(shown * size / np.hypot(gain, params.gain_soft))
+    return float(plain_depth(shown, size, gain, params))
 
 
 def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArray[np.float64]:
@@ -99,7 +100,7 @@ def estimate_change(
     for k, s in enumerate(sightings):
         for side, (fit, other) in enumerate(((s.before, s.after), (s.after, s.before))):
             toward = direction(fit, other, likeness, dimples)
-            gain = np.hypot(np.hypot(fit.gain_right, fit.gain_up), dimples.gain_soft)
+            gain = softened(np.hypot(fit.gain_right, fit.gain_up), dimples)
             # What one light overstates, the same light overstates again.
             mend = float(np.exp(-(1 - likeness) * fit.overread))
             depth[k, side] = mend * depth_of(fit, s.size, toward, dimples)

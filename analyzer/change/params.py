@@ -69,7 +69,6 @@ class PosteriorParams:
     tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
     prior: float = 2.0  # deviation of a change before anything is seen
-    fixed: float = 0.6  # p_fixed above which a dimple speaks of the light alone
     least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 
 

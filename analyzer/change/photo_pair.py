@@ -13,6 +13,7 @@ from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
 from analyzer.change.placing import misplaced, say_by_hand, slip
 from analyzer.dimples.forced import Fit
+from analyzer.dimples.kind import counts_as_fixed
 from analyzer.measurement.view import View
 from analyzer.tracking.likeness import likeness_of
 from analyzer.tracking.lineup import Lineup
@@ -141,6 +142,6 @@ def _shown_gain(
     gains = [
         np.hypot(fit.gain_right, fit.gain_up)
         for dimple, fit in zip(followed, fits, strict=True)
-        if dimple.p_fixed < 0.6 and fit is not None
+        if not counts_as_fixed(dimple.p_fixed) and fit is not None
     ]
     return float(np.quantile(gains, params.weak_quantile)) if gains else view.measurement.light.gain

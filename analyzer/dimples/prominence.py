@@ -20,7 +20,9 @@ from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.detect import Dent
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import plain_depth, shading_of
 from analyzer.dimples.reading import Reading
+from analyzer.dimples.response import Toward, joint, toward
 from analyzer.relief.model import Light, ProminenceMap
 
 Plane = NDArray[np.float32]
@@ -68,8 +70,8 @@ def prominence_map(
     """
     box = _box(reading.surface.mask)
     off = ~reading.surface.mask[box]
-    gain = np.hypot(reading.light.gain_right[box], reading.light.gain_up[box])
-    score, plain = _strongest(reading, gain, box)
+    facing = toward(reading.light, box)
+    score, plain = _strongest(reading, facing)
     log_plain = gaussian(np.log(plain + params.floor), params.smooth * reading.surface.width_px)
     corner = box[1].start, box[0].start
     log_depth, log_error, sure = _through_dents(reading, log_plain, corner, params)
@@ -77,7 +79,7 @@ def prominence_map(
     clear = np.clip((score - low) / (high - low), 0, 1)
     # One standard error less, and the light might show nothing: then that is what is said.
     spread = light.gain_se if np.isfinite(light.gain_se) else 1.0
-    dim = gain * np.exp(-spread) < params.visible_gain
+    dim = facing.gain * np.exp(-spread) < params.visible_gain
     depth = np.exp(log_depth) / 1000 * prominence_per_width
     return ProminenceMap(
         np.where(off, np.nan, depth).astype(np.float32),
@@ -101,30 +103,19 @@ def _box(mask: NDArray[np.bool_]) -> Box:
     )
 
 
-def _strongest(reading: Reading, gain: Plane, box: Box) -> tuple[Plane, Plane]:
+def _strongest(reading: Reading, facing: Toward) -> tuple[Plane, Plane]:
     """Strongest response at each place over all sizes, noise deviations, and what depth its
-    shading alone would mean, per mille of the back width.
-
-    The response is weighed as the detector does it: along the light, not across it, dark within.
-    """
-    rules = DimpleParams()
-    light = reading.light
-    right, up = (-g[box] / np.maximum(gain, 1e-3) for g in (light.gain_right, light.gain_up))
-    trust = gain / np.hypot(gain, rules.direction_gain)
-    best = np.full(gain.shape, -np.inf, np.float32)
-    plain = np.zeros(gain.shape, np.float32)
+    shading alone would mean, per mille of the back width."""
+    rules, box = DimpleParams(), facing.box
+    best = np.full(facing.gain.shape, -np.inf, np.float32)
+    plain = np.zeros(facing.gain.shape, np.float32)
     for r in reading.responses:
-        r_right, r_up, r_dark = r.right[box], r.up[box], r.dark[box]
-        along, across = r_right * right + r_up * up, np.abs(r_up * right - r_right * up)
-        size = np.hypot(r_right, r_up)
-        slope = trust * (along - rules.across_penalty * across) + (1 - trust) * size
-        dark = np.clip(r_dark / r.noise[2], -3, 6)
-        score = slope / slope_noise(r) + rules.dark_share * dark
+        score = joint(r, facing, rules)
         better = (score > best) & (r.inside[box] > rules.min_inside)
         best[better] = score[better]
-        shown = np.hypot(size, rules.dark_weight * np.maximum(r_dark, 0))
-        width = 1000 * r.sigma_px / reading.surface.width_px
-        plain[better] = (shown * width / np.hypot(gain, rules.gain_soft))[better]
+        shading = shading_of(r.right[box], r.up[box], r.dark[box], rules)
+        size = 1000 * r.sigma_px / reading.surface.width_px
+        plain[better] = plain_depth(shading, size, facing.gain, rules)[better]
     return best, plain
 
 

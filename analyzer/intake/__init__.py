@@ -13,6 +13,7 @@ from analyzer.intake.places import (
     in_place,
     needs_order,
 )
+from analyzer.intake.reading import decoded, each_once, first_look
 
 __all__ = [
     "FILE_NAMES",
@@ -23,7 +24,10 @@ __all__ = [
     "are_one",
     "by_file_name",
     "dated",
+    "decoded",
+    "each_once",
     "find_named",
+    "first_look",
     "fold",
     "in_place",
     "needs_order",

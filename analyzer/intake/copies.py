@@ -10,6 +10,7 @@ from analyzer.change.model import Check
 from analyzer.change.order import one_shot
 from analyzer.intake.collage import COLLAGE
 from analyzer.intake.known import Known, Taken
+from analyzer.intake.reading import counted_once
 from analyzer.intake.twins import same_shot
 from analyzer.photo.when import When, apart, earliest
 from analyzer.tracking.ordername import counting
@@ -116,7 +117,7 @@ def _when_of(best: Known, copies: Sequence[Known]) -> When:
 
 
 def _told(copy: Known, best: Known) -> str:
-    text = f"{copy.name} is the same photo as {best.name} and was counted once."
+    text = counted_once(copy.name, best.name)
     a, b = copy.when.moment, best.when.moment
     if a is not None and b is not None and apart(a, b) > GAP:
         text = (

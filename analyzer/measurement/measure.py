@@ -17,6 +17,7 @@ from analyzer.dimples.overread import scene_of
 from analyzer.dimples.prominence import prominence_map
 from analyzer.dimples.reading import read_relief
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_candidates, to_dimples
+from analyzer.flags import NO_BACK, NO_DATE
 from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.measurement.quality import photo_flags, sharpness
 from analyzer.measurement.surroundings import UNKNOWN, surroundings
@@ -155,7 +156,7 @@ def photo_info(photo: Photo) -> PhotoInfo:
 def _nothing(photo: Photo, back: Back) -> Measurement:
     nan = float("nan")
     dark = Light(nan, 0.0, nan, nan, True, "unknown")
-    flags = tuple(sorted({*photo.flags, "no-back", *(() if photo.taken_at else ("no-date",))}))
+    flags = tuple(sorted({*photo.flags, NO_BACK, *(() if photo.taken_at else (NO_DATE,))}))
     return Measurement(
         photo=photo_info(photo),
         ok=False,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from analyzer import flags
 from analyzer.arrays.crop import bounds
+from analyzer.arrays.spread import spread
 from analyzer.back.edges import edge_height
 from analyzer.back.model import Back
 from analyzer.back.torso import TorsoParams, contrasts
@@ -46,7 +48,7 @@ def sharpness(layers: SkinLayers, back: Back) -> float:
     inner = cv2.erode(inside, np.ones((25, 25), np.uint8)) > 0
     if not inner.any():
         return float("nan")
-    return float(1.4826 * np.median(np.abs(fine[inner])))
+    return float(spread(fine[inner]))
 
 
 def photo_flags(
@@ -63,29 +65,29 @@ def photo_flags(
     # One pixel in four tells shares and medians as well as all.
     red, green, blue = layers.rgb[::2, ::2][back.mask[::2, ::2]].T
     if (np.maximum(np.maximum(red, green), blue) > 0.98).mean() > params.clipped:
-        raised.add("overexposed")
+        raised.add(flags.OVEREXPOSED)
     if np.median(green) < params.dark:
-        raised.add("underexposed")
+        raised.add(flags.UNDEREXPOSED)
     if back.width_px * layers.zoom < params.narrow_px:
-        raised.add("low-resolution")
+        raised.add(flags.LOW_RESOLUTION)
     if np.degrees(abs(np.arctan2(back.axis[0], -back.axis[1]))) > params.tilt_deg:
-        raised.add("tilted")
+        raised.add(flags.TILTED)
     bands = TorsoParams(broad=params.stripes)
     fine, wide = contrasts(layers.shading, layers.usable, back.mask, back.width_px, bands)
     if wide > params.striped:
         step = edge_height(layers.shading, back.mask & layers.usable, back.width_px)
         if step > params.patterned + fine:
-            raised.add("patterned-light")
+            raised.add(flags.PATTERNED_LIGHT)
     if back.cropped:
-        raised.add("cropped")
+        raised.add(flags.CROPPED)
     if light.flat:
-        raised.add("flat-light")
+        raised.add(flags.FLAT_LIGHT)
     if sharp < params.soft:
-        raised.add("blurred")
+        raised.add(flags.BLURRED)
     if photo.taken_at is None:
-        raised.add("no-date")
+        raised.add(flags.NO_DATE)
     if photo.focal_mm_35 is not None and photo.focal_mm_35 < params.wide_mm:
-        raised.add("wide-lens")
+        raised.add(flags.WIDE_LENS)
     if not any(d.kind == "fixed" for d in dimples):
-        raised.add("no-fixed-pair")
+        raised.add(flags.NO_FIXED_PAIR)
     return tuple(sorted(raised))

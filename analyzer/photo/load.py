@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from analyzer.flags import NO_PROFILE_GAMUT
 from analyzer.photo.capture import clock_time, focal_length_35
 from analyzer.photo.container import sniff
 from analyzer.photo.datename import named_time
@@ -81,5 +82,5 @@ def load_photo(
         bit_depth=samples.bit_depth,
         source_format=container,
         scale_hint=scale_hint,
-        flags=() if colours_known else ("no-profile-gamut",),
+        flags=() if colours_known else (NO_PROFILE_GAMUT,),
     )

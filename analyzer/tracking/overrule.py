@@ -16,6 +16,7 @@ from analyzer.corrections.bind import BoundKind
 from analyzer.corrections.model import SetKind
 from analyzer.dimples.model import Dimple
 from analyzer.dimples.score import hexsel_style, photo_visibility
+from analyzer.flags import ALIGNED_BY_HAND, NO_FIXED_PAIR
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.tracking.model import Identity
@@ -99,9 +100,9 @@ def overruled(measurement: Measurement, kinds: dict[int, SetKind]) -> Measuremen
     )
     m = measurement
     per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
-    flags = {*m.flags} - {"no-fixed-pair"}
+    flags = {*m.flags} - {NO_FIXED_PAIR}
     if not _has_fixed(dimples):
-        flags.add("no-fixed-pair")
+        flags.add(NO_FIXED_PAIR)
     return replace(
         m,
         dimples=dimples,
@@ -116,7 +117,7 @@ def with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]
     """The view after what the user told about its photo."""
     measurement = overruled(view.measurement, kinds)
     if alignment is not None and alignment.by_hand:
-        flags = tuple(sorted({*measurement.flags, "aligned-by-hand"}))
+        flags = tuple(sorted({*measurement.flags, ALIGNED_BY_HAND}))
         measurement = replace(measurement, flags=flags)
     return replace(view, measurement=measurement)
 

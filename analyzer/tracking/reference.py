@@ -12,6 +12,7 @@ import numpy as np
 
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.corrections.bind import BoundLandmarks
+from analyzer.flags import BLURRED, CROPPED, LOW_RESOLUTION, OVEREXPOSED, UNDEREXPOSED
 from analyzer.measurement.view import View
 from analyzer.tracking.aligner import Aligner, Pairs, align_views, views_by_points
 from analyzer.tracking.bridge import bridge
@@ -143,7 +144,7 @@ def choose_reference(views: Sequence[View], sessions: Sequence[Session]) -> int:
 
 def _fitness(view: View) -> float:
     """Bigger is better: width of the back in pixels, less for each serious flag."""
-    serious = {"overexposed", "underexposed", "blurred", "low-resolution", "cropped"}
+    serious = {OVEREXPOSED, UNDEREXPOSED, BLURRED, LOW_RESOLUTION, CROPPED}
     return min(view.measurement.back_width_px, 800.0) * 0.7 ** len(
         serious & {*view.measurement.flags}
     )

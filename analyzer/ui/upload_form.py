@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from analyzer.intake import Known, by_file_name, fold, in_place, needs_order
+from analyzer.intake import Known, by_file_name, each_once, fold, in_place, needs_order
 from analyzer.intake import dated as settle
 from analyzer.photo.model import ScaleHint
 from analyzer.ui.fine_print import fine_print
@@ -24,7 +24,6 @@ from analyzer.ui.intake import (
     field_value,
     first_look,
     sidecars_among,
-    without_repeats,
 )
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
@@ -67,12 +66,8 @@ def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
     Returns
     -------
     tuple of Upload
-        Each content once.
     """
-    uploads, repeated = without_repeats(_kept_uploads(name, label, help_text))
-    if repeated:
-        fine_print("Left out, the same file twice: " + ", ".join(map(escape, repeated)))
-    return uploads
+    return tuple(_kept_uploads(name, label, help_text))
 
 
 def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
@@ -88,7 +83,8 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     -------
     PhotoSet
     """
-    files, sidecars = sidecars_among(uploads)
+    kept, repeats = each_once([(upload.name, upload.sha256) for upload in uploads])
+    files, sidecars = sidecars_among(uploads[k] for k in kept)
     if not files:
         return PhotoSet()
     with st.spinner("Reading photos …"):
@@ -100,11 +96,12 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     broken += taken.left_out
     if broken:
         unreadable(broken)
-    for note in taken.notes:
+    notes = (*repeats, *taken.notes)
+    for note in notes:
         fine_print(escape(note))
     undated = sum(known.when.moment is None for known in taken.photos)
     if not taken.photos:
-        return PhotoSet(refused=broken, notes=taken.notes)
+        return PhotoSet(refused=broken, notes=notes)
     entries = []
     title = f"Dates of {len(taken.photos)} photo{'s' if len(taken.photos) > 1 else ''}"
     if undated:
@@ -116,7 +113,7 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
             entry = dated(upload, FirstLook("", when.moment, when.source), typed)
             _date_note(entry, when.source, when.note)
             entries.append(entry.with_known(known))
-    return PhotoSet(tuple(entries), broken, taken.notes)
+    return PhotoSet(tuple(entries), broken, notes)
 
 
 def in_order(name: str, chosen: PhotoSet) -> PhotoSet:

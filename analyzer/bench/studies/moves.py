@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.bench.scores.metrics import match_points
+from analyzer.flags import NO_DATE
 from analyzer.measurement.model import Measurement
 
 
@@ -65,7 +66,7 @@ def compare_twins(
     after = np.array([twin.dimples[j].prominence for _, j in pairs], float)
     error = np.array([original.dimples[i].prominence_se for i, _ in pairs], float)
     # A file without EXIF has no date; that is no property of the picture.
-    flags, others = (set(m.flags) - {"no-date"} for m in (original, twin))
+    flags, others = (set(m.flags) - {NO_DATE} for m in (original, twin))
     return Moves(
         (after - before) / error,
         after / before - 1,

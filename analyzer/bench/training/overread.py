@@ -27,6 +27,7 @@ from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.forced import fit_at
 from analyzer.dimples.overread import Line, Shown, numbers_at, scene_of
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import plain_depth, shading_of
 from analyzer.dimples.reading import read_relief
 
 Numbers = NDArray[np.float64]
@@ -64,7 +65,7 @@ def read_dents(person: str, path: Path, capture: Capture) -> list[Reading]:
         layers.to_working(np.array([[d.x, d.y] for d in capture.dimples]).reshape(-1, 2))
     )
     mm = capture.mm_per_px * layers.zoom * surface.zoom
-    soft, reach = DimpleParams().gain_soft, BenchSettings().match_mm
+    rules, reach = DimpleParams(), BenchSettings().match_mm
     out = []
     for dimple, (x, y) in zip(capture.dimples, at, strict=True):
         gaps = [np.hypot(d.x - x, d.y - y) * mm for d in dents]
@@ -80,8 +81,9 @@ def read_dents(person: str, path: Path, capture: Capture) -> list[Reading]:
         if clear < CLEAR:
             continue
         shown = Shown(dent.x, dent.y, dent.sigma_px, fit.right, fit.up, fit.dark)
-        gain = float(np.hypot(np.hypot(fit.gain_right, fit.gain_up), soft))
-        plain = (np.hypot(slope, 0.7 * max(fit.dark, 0)) + FLOOR) * dent.sigma_px / gain
+        shading = shading_of(fit.right, fit.up, fit.dark, rules) + FLOOR
+        gain = float(np.hypot(fit.gain_right, fit.gain_up))
+        plain = float(plain_depth(shading, dent.sigma_px, gain, rules))
         out.append(
             Reading(
                 person,
