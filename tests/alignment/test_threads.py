@@ -12,11 +12,10 @@ from threadpoolctl import threadpool_limits
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.series import align
 
-pytestmark = pytest.mark.slow
-
 SIZE = (600, 800)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [2, 5])
 def test_threads_do_not_change_a_bit_of_the_map(studio: Any, threads: int) -> None:
     person = studio.person()

@@ -59,6 +59,7 @@ def test_no_figure_has_drifted(baseline, people):
     )
 
 
+@pytest.mark.slow
 def test_a_worse_alignment_is_noticed(baseline, people):
     def off(pair):
         return replace(pair, errors_mm=tuple(e + 0.3 for e in pair.errors_mm))
@@ -67,6 +68,7 @@ def test_a_worse_alignment_is_noticed(baseline, people):
     assert {"tre_median", "tre_p95"} <= drifted(baseline, worse) - drifted(baseline, people)
 
 
+@pytest.mark.slow
 def test_two_dimples_lost_are_noticed(baseline, people):
     first, *others = people
     lost, photos = 2, []
@@ -82,6 +84,7 @@ def test_two_dimples_lost_are_noticed(baseline, people):
     assert "recall_deep" in drifted(baseline, worse)
 
 
+@pytest.mark.slow
 def test_a_verdict_turned_round_is_noticed(baseline, people):
     def turned(pair):
         return replace(pair, verdict="increased") if pair.true_change < 0 else pair

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -62,13 +62,19 @@ def test_help_needs_nothing_heavy():
 
 
 def test_help_answers_at_once():
+    """In processor time: what else a machine does at the moment is no matter of the command."""
+
+    def spent() -> float:
+        times = os.times()
+        return times.children_user + times.children_system
+
     best = 9.0
     for _ in range(5):
-        start = time.perf_counter()
+        start = spent()
         run = subprocess.run(
             [sys.executable, "-m", "analyzer", "--help"], capture_output=True, text=True, check=True
         )
-        best = min(best, time.perf_counter() - start)
+        best = min(best, spent() - start)
     assert best < 0.35
     assert run.stdout.startswith("Usage: dimples ")
 

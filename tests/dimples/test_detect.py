@@ -102,7 +102,6 @@ def test_mirrored_photo_gives_mirrored_dimples(studio: Any) -> None:
     assert abs(len(places[0]) - len(places[1])) <= 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("exposure", [0.7, 0.85])
 def test_exposure_changes_no_prominence(
     studio: Any, photo: Photo, truth: dict[str, Any], exposure: float

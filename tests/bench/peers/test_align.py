@@ -12,8 +12,6 @@ from analyzer.bench.peers.maps import at_size, body_start, detail, project
 from analyzer.bench.peers.model import PEERS, Peer
 from analyzer.bench.peers.picture import Picture
 
-pytestmark = pytest.mark.slow
-
 SIZE = (300, 400)
 INNER = np.stack(np.meshgrid(np.linspace(70, 230, 9), np.linspace(90, 310, 9)), -1).reshape(-1, 2)
 
@@ -55,6 +53,7 @@ def method(peer: Peer):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "peer", [p for p in PEERS if p.purpose == "alignment"], ids=lambda p: p.key
 )
