@@ -38,7 +38,7 @@ class SkinParams:
     prior_slope: tuple[float, float] = (-1.22, -1.27)  # d log-mean / d (log R/G, log G/B)
     prior_weight: float = 0.05  # share of the texture's own variance given to the prior
     edge_px: int = 20  # px kept away from the skin's border, where colours mix
-    relief_band: tuple[float, float] = (0.025, 0.1)  # back widths; shading rules colour there
+    relief_band: tuple[float, float] = (0.025, 0.3)  # back widths; shading rules colour there
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
     least: float = 0.0  # share of the pigment term that is always taken out
     step: float = 0.05  # of the shares that are tried
@@ -163,16 +163,14 @@ def _share_taken(
     relief, lost = (
         np.asarray(plane, float)
         for plane in _bands_within(
-            (red + term, term), inside, sparse, _limits(width, params.relief_band, params)
+            (red, term), inside, sparse, _limits(width, params.relief_band, params)
         )
     )
     slope = _robust_slope(relief, lost)
-    # Of what shows with 1 in log red, shading shows 1 + kept.
-    kept = max(slope / (1 - slope), -0.95) if slope < 1 else 0.0
     fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
     shares = np.arange(params.least, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + t * fine[1]))) + 1e-5 for t in shares]
-    return float(shares[int(np.argmax((1 + shares * kept) / noise))])
+    return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 
 
 def _limits(width: float, band: tuple[float, float], params: SkinParams) -> tuple[float, float]:
