@@ -17,7 +17,7 @@ _HOMES = {
     "Dimple": "analyzer.dimples.model",
     "FLAGS": "analyzer.flags",
     "Flag": "analyzer.flags",
-    "Measurement": "analyzer.results",
+    "Measurement": "analyzer.measurement.model",
     "Photo": "analyzer.photo.model",
     "ScaleHint": "analyzer.photo.model",
     "Series": "analyzer.results",
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from analyzer.dimples.model import Dimple as Dimple
     from analyzer.flags import FLAGS as FLAGS
     from analyzer.flags import Flag as Flag
+    from analyzer.measurement.model import Measurement as Measurement
     from analyzer.photo.load import load_photo as load_photo
     from analyzer.photo.model import Photo as Photo
     from analyzer.photo.model import ScaleHint as ScaleHint
     from analyzer.photo.model import UnreadablePhoto as UnreadablePhoto
-    from analyzer.results import Measurement as Measurement
     from analyzer.results import Series as Series
     from analyzer.series import align as align
     from analyzer.series import analyze_series as analyze_series

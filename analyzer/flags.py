@@ -32,90 +32,105 @@ class Flag:
     advice: str
 
 
+NO_BACK = "no-back"
+FLAT_LIGHT = "flat-light"
+PATTERNED_LIGHT = "patterned-light"
+BLURRED = "blurred"
+OVEREXPOSED = "overexposed"
+UNDEREXPOSED = "underexposed"
+LOW_RESOLUTION = "low-resolution"
+TILTED = "tilted"
+CROPPED = "cropped"
+NO_DATE = "no-date"
+NO_PROFILE_GAMUT = "no-profile-gamut"
+WIDE_LENS = "wide-lens"
+NO_FIXED_PAIR = "no-fixed-pair"
+ALIGNED_BY_HAND = "aligned-by-hand"
+
 _ALL = (
     Flag(
-        "no-back",
+        NO_BACK,
         "No back found",
         "No lower back could be made out, so nothing was measured.",
         "Photograph the bare lower back from behind, from the shoulder blades to the waistband.",
     ),
     Flag(
-        "flat-light",
+        FLAT_LIGHT,
         "Flat light",
         "The light comes from the camera's side (flash) or from everywhere, which hides relief; "
         "depths are uncertain.",
         "Switch the flash off and use one window or lamp from the side or from above.",
     ),
     Flag(
-        "patterned-light",
+        PATTERNED_LIGHT,
         "Light in stripes",
         "The light falls in stripes or hard patches (blinds, leaves, a window bar). Their edges look "
         "like dents, so nothing is compared.",
         "Close the blind or step out of the sun; use one even window or lamp.",
     ),
     Flag(
-        "blurred",
+        BLURRED,
         "Blurred",
         "Fine skin texture is missing, so places and depths are less certain.",
         "Hold the phone still, wipe the lens, use the timer.",
     ),
     Flag(
-        "overexposed",
+        OVEREXPOSED,
         "Overexposed",
         "Parts of the skin are clipped to white and were left out.",
         "Tap on the skin to expose for it, or lower the exposure.",
     ),
     Flag(
-        "underexposed",
+        UNDEREXPOSED,
         "Underexposed",
         "The skin is so dark in the picture that noise hides shallow dimples.",
         "Use more light.",
     ),
     Flag(
-        "low-resolution",
+        LOW_RESOLUTION,
         "Low resolution",
         "The back covers few pixels, so small dimples are missed.",
         "Send the original photo, not one from a messenger.",
     ),
     Flag(
-        "tilted",
+        TILTED,
         "Tilted",
         "The back is tilted in the picture.",
         "Hold the phone upright and stand straight.",
     ),
     Flag(
-        "cropped",
+        CROPPED,
         "Cropped",
         "The sides of the back are cut off, so the scale is less certain.",
         "Step back until both flanks are in the picture.",
     ),
     Flag(
-        "no-date",
+        NO_DATE,
         "No date",
         "The photo says no capture time. Its place in time follows from words in its name, from you, "
         "or not at all.",
         "Enter the date by hand.",
     ),
     Flag(
-        "no-profile-gamut",
+        NO_PROFILE_GAMUT,
         "Unknown colours",
         "The colour profile could not be read; sRGB was assumed.",
         "Send the original photo.",
     ),
     Flag(
-        "wide-lens",
+        WIDE_LENS,
         "Wide lens",
         "A wide lens close up distorts the back.",
         "Use the 2x lens from 1.5 m or more.",
     ),
     Flag(
-        "no-fixed-pair",
+        NO_FIXED_PAIR,
         "Fixed pair not seen",
         "The fixed pair (Dimples of Venus) was not found; many backs show none or one.",
         "Nothing to do; lower the waistband a little if you want it in the picture.",
     ),
     Flag(
-        "aligned-by-hand",
+        ALIGNED_BY_HAND,
         "Aligned by hand",
         "The skin's own marks did not carry the alignment; the points that you marked do. Places "
         "are less certain, and so is any change.",

@@ -1,11 +1,8 @@
-"""What one photo and one series give, as plain frozen values without algorithms."""
+"""What a series gives, as plain frozen values without algorithms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from math import nan
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,109 +11,9 @@ from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
 from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
-from analyzer.dimples.model import Dimple, Grade, Kind
-from analyzer.relief.model import Light, ProminenceMap
-
-
-@dataclass(frozen=True)
-class PhotoInfo:
-    """What is kept of a photo once it is measured (no pixels, no place, no device).
-
-    Parameters
-    ----------
-    name : str
-        File name without folder.
-    sha256 : str
-    taken_at : datetime or None
-    taken_at_source : str
-        "exif", "sidecar" (a file beside it), "name", "user" or "unknown".
-    width, height : int
-        Upright size in pixels.
-    focal_mm_35 : float or None
-    source_format : str
-    taken_at_note : str
-        What contradicts the capture time and was not believed; "" when nothing does.
-    taken_at_other : datetime or None
-        Another capture time that is as plausible; None where nothing contradicts.
-    turn : int or None
-        Its place in the order that the user gave; None where time or name decides.
-    """
-
-    name: str
-    sha256: str
-    taken_at: datetime | None
-    taken_at_source: str
-    width: int
-    height: int
-    focal_mm_35: float | None
-    source_format: str
-    taken_at_note: str = ""
-    taken_at_other: datetime | None = None
-    turn: int | None = None
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """Everything measured in one photo.
-
-    Parameters
-    ----------
-    photo : PhotoInfo
-    ok : bool
-        False when there is nothing to measure; ``reason`` then says why, dimples is empty and
-        the scores are nan.
-    reason : str
-    dimples : tuple of Dimple
-        Most visible first.
-    visibility : float
-        0-100 for the whole photo, modifiable dimples only; nan when not ok.
-    texture : float
-        Orange-peel index: root mean square slope of the skin's undulations of some 4 to 15 mm
-        between the dimples, percent, corrected for light, pigment, noise and resolution; nan when
-        not ok and for ``texture_reason``.
-    grade : Grade
-        Hexsel-style number and depth items.
-    light : Light
-    tone : float
-        Individual typology angle (ITA) in degrees; nan when not ok.
-    flags : tuple of str
-        Codes of `analyzer.flags.FLAGS`.
-    unit : str
-        Unit of every prominence: "mm" or "per mille of back width".
-    mm_per_px : float or None
-        Real size of a photo pixel where known.
-    back_width_px : float
-        Back width in photo pixels; nan when not ok.
-    midline : ((x, y), (x, y))
-        Lower and upper end of the visible midline, photo pixels.
-    outline : tuple of (x, y)
-        Polygon around the bare back, photo pixels.
-    set_by_user : tuple of int
-        Indices of those dimples whose kind the user set; their ``p_fixed`` stays as measured.
-    texture_se : float
-        Standard error of ``texture``, percent; nan without one.
-    texture_reason : str
-        Why a photo that was measured has no ``texture``; "" otherwise.
-    """
-
-    photo: PhotoInfo
-    ok: bool
-    reason: str
-    dimples: tuple[Dimple, ...]
-    visibility: float
-    texture: float
-    grade: Grade
-    light: Light
-    tone: float
-    flags: tuple[str, ...]
-    unit: str
-    mm_per_px: float | None
-    back_width_px: float
-    midline: tuple[tuple[float, float], tuple[float, float]]
-    outline: tuple[tuple[float, float], ...]
-    set_by_user: tuple[int, ...] = ()
-    texture_se: float = nan
-    texture_reason: str = ""
+from analyzer.measurement.model import Measurement
+from analyzer.relief.model import ProminenceMap
+from analyzer.tracking.model import Order, Session, Track
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,94 +39,6 @@ class Picture:
     zoom: float
     aligned: NDArray[np.uint8] | None
     prominence: ProminenceMap | None = None
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One dimple in one photo of a series, measured at the tracked place.
-
-    Parameters
-    ----------
-    photo : int
-        Index into ``Series.measurements``.
-    x, y : float
-        Place in that photo, photo pixels.
-    prominence, prominence_se : float
-        On the series' common light scale, in its unit.
-    detected : bool
-        True when the dimple was also found in that photo on its own.
-    """
-
-    photo: int
-    x: float
-    y: float
-    prominence: float
-    prominence_se: float
-    detected: bool
-
-
-@dataclass(frozen=True)
-class Track:
-    """One dimple through a series.
-
-    Parameters
-    ----------
-    id : int
-        From 0.
-    kind : "fixed", "modifiable" or "unsure"
-    p_fixed : float
-        0-1, all photos together.
-    x, y : float
-        Place in the reference photo, photo pixels.
-    observations : tuple of Observation
-        In time order, only aligned photos.
-    set_by_user : bool
-        True when the user said of which kind it is; ``p_fixed`` stays as measured.
-    """
-
-    id: int
-    kind: Kind
-    p_fixed: float
-    x: float
-    y: float
-    observations: tuple[Observation, ...]
-    set_by_user: bool = False
-
-
-@dataclass(frozen=True)
-class Session:
-    """Photos taken within minutes of each other.
-
-    Parameters
-    ----------
-    photos : tuple of int
-        Indices into ``Series.measurements``.
-    taken_at : datetime or None
-        Time of its first photo.
-    label : str
-        Date for a table, or the photo's name when undated.
-    """
-
-    photos: tuple[int, ...]
-    taken_at: datetime | None
-    label: str
-
-
-@dataclass(frozen=True)
-class Order:
-    """Where the order of the sessions is known from.
-
-    Parameters
-    ----------
-    basis : "time", "names", "user" or "guess"
-        Capture times; words in the names such as "before" and "week 2"; the user's own word; or
-        nothing that could be trusted, so that no direction is called.
-    words : str
-        What a person should know about it; "" where capture times tell.
-    """
-
-    basis: Literal["time", "names", "user", "guess"] = "time"
-    words: str = ""
 
 
 @dataclass(frozen=True, eq=False)

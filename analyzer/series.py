@@ -1,41 +1,46 @@
 """What one can ask: measure a photo, align two, compare two sets, analyse a series.
 
-Photos in, results out; `analyzer.conductor` goes through the rooms in order.
+Photos in, results out. This is the only place that goes through all rooms in order: photos are measured
+one at a time, lined up over one reference, and then compared session by session.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.change.model import Comparison
-from analyzer.combine import compare_views
-from analyzer.conductor import conduct, watch
+from analyzer.alignment.outline import outline_photo
+from analyzer.alignment.pair import align_outlines
+from analyzer.alignment.warp import aligned_picture
+from analyzer.change.combine import compare_sessions
+from analyzer.change.failed import failed_comparison
+from analyzer.change.model import Check, Comparison
+from analyzer.change.order import said_first, swapped, with_order
+from analyzer.change.params import ChangeParams
+from analyzer.change.repeatability import Repeatability
+from analyzer.change.repeats import own_repeatability
 from analyzer.corrections.model import Corrections
-from analyzer.identities import identities_of
-from analyzer.lineup import Aligner, Progress, align_all, choose_reference
-from analyzer.order import series_said_first, swapped
-from analyzer.pair import align_outlines, align_views
+from analyzer.measurement.failed import failed_view
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.model import Measurement
+from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement, Order, Series, Session
-from analyzer.sessions import arrange, sessions_of
-from analyzer.shared_light import lights_of
-from analyzer.tracks import follow
-from analyzer.view import View, outline_photo, view_photo
+from analyzer.results import Picture, Series
+from analyzer.tracking.aligner import Aligner, align_views
+from analyzer.tracking.lineup import Lineup, line_up
+from analyzer.tracking.model import Order, Session
+from analyzer.tracking.params import ScaleParams
+from analyzer.tracking.reference import Progress
+from analyzer.tracking.sessions import arrange, sessions_of
+from analyzer.tracking.tracks import tracks_of
 
-__all__ = [
-    "align",
-    "align_views",
-    "analyze_measured",
-    "analyze_series",
-    "analyze_sets",
-    "choose_reference",
-    "compare",
-    "compare_measured",
-    "measure",
-]
+
+class NoPhotos(ValueError):
+    """There is no photo, or a side of a comparison has none; ``str(error)`` says which."""
 
 
 def measure(photo: Photo) -> Measurement:
@@ -97,7 +102,7 @@ def compare(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When a side is empty.
     """
     sides = [[s] if isinstance(s, Photo) else list(s) for s in (before, after)]
@@ -118,17 +123,12 @@ def compare_measured(
         Reference and moving view to their alignment; one that remembers saves time where many
         comparisons share photos.
     """
-    views = [*before, *after]
-    split, end = len(before), len(views)
+    split, end = len(before), len(before) + len(after)
     sessions = (
         Session(tuple(range(split)), None, "before"),
         Session(tuple(range(split, end)), None, "after"),
     )
-    reference = choose_reference(views, sessions)
-    alignments, _ = align_all(views, reference, align)
-    lights = lights_of(views, alignments)
-    followed = follow(identities_of(views, alignments, reference, lights), {})
-    return compare_views(views, alignments, reference, followed, sessions[0], sessions[1])
+    return _compared(line_up([*before, *after], sessions, align=align), *sessions)
 
 
 def analyze_sets(
@@ -136,6 +136,7 @@ def analyze_sets(
     after: Iterable[Photo],
     corrections: Corrections | None = None,
     *,
+    shared: Check | None = None,
     progress: Progress = None,
 ) -> Series:
     """Compare two sets as given, whatever their times: a series of two sessions.
@@ -145,30 +146,36 @@ def analyze_sets(
     before, after : iterable of Photo
     corrections : Corrections, optional
         As for `compare`.
+    shared : Check, optional
+        A word on a shot that both sides held; it is said first.
     progress : callable or None
         Told what is being done, in words.
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When a side is empty.
     """
     views = [watch(before, progress, 0)]
     views.append(watch(after, progress, len(views[0])))
     if not views[0] or not views[1]:
-        raise ValueError("Each side of a comparison needs at least one photo.")
+        raise NoPhotos("Each side of a comparison needs at least one photo.")
     split = len(views[0])
     together = views[0] + views[1]
     labels = tuple(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
+    told = corrections or Corrections()
     given = Order("user", "Which side is the earlier one was given by you.")
     pair = [(labels[0], labels[1])]
-    series = conduct(together, labels, pair, corrections, progress, order=given)
+    series = conduct(line_up(together, labels, told, progress=progress), pair, told, given)
     sides = [[v.measurement.photo for v in side] for side in views]
-    turned = swapped(sides[0], sides[1])
-    return series if turned is None else series_said_first(series, turned)
+    comparisons = series.comparisons
+    for word in (swapped(sides[0], sides[1]), shared):
+        if word is not None:
+            comparisons = tuple(said_first(one, word) for one in comparisons)
+    return replace(series, comparisons=comparisons)
 
 
 def analyze_series(
@@ -190,7 +197,7 @@ def analyze_series(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When there is no photo.
     """
     return analyze_measured(watch(photos, progress, 0), corrections, progress=progress)
@@ -216,15 +223,129 @@ def analyze_measured(
 
     Raises
     ------
-    ValueError
+    NoPhotos
         When there is no photo.
     """
     if not views:
-        raise ValueError("A series needs at least one photo.")
+        raise NoPhotos("A series needs at least one photo.")
     arranged = arrange([v.measurement.photo for v in views])
     ordered = [views[k] for k in arranged.photos]
     sessions = sessions_of(arranged, [v.measurement for v in ordered])
     # A session without any back has nothing to compare; its photos are named in the notes.
     shown = [s for s in sessions if any(ordered[k].measurement.ok for k in s.photos)]
     pairs = [(shown[0], later) for later in shown[1:]]
-    return conduct(ordered, sessions, pairs, corrections, progress, align, arranged.order)
+    told = corrections or Corrections()
+    lineup = line_up(ordered, sessions, told, align, progress)
+    return conduct(lineup, pairs, told, arranged.order)
+
+
+def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
+    """Measure photos one at a time, so that only one is held at its full size.
+
+    Parameters
+    ----------
+    photos : iterable of Photo
+    progress : callable or None
+        Told what is being done, in words.
+    done : int
+        Photos measured before these; they are counted on.
+    """
+    out: list[View] = []
+    for photo in photos:
+        if progress is not None:
+            progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
+        try:
+            out.append(view_photo(photo))
+        except Exception as error:
+            out.append(failed_view(photo, error))
+        # Let go of before the next one is read.
+        del photo
+    return out
+
+
+def conduct(
+    lineup: Lineup,
+    pairs: Sequence[tuple[Session, Session]],
+    corrections: Corrections,
+    order: Order = Order(),
+) -> Series:
+    """Everything that follows from photos that are lined up.
+
+    Parameters
+    ----------
+    lineup : Lineup
+    pairs : sequence of (Session, Session)
+        What to compare, the earlier first.
+    corrections : Corrections
+        What the user told; what concerns these photos is kept with the series.
+    order : Order
+        Where the order of the sessions is known from.
+    """
+    comparisons = tuple(_compared(lineup, before, after) for before, after in pairs)
+    measurements = tuple(view.measurement for view in lineup.views)
+    known = [(m.photo.name, m.photo.sha256) for m in measurements]
+    return Series(
+        measurements,
+        lineup.reference,
+        lineup.alignments,
+        tracks_of(lineup, _changes(lineup.sessions, pairs, comparisons)),
+        lineup.sessions,
+        tuple(with_order(c, order) for c in comparisons),
+        tuple(_picture(lineup, k) for k in range(len(lineup.views))),
+        lineup.notes,
+        corrections.among(known)[0],
+        _repeatability(lineup),
+        order,
+        lineup.people,
+    )
+
+
+def _compared(lineup: Lineup, before: Session, after: Session) -> Comparison:
+    try:
+        return compare_sessions(lineup, before, after)
+    except Exception as error:
+        unit = lineup.views[max(lineup.reference, 0)].measurement.unit
+        return failed_comparison(error, unit, lineup.hashes(before), lineup.hashes(after))
+
+
+def _picture(lineup: Lineup, k: int) -> Picture:
+    view = lineup.views[k]
+    sha256 = view.measurement.photo.sha256
+    return Picture(sha256, view.picture, view.picture_zoom, _laid_over(lineup, k), view.prominence)
+
+
+def _laid_over(lineup: Lineup, k: int) -> NDArray[np.uint8] | None:
+    alignment = lineup.alignments[k]
+    if lineup.reference < 0 or alignment is None:
+        return None
+    try:
+        reference = lineup.views[lineup.reference]
+        return aligned_picture(reference.small, lineup.views[k].small, alignment)
+    except Exception:
+        # A picture less to show, and nothing else.
+        return None
+
+
+def _repeatability(lineup: Lineup) -> Repeatability | None:
+    try:
+        return own_repeatability(lineup)
+    except Exception:
+        # It only says how far this person's photos differ; no verdict rests on it.
+        return None
+
+
+def _changes(
+    sessions: Sequence[Session],
+    pairs: Sequence[tuple[Session, Session]],
+    comparisons: Sequence[Comparison],
+    params: ScaleParams = ScaleParams(),
+) -> NDArray[np.float64]:
+    """Log change to each session and its error, (S, 2): as compared, or as is usual."""
+    out = np.tile([0.0, params.change], (len(sessions), 1))
+    number = {session.photos: n for n, session in enumerate(sessions)}
+    for (before, after), comparison in zip(pairs, comparisons, strict=True):
+        out[number[before.photos]] = 0.0
+        if comparison.verdict != "not comparable":
+            low, high = np.log1p(comparison.interval)
+            out[number[after.photos]] = (low + high) / 2, (high - low) / (2 * ChangeParams().z)
+    return out

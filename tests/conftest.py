@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib.util import module_from_spec, spec_from_file_location
+from functools import cached_property
 from math import inf, nan
 from pathlib import Path
 from typing import Any
@@ -20,17 +19,12 @@ from scipy.ndimage import gaussian_filter
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.dimples.model import Dimple, Grade
+from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.photo.model import Photo
 from analyzer.relief.model import Light
-from analyzer.results import (
-    Measurement,
-    Observation,
-    PhotoInfo,
-    Picture,
-    Series,
-    Session,
-    Track,
-)
+from analyzer.results import Picture, Series
+from analyzer.tracking.model import Observation, Session, Track
+from tests.renders import Renders, Shot, code_hash, forget_old
 
 # A slow, shared machine must not fail a property test by its speed.
 settings.register_profile("patient", deadline=None)
@@ -171,10 +165,23 @@ def make_series() -> Callable[..., Series]:
 
 
 class Studio:
-    """Photographs phantoms and plain torsos whose truth is known; each picture only once."""
+    """Photographs phantoms and plain torsos whose truth is known; each picture only once.
 
-    def __init__(self) -> None:
-        self._shots: dict[object, Any] = {}
+    ``folder`` keeps the pictures for later runs, see `tests.renders`.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._views: dict[str, Any] = {}
+
+    @cached_property
+    def _renders(self) -> Renders:
+        from analyzer import phantom
+
+        code = code_hash(Path(phantom.__file__).parent)
+        if self._folder is not None:
+            forget_old(self._folder, code)
+        return Renders(self._folder, code, phantom.render_layers)
 
     @staticmethod
     def person(**changes: Any) -> Any:
@@ -201,14 +208,9 @@ class Studio:
         phone = phantom.Phone(noise=0.006, vignette=0.0, contrast=0.0)
         return replace(phantom.Capture(light=light, phone=phone), **changes)
 
-    def shoot(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Any:
-        """Render a phantom once a session: `analyzer.phantom.Rendering` with its truth."""
-        from analyzer import phantom
-
-        key = (subject, capture, size)
-        if key not in self._shots:
-            self._shots[key] = phantom.render_layers(subject, capture, size)
-        return self._shots[key]
+    def shoot(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Shot:
+        """Photograph a phantom: the picture with its mask and its truth."""
+        return self._renders.shoot(subject, capture, size)
 
     def photo(self, subject: Any, capture: Any, size: tuple[int, int] = (600, 800)) -> Photo:
         """The same as a decoded photo."""
@@ -216,11 +218,11 @@ class Studio:
 
     def view(self, photo: Photo, maps: Any = None) -> Any:
         """Measure a photo once a session."""
-        from analyzer.view import view_photo
+        from analyzer.measurement.measure import view_photo
 
-        if photo.sha256 not in self._shots:
-            self._shots[photo.sha256] = view_photo(photo, maps=maps)
-        return self._shots[photo.sha256]
+        if photo.sha256 not in self._views:
+            self._views[photo.sha256] = view_photo(photo, maps=maps)
+        return self._views[photo.sha256]
 
     @staticmethod
     def develop(rgb: np.ndarray, **more: Any) -> Photo:
@@ -285,27 +287,7 @@ class Studio:
 
 
 @pytest.fixture(scope="session")
-def studio() -> Studio:
+def studio(request: pytest.FixtureRequest) -> Studio:
     """One place where all test pictures are taken."""
-    return Studio()
-
-
-@pytest.fixture(scope="module")
-def load_script() -> Iterator[Callable[[str], Any]]:
-    """Loads a script of `benchmarks` by its name; it is gone again after the tests of a file."""
-    loaded = []
-
-    def load(name: str) -> Any:
-        path = Path(__file__).parents[1] / "benchmarks" / f"{name}.py"
-        spec = spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = module_from_spec(spec)
-        sys.modules[name] = module  # dataclasses look their module up
-        loaded.append(name)
-        spec.loader.exec_module(module)
-        return module
-
-    yield load
-    for name in loaded:
-        del sys.modules[name]
+    known: pytest.Cache | None = getattr(request.config, "cache", None)
+    return Studio(None if known is None else known.mkdir("renders"))

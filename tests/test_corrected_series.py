@@ -18,6 +18,8 @@ from analyzer.photo.model import Photo
 from analyzer.results import Series
 from analyzer.series import analyze_sets
 
+pytestmark = pytest.mark.slow
+
 SIZE = (600, 800)
 START = datetime(2026, 1, 5, 8, 0)
 

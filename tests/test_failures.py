@@ -10,14 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer import combine, conductor
+from analyzer import series as conductor
 from analyzer.alignment.model import Alignment, identity_alignment
-from analyzer.conductor import watch
-from analyzer.people import people_of
+from analyzer.change import combine
+from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
-from analyzer.series import analyze_measured, analyze_series, analyze_sets
-from analyzer.view import View
+from analyzer.series import analyze_measured, analyze_series, analyze_sets, watch
+from analyzer.tracking.people import people_of
 
 SAMPLES = Path(__file__).parents[1] / "sample_images"
 
@@ -54,6 +54,7 @@ def breaks(name: str, plain: Callable[..., View]) -> Callable[..., View]:
     return view
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one.jpg", "two.jpg"])
 def test_a_photo_that_fails_leaves_the_others(photos, views, monkeypatch, name) -> None:
     known = {v.measurement.photo.name: v for v in views}
@@ -76,7 +77,7 @@ def test_a_set_whose_only_photo_fails_is_told(photos, views, monkeypatch) -> Non
 
 
 def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
-    from analyzer.pair import align_views
+    from analyzer.tracking.aligner import align_views
 
     def align(reference: View, moving: View) -> Alignment:
         if "two.jpg" in (reference.measurement.photo.name, moving.measurement.photo.name):
@@ -89,7 +90,8 @@ def test_an_alignment_that_fails_leaves_the_other_pairs(views) -> None:
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 
 
-@pytest.mark.parametrize("name", ["compare_views", "own_repeatability", "aligned_picture"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["compare_sessions", "own_repeatability", "aligned_picture"])
 def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     def fail(*args: object, **more: object) -> None:
         raise IndexError("x")
@@ -98,22 +100,24 @@ def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
     series = analyze_measured(views)
     assert len(series.comparisons) == 2
     told = series.comparisons[0].reasons[0]
-    assert ("IndexError" in told) == (name == "compare_views")
+    assert ("IndexError" in told) == (name == "compare_sessions")
 
 
+@pytest.mark.slow
 def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> None:
     plain = combine.compare_photos
 
-    def compare(views, alignments, followed, fits, i, j, params):  # type: ignore[no-untyped-def]
+    def compare(lineup, i, j, params):  # type: ignore[no-untyped-def]
         if j == 1:
             raise KeyError("x")
-        return plain(views, alignments, followed, fits, i, j, params)
+        return plain(lineup, i, j, params)
 
     monkeypatch.setattr(combine, "compare_photos", compare)
     series = analyze_measured(views)
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 
 
+@pytest.mark.slow
 def test_marks_tell_two_backs_apart(views) -> None:
     others = watch(
         [
@@ -139,6 +143,7 @@ def test_single_photos_that_fit_none_are_no_other_back(views) -> None:
     assert people_of(views, [None, lost, lost], -1, lambda a, b: fine) == ()
 
 
+@pytest.mark.slow
 def test_undated_photos_are_compared_without_a_direction(photos) -> None:
     from dataclasses import replace
 

@@ -12,10 +12,11 @@ import pytest
 
 import analyzer
 from analyzer import records
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement, Series
+from analyzer.results import Series
 from analyzer.series import analyze_sets
-from analyzer.sessions import clock, group_sessions, time_order
+from analyzer.tracking.sessions import clock, group_sessions, time_order
 
 SIZE = (450, 600)
 START = datetime(2026, 1, 5, 8, 0)

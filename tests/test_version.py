@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import analyzer
-from analyzer.provenance import package_versions
+from analyzer.records.provenance import package_versions
 
 ROOT = Path(__file__).parents[1]
 

@@ -31,7 +31,7 @@ from analyzer.alignment.params import AlignParams
 from analyzer.alignment.rough import RoughModel, body_matrix, rough_model
 from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture
-from analyzer.threads import one_blas_thread
+from analyzer.arrays.threads import one_blas_thread
 
 Points = NDArray[np.float64]
 

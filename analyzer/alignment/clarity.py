@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.params import AlignParams
+from analyzer.arrays.spread import spread
 from analyzer.skin.unmix import band
 
 Plane = NDArray[np.float32]
@@ -85,4 +86,4 @@ def clarity_of(
 
 
 def _spread(plane: Plane, mask: NDArray[np.bool_]) -> float:
-    return float(1.4826 * np.median(np.abs(plane[mask])))
+    return float(spread(plane[mask]))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analyzer.alignment.params import AlignParams
 from analyzer.alignment.spline import SplineMap, fit_map, start_map
 from analyzer.alignment.texture import Texture
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
 
 Points = NDArray[np.float64]
 

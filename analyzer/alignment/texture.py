@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.clarity import UNKNOWN, Clarity, clarity_of
 from analyzer.alignment.params import AlignParams
+from analyzer.arrays.blur import gaussian
+from analyzer.arrays.crop import bounds
 from analyzer.back.model import Back
-from analyzer.blur import gaussian
-from analyzer.crop import bounds
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.unmix import band, log_rgb
 

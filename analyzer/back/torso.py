@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.blur import gaussian
+from analyzer.arrays.blur import gaussian
 
 Plane = NDArray[np.float32]
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from analyzer.bench.cases import PersonCases
-from analyzer.bench.definition import pooled
-from analyzer.bench.figures import definitions
-from analyzer.bench.table import Table, number
-from analyzer.phantom.capture import LightKind
-from analyzer.records.codec import from_plain, round_float, to_plain
+from analyzer.bench.figures.definition import pooled
+from analyzer.bench.figures.figures import definitions
+from analyzer.bench.figures.table import Table, number
+from analyzer.bench.scores.cases import PersonCases
+from analyzer.phantom.sitting.capture import LightKind
+from analyzer.storage.codec import from_plain, round_float, to_plain
 
 SCHEMA = "dimples.baseline/1"
 
@@ -70,7 +70,7 @@ class BaselineFigure:
     Parameters
     ----------
     key : str
-        As in `analyzer.bench.figures`.
+        As in `analyzer.bench.figures.figures`.
     value : float
         In the figure's unit; nan where the set has no case.
     tolerance : float
@@ -100,7 +100,7 @@ def read_baseline(path: Path) -> Baseline:
     Raises
     ------
     ValueError
-        When the file is none (`analyzer.records.codec.RecordError` among them).
+        When the file is none (`analyzer.storage.codec.RecordError` among them).
     """
     baseline = from_plain(Baseline, json.loads(path.read_text(encoding="utf-8")), "baseline")
     if baseline.schema != SCHEMA:

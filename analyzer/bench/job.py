@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.bench.peers.model import PEERS, chosen_peers
-from analyzer.bench.person import measure_person
+from analyzer.bench.people.person import measure_person
+from analyzer.bench.people.treatment import Treatment
+from analyzer.bench.people.truth import find_truths, read_truth
 from analyzer.bench.result import PersonResult
-from analyzer.bench.score import score_person
-from analyzer.bench.treatment import Treatment
-from analyzer.bench.truth import find_truths, read_truth
+from analyzer.bench.scores.score import score_person
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.bench.breakdown import breakdowns
-from analyzer.bench.cases import PersonCases
-from analyzer.bench.definition import make_figure
-from analyzer.bench.drawings import drawings
-from analyzer.bench.figures import definitions, timings
+from analyzer.bench.figures.breakdown import breakdowns
+from analyzer.bench.figures.definition import make_figure
+from analyzer.bench.figures.drawings import drawings
+from analyzer.bench.figures.figures import definitions, timings
+from analyzer.bench.figures.table import as_html, as_text, figure_table
 from analyzer.bench.job import BenchOptions
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.tables import peer_record, peer_tables
 from analyzer.bench.result import PersonResult
-from analyzer.bench.table import as_html, as_text, figure_table
-from analyzer.provenance import method_hash, package_versions, params_hash
-from analyzer.records.codec import round_float
+from analyzer.bench.scores.cases import PersonCases
+from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.storage.codec import round_float
 
 SCHEMA = "dimples.bench/2"
 

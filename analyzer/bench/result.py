@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.bench.cases import PersonCases
 from analyzer.bench.peers.cases import PeerCases
+from analyzer.bench.scores.cases import PersonCases
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from analyzer.bench.job import PersonJob
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.model import PEERS
 from analyzer.bench.result import PersonResult
-from analyzer.provenance import method_hash, package_versions, params_hash
-from analyzer.records.codec import RecordError, from_plain, to_plain
+from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.storage.atomic import write_atomic
+from analyzer.storage.codec import RecordError, from_plain, to_plain
 
 SCHEMA = "dimples.bench.person/1"
 
@@ -60,7 +60,5 @@ def recall(path: Path) -> PersonResult | None:
 
 def keep(path: Path, result: PersonResult) -> None:
     """Write a person's file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(to_plain(result), sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(draft, path)
+    text = json.dumps(to_plain(result), sort_keys=True) + "\n"
+    write_atomic(path, text.encode("utf-8"))

@@ -15,7 +15,8 @@ import numpy as np
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
-from analyzer.results import Measurement
+from analyzer.flags import BLURRED, CROPPED, OVEREXPOSED, UNDEREXPOSED
+from analyzer.measurement.model import Measurement
 
 Pair = tuple[Measurement, Measurement]
 Ratios = tuple[float, float, float]
@@ -96,7 +97,7 @@ def pose(alignment: Alignment, params: ChangeParams) -> Check:
 
 def framing(pair: Pair, alignment: Alignment, params: CaptureParams = CaptureParams()) -> Check:
     """How much of the same back both photos show."""
-    cropped = [name for m, name in zip(pair, NAMES, strict=True) if "cropped" in m.flags]
+    cropped = [name for m, name in zip(pair, NAMES, strict=True) if CROPPED in m.flags]
     text = f"{100 * min(alignment.overlap, 1.0):.0f} % of the same skin shows in both."
     if cropped:
         text += f" In the {_and(cropped)} photo a flank is cut off."
@@ -118,7 +119,7 @@ def sharpness(detail: tuple[float, float], params: ChangeParams) -> Check:
 
 def exposure(pair: Pair) -> Check:
     """Whether skin is lost in white or black."""
-    lost = {"overexposed", "underexposed"} & {code for m in pair for code in m.flags}
+    lost = {OVEREXPOSED, UNDEREXPOSED} & {code for m in pair for code in m.flags}
     if lost:
         text = "Part of the skin is too bright or too dark in one photo."
         return Check("exposure", "differs", text)
@@ -131,7 +132,7 @@ def background(one: Ratios, two: Ratios, params: CaptureParams = CaptureParams()
     Parameters
     ----------
     one, two : (float, float, float)
-        Background against skin of each photo, see `analyzer.surroundings`.
+        Background against skin of each photo, see `analyzer.measurement.surroundings`.
     """
     gap = np.array(two) - np.array(one)
     if not np.isfinite(gap).all():
@@ -155,7 +156,7 @@ def background(one: Ratios, two: Ratios, params: CaptureParams = CaptureParams()
 
 def filter_traces(pair: Pair) -> Check:
     """Whether a photo looks smoothed, as a beauty filter or strong noise reduction leave it."""
-    smooth = [name for m, name in zip(pair, NAMES, strict=True) if "blurred" in m.flags]
+    smooth = [name for m, name in zip(pair, NAMES, strict=True) if BLURRED in m.flags]
     if smooth:
         text = (
             f"Fine skin texture is missing in the {_and(smooth)} photo. Blur, noise reduction or a "

@@ -14,8 +14,9 @@ from analyzer.change.estimate import Estimate
 from analyzer.change.model import Check
 from analyzer.change.params import ChangeParams
 from analyzer.change.timing import timing
-from analyzer.results import Measurement
-from analyzer.surroundings import UNKNOWN, Ratios
+from analyzer.flags import PATTERNED_LIGHT
+from analyzer.measurement.model import Measurement
+from analyzer.measurement.surroundings import UNKNOWN, Ratios
 
 
 def checklist(
@@ -49,7 +50,7 @@ def checklist(
     fixed_limit : float
         Absolute log ratio above which that is worth telling.
     around : (Ratios, Ratios)
-        Background against skin of each side, see `analyzer.surroundings`.
+        Background against skin of each side, see `analyzer.measurement.surroundings`.
     """
     pair = (before, after)
     for side, name in zip(pair, taken.NAMES, strict=True):
@@ -98,7 +99,7 @@ def _light(
 ) -> Check:
     before, after = pair
     striped = [
-        name for m, name in zip(pair, taken.NAMES, strict=True) if "patterned-light" in m.flags
+        name for m, name in zip(pair, taken.NAMES, strict=True) if PATTERNED_LIGHT in m.flags
     ]
     if striped:
         text = (

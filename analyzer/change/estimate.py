@@ -15,8 +15,9 @@ from analyzer.change.params import ChangeParams
 from analyzer.change.weigh import Depths, Doubt, Estimate, weigh
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import plain_depth, softened
 
-__all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change", "light_likeness"]
+__all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ def depth_of(fit: Fit, size: float, toward: NDArray[np.float64], params: DimpleP
     along = fit.right * toward[0] + fit.up * toward[1]
     gain = np.hypot(fit.gain_right, fit.gain_up)
     shown = along + params.dark_weight * 0.5 * fit.dark
-    return float(shown * size / np.hypot(gain, params.gain_soft))
+    return float(plain_depth(shown, size, gain, params))
 
 
 def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArray[np.float64]:
@@ -64,28 +65,6 @@ def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArra
     shared = own + same * np.array([other.right, other.up])
     vector = shared / (2 * fit.noise) + 2.0 * model / params.direction_gain
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
-
-
-def light_likeness(
-    distance: float, shading: float = 0.0, params: ChangeParams = ChangeParams()
-) -> float:
-    """1 for one and the same light, 0 for another.
-
-    Parameters
-    ----------
-    distance : float
-        Of the two estimated key lights.
-    shading : float
-        Relative difference of the broad shading; nan when it could not be compared.
-    """
-    key = _ease(distance, params.same_light, params.other_light) ** 2
-    seen = 1.0 if np.isnan(shading) else _ease(shading, params.same_shading, params.other_shading)
-    return key * seen
-
-
-def _ease(value: float, low: float, high: float) -> float:
-    """1 up to ``low``, 0 from ``high`` on."""
-    return float(np.clip((high - value) / (high - low), 0, 1))
 
 
 def estimate_change(
@@ -102,7 +81,7 @@ def estimate_change(
     Parameters
     ----------
     likeness : float
-        Of the two lights, see `light_likeness`.
+        Of the two lights, see `analyzer.tracking.likeness`.
     weak : int
         How many of the two sides hardly show relief, 0-2.
     median_gain : (float, float)
@@ -121,7 +100,7 @@ def estimate_change(
     for k, s in enumerate(sightings):
         for side, (fit, other) in enumerate(((s.before, s.after), (s.after, s.before))):
             toward = direction(fit, other, likeness, dimples)
-            gain = np.hypot(np.hypot(fit.gain_right, fit.gain_up), dimples.gain_soft)
+            gain = softened(np.hypot(fit.gain_right, fit.gain_up), dimples)
             # What one light overstates, the same light overstates again.
             mend = float(np.exp(-(1 - likeness) * fit.overread))
             depth[k, side] = mend * depth_of(fit, s.size, toward, dimples)

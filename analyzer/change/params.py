@@ -9,11 +9,7 @@ from dataclasses import dataclass
 class ChangeParams:
     """All numbers that steer a verdict. "log" values are natural logarithms of a ratio."""
 
-    # Likeness of the light.
-    same_light: float = 0.22  # distance of two key lights below which they count as one
-    other_light: float = 0.60  # distance at which they are unlike in full
-    same_shading: float = 0.40  # difference of the broad shading up to which lights count as one
-    other_shading: float = 0.60  # the same from which they are unlike in full
+    # What a side shows.
     weak_quantile: float = 0.7  # of the gains at the dimples, taken for a side's gain
     weak_gain: float = 0.20  # slope gain below which a side hardly shows relief
 
@@ -73,7 +69,6 @@ class PosteriorParams:
     tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
     prior: float = 2.0  # deviation of a change before anything is seen
-    fixed: float = 0.6  # p_fixed above which a dimple speaks of the light alone
     least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 
 

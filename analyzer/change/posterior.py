@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.change.params import PosteriorParams
+from analyzer.dimples.kind import counts_as_fixed
 
 Numbers = NDArray[np.float64]
 
@@ -107,7 +108,7 @@ def posterior(
         (np.arange(len(change)) - len(change) // 2)[:, None]
         + (np.arange(len(offset)) - len(offset) // 2)[None, :]
     )
-    heard = float(((1 - p_fixed) * trust)[p_fixed <= params.fixed].sum())
+    heard = float(((1 - p_fixed) * trust)[~counts_as_fixed(p_fixed)].sum())
     logs = []
     # How much dimples scatter is known from others only; these here tell how much they do.
     for scale, odds in zip(params.scatters, params.scatter_odds, strict=True):
@@ -116,7 +117,7 @@ def posterior(
         for row, p, t, free, fixed in zip(likelihood, p_fixed, trust, *scatter, strict=True):
             nothing = float(row.mean()) + TINY
             as_fixed = t * _spread(row, scale * fixed, params)[own] + (1 - t + TINY) * nothing
-            if p > params.fixed:
+            if counts_as_fixed(p):
                 fixed_says += np.log(p * as_fixed + (1 - p) * nothing)
             else:
                 as_free = t * _spread(row, scale * free, params)[both] + (1 - t + TINY) * nothing

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.shots import Numbers, Shots, gain_of, read_depths, together
 from analyzer.change.weigh import Depths, Doubt
+from analyzer.dimples.kind import counts_as_fixed
 from analyzer.dimples.params import DimpleParams
 
 
@@ -118,7 +119,7 @@ def _common_errors(
 ) -> Numbers:
     """Covariance (M, M) of what each photo's light does to all dimples alike, log."""
     gain = np.hypot(shots.number("gain_right"), shots.number("gain_up"))
-    free = shots.p_fixed < 0.6
+    free = ~counts_as_fixed(shots.p_fixed)
     shown = np.array(
         [
             np.quantile(g, change.weak_quantile) if len(g) else 0.5
@@ -140,7 +141,7 @@ def _doubt(
 ) -> Doubt:
     """The errors of the ratios, from those of the photos and their weights."""
     known = depths.confidence * (depths.depth.max(axis=1) > 2 * depths.noise.mean(axis=1))
-    free = np.where(shots.p_fixed > 0.6, 0, known) + 1e-6
+    free = np.where(counts_as_fixed(shots.p_fixed), 0, known) + 1e-6
     total = float(free.sum()) or 1.0
     signed = np.where(shots.side == 0, -1, 1) * weight
     contrast = (signed * free[:, None]).sum(axis=0) / total

@@ -18,6 +18,7 @@ from analyzer.change.estimate import depth_of, direction
 from analyzer.change.params import SessionParams
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import softened
 
 Numbers = NDArray[np.float64]
 Fits = Sequence[Sequence[Fit | None]]
@@ -67,7 +68,7 @@ def read_depths(
             if fit is None:
                 continue
             toward = direction(fit, fit, 0.0, surer)
-            gain = np.hypot(np.hypot(fit.gain_right, fit.gain_up), dimples.gain_soft)
+            gain = softened(np.hypot(fit.gain_right, fit.gain_up), dimples)
             depth[n, m] = depth_of(fit, float(shots.size[n]), toward, dimples)
             noise[n, m] = fit.noise * shots.size[n] / gain
     return depth, noise
@@ -75,9 +76,7 @@ def read_depths(
 
 def gain_of(shots: Shots, dimples: DimpleParams = DimpleParams()) -> Numbers:
     """What depths are divided by, (N, M)."""
-    return np.asarray(
-        np.hypot(np.hypot(shots.number("gain_right"), shots.number("gain_up")), dimples.gain_soft)
-    )
+    return softened(np.hypot(shots.number("gain_right"), shots.number("gain_up")), dimples)
 
 
 def together(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from analyzer.change.model import Check
-from analyzer.results import PhotoInfo
+from analyzer.measurement.model import PhotoInfo
 
 _DAY = timedelta(days=1)
 

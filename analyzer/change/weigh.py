@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analyzer.change.params import ChangeParams, PosteriorParams
 from analyzer.change.posterior import likelihoods, posterior
+from analyzer.dimples.kind import counts_as_fixed
 
 Numbers = NDArray[np.float64]
 
@@ -120,13 +121,14 @@ def weigh(
     each_noise = np.sqrt(((noise / np.maximum(floored, noise)) ** 2).sum(axis=1))
     # What shows on neither side was sought for another photo's sake, and tells of neither.
     known = depths.confidence * (depth.max(axis=1, initial=-1) > 2 * noise.mean(axis=1))
-    fixed_weight = np.where(p_fixed > common.fixed, p_fixed, 0) * known
+    control = counts_as_fixed(p_fixed)
+    fixed_weight = np.where(control, p_fixed, 0) * known
     fixed_log = float("nan")
     if fixed_weight.sum() > 0.5:
         share = fixed_weight / (each_noise**2 + doubt.fixed**2)
         fixed_log = float((share * each).sum() / share.sum())
     shown = depth > params.seen * noise
-    once = np.where(p_fixed > common.fixed, 0, 1 - p_fixed) * known * shown.any(axis=1)
+    once = np.where(control, 0, 1 - p_fixed) * known * shown.any(axis=1)
     # Under one and the same light a dimple's fading speaks of the skin.
     both = shown.all(axis=1) + doubt.likeness * (shown[:, 0] & ~shown[:, 1])
     unmatched = 1 - float((once * both).sum() / once.sum()) if once.any() else 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.corrections.model import Corrections, PhotoRef, SetKind
-from analyzer.results import PhotoInfo
+from analyzer.measurement.model import PhotoInfo
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from analyzer.corrections.model import Corrections, CorrectionsError
-from analyzer.records.codec import RecordError, from_plain, to_plain
+from analyzer.storage.codec import RecordError, from_plain, to_plain
 
 SCHEMA = "dimples.corrections/1"
 FILE_NAME = "dimples-corrections.json"

@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
 from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.evidence import Frame, Peak, gather, slope_noise
 from analyzer.dimples.network import detector
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.response import Toward, joint, toward
 from analyzer.relief.bank import Responses
 from analyzer.relief.light import Illumination
 from analyzer.relief.surface import Surface
@@ -83,14 +84,8 @@ def candidates(
         A point on the spine furrow in surface pixels and the unit vector up along it.
     """
     gain = np.hypot(light.gain_right, light.gain_up)
-    steep = np.maximum(gain, 1e-3)
-    toward = (
-        np.asarray(-light.gain_right / steep, np.float32),
-        np.asarray(-light.gain_up / steep, np.float32),
-    )
-    # Where slopes hardly show, their direction says nothing.
-    trust = np.asarray(gain / np.hypot(gain, params.direction_gain), np.float32)
-    scores = [_joint(surface, r, toward, trust, params) for r in responses]
+    facing = toward(light, bounds(surface.mask), params)
+    scores = [_scored(surface, r, facing, params) for r in responses]
     peaks = _peaks(surface, responses, scores, params)
     frame = Frame(origin, axis, surface.width_px)
     numbers = gather(surface, responses, light, scores, peaks, frame)
@@ -135,23 +130,11 @@ def lit_from_above(dents: tuple[Dent, ...], params: DimpleParams = DimpleParams(
     return pull / total
 
 
-def _joint(
-    surface: Surface,
-    r: Responses,
-    toward: tuple[Plane, Plane],
-    trust: Plane,
-    params: DimpleParams,
-) -> Plane:
-    """Signed response in noise deviations: along the light, not across it, and dark within."""
-    box = bounds(surface.mask)
-    right, up, lean = r.right[box], r.up[box], trust[box]
-    along = right * toward[0][box] + up * toward[1][box]
-    across = np.abs(up * toward[0][box] - right * toward[1][box])
-    slope = lean * (along - params.across_penalty * across) + (1 - lean) * np.hypot(right, up)
-    dark = np.clip(r.dark[box] / float(r.noise[2]), -3, 6)
-    joint = slope / slope_noise(r) + params.dark_share * dark
+def _scored(surface: Surface, r: Responses, light: Toward, params: DimpleParams) -> Plane:
+    """The joint response on the skin, far below any dent's elsewhere."""
     out = np.full(surface.mask.shape, -9, np.float32)
-    out[box] = np.where(surface.mask[box] & (r.inside[box] > params.min_inside), joint, -9)
+    inside = surface.mask[light.box] & (r.inside[light.box] > params.min_inside)
+    out[light.box] = np.where(inside, joint(r, light, params), -9)
     return out
 
 

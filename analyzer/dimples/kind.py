@@ -78,9 +78,16 @@ def score_pairs(
     return PairScore(p_fixed, best_pair if chance > 0.5 else None)
 
 
+def counts_as_fixed(
+    p_fixed: NDArray[np.float64] | float, params: DimpleParams = DimpleParams()
+) -> NDArray[np.bool_]:
+    """Whether dimples are so surely fixed that they tell of the light and the pose alone."""
+    return np.asarray(np.asarray(p_fixed) >= params.fixed_above)
+
+
 def kind_of(p_fixed: float, params: DimpleParams = DimpleParams()) -> Kind:
     """Put a probability into a word."""
-    if p_fixed >= params.fixed_above:
+    if counts_as_fixed(p_fixed, params):
         return "fixed"
     return "modifiable" if p_fixed < params.modifiable_below else "unsure"
 

@@ -84,7 +84,7 @@ class Grade:
 class Candidates:
     """Places of one photo that may be dimples, those too uncertain to be reported among them.
 
-    Other photos of the same back may confirm or refute them, see `analyzer.identities`.
+    Other photos of the same back may confirm or refute them, see `analyzer.tracking.identities`.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Small networks: one tells how probable an indentation is, one how deep it is.
 
 Several copies, trained from different starts, answer by their mean. The weights lie beside this
-file; `benchmarks/train_networks.py` makes them from folders of photos with truth.
+file; `python -m analyzer.bench.training.networks` makes them from folders of photos with truth.
 """
 
 from __future__ import annotations

@@ -54,33 +54,8 @@ class DimpleParams:
     # Hexsel-style depth item: mean prominence, per mille of back width, of grades 1 | 2 | 3.
     depth_steps: tuple[float, float] = (6.0, 12.0)
 
-    # One dimple in several photos: log odds of the photos, in the light that shows it best, and a
-    # share of what the other lights add or take away.
-    joint_floor: float = 0.03  # weaker candidates are as good as none
-    joint_share: float = 0.5
-    joint_even: float = -2.0  # log odds at which another light says nothing either way
-    joint_miss: float = -3.5  # log odds where nothing at all is seen
-    joint_gain: float = 0.25  # slope gain from which seeing nothing counts in full
-    joint_same: float = 0.5  # share of the mean over photos of one light, against the surest
+    joint_floor: float = 0.03  # candidates weaker than this are as good as none in other photos too
 
-    # Identity across photos.
-    same_place: float = 0.035  # two finds this near in the reference frame are one dimple
     # Two finds nearer than this many standard deviations are one, whose wall or rim answers too: two
     # true dents so near would share their hollow.
     same_hollow: float = 1.8
-    # In a series each place is an average of several photos, and neighbours mostly one dimple.
-    same_hollow_series: float = 2.4
-
-
-@dataclass(frozen=True)
-class ScaleParams:
-    """Numbers for the depths of a series. All are deviations of natural logs unless said."""
-
-    usual: float = 1.9  # log of per mille of back width, of all dimples
-    spread: float = 0.75  # of true depths
-    least_own: float = 0.3  # share of a learnt depth that is taken for its own at least
-    change: float = 0.35  # of the modifiable dimples together, where no comparison tells it
-    light: float = 0.15  # error of one light, all dimples alike
-    photo: float = 0.10  # of one photo beyond that
-    shared: float = 0.5  # share of a dimple's variance that comes back in the same light
-    own: float = 0.15  # of one dimple in one photo, beyond the stated error

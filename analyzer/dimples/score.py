@@ -9,6 +9,7 @@ from analyzer.dimples.detect import Dent
 from analyzer.dimples.kind import kind_of, score_pairs
 from analyzer.dimples.model import Candidates, Dimple, Grade
 from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.plain import plain_depth, shading_of
 
 FWHM = 2.3548
 """Full width at half depth of a Gaussian, in standard deviations."""
@@ -17,13 +18,8 @@ FWHM = 2.3548
 def prominence_of(
     right: float, up: float, dark: float, sigma: float, gain: float, params: DimpleParams
 ) -> float:
-    """Light-corrected depth in the unit of ``sigma``, for comparing the dents of one photo.
-
-    The slope pattern's amplitude is gain * depth / sigma; where the light hides slopes, the
-    darkness of the hollow still shows.
-    """
-    shown = np.hypot(np.hypot(right, up), params.dark_weight * max(dark, 0.0))
-    return float(shown * sigma / np.hypot(gain, params.gain_soft))
+    """Light-corrected depth in the unit of ``sigma``, for comparing the dents of one photo."""
+    return float(plain_depth(shading_of(right, up, dark, params), sigma, gain, params))
 
 
 def to_dimples(

@@ -9,22 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _HOMES = {
-    "Camera": "capture",
-    "Capture": "capture",
-    "Clothes": "capture",
-    "Dent": "dents",
-    "Everyday": "everyday",
-    "Lamp": "capture",
-    "Light": "capture",
+    "Camera": "sitting.capture",
+    "Capture": "sitting.capture",
+    "Clothes": "sitting.capture",
+    "Dent": "body.dents",
+    "Everyday": "sitting.everyday",
+    "Lamp": "sitting.capture",
+    "Light": "sitting.capture",
     "PhantomParams": "params",
-    "Phone": "capture",
-    "Pose": "capture",
+    "Phone": "sitting.capture",
+    "Pose": "sitting.capture",
     "Rendering": "photograph",
-    "Room": "capture",
-    "Subject": "subject",
-    "draw_light": "draw",
-    "draw_series": "draw",
-    "draw_subject": "people",
+    "Room": "sitting.capture",
+    "Subject": "body.subject",
+    "draw_light": "chance.draw",
+    "draw_series": "chance.draw",
+    "draw_subject": "chance.people",
     "write_people": "generate",
     "everyday_person": "generate",
     "person": "generate",
@@ -35,27 +35,27 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
-    from analyzer.phantom.capture import Camera as Camera
-    from analyzer.phantom.capture import Capture as Capture
-    from analyzer.phantom.capture import Clothes as Clothes
-    from analyzer.phantom.capture import Lamp as Lamp
-    from analyzer.phantom.capture import Light as Light
-    from analyzer.phantom.capture import Phone as Phone
-    from analyzer.phantom.capture import Pose as Pose
-    from analyzer.phantom.capture import Room as Room
-    from analyzer.phantom.dents import Dent as Dent
-    from analyzer.phantom.draw import draw_light as draw_light
-    from analyzer.phantom.draw import draw_series as draw_series
-    from analyzer.phantom.everyday import Everyday as Everyday
+    from analyzer.phantom.body.dents import Dent as Dent
+    from analyzer.phantom.body.subject import Subject as Subject
+    from analyzer.phantom.chance.draw import draw_light as draw_light
+    from analyzer.phantom.chance.draw import draw_series as draw_series
+    from analyzer.phantom.chance.people import draw_subject as draw_subject
     from analyzer.phantom.generate import everyday_person as everyday_person
     from analyzer.phantom.generate import person as person
     from analyzer.phantom.generate import write_people as write_people
     from analyzer.phantom.params import PhantomParams as PhantomParams
-    from analyzer.phantom.people import draw_subject as draw_subject
     from analyzer.phantom.photograph import Rendering as Rendering
     from analyzer.phantom.photograph import render as render
     from analyzer.phantom.photograph import render_layers as render_layers
-    from analyzer.phantom.subject import Subject as Subject
+    from analyzer.phantom.sitting.capture import Camera as Camera
+    from analyzer.phantom.sitting.capture import Capture as Capture
+    from analyzer.phantom.sitting.capture import Clothes as Clothes
+    from analyzer.phantom.sitting.capture import Lamp as Lamp
+    from analyzer.phantom.sitting.capture import Light as Light
+    from analyzer.phantom.sitting.capture import Phone as Phone
+    from analyzer.phantom.sitting.capture import Pose as Pose
+    from analyzer.phantom.sitting.capture import Room as Room
+    from analyzer.phantom.sitting.everyday import Everyday as Everyday
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,20 +15,21 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.phantom.capture import Capture, LightKind
+from analyzer.phantom.body.subject import Subject
+from analyzer.phantom.chance.draw import draw_series
+from analyzer.phantom.chance.habits import everyday_series
+from analyzer.phantom.chance.people import draw_subject
+from analyzer.phantom.chance.shots import take_shots
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.draw import draw_series
-from analyzer.phantom.habits import everyday_series
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.people import draw_subject
-from analyzer.phantom.phone import to_bytes
+from analyzer.phantom.phone.develop import to_bytes
 from analyzer.phantom.photograph import Method, Rendering, render_layers
-from analyzer.phantom.schedule import FACTORS, balanced_factors, balanced_kinds
-from analyzer.phantom.shots import take_shots
-from analyzer.phantom.skin import paint_skin
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.sitting.capture import Capture, LightKind
+from analyzer.phantom.sitting.schedule import FACTORS, balanced_factors, balanced_kinds
+from analyzer.phantom.skin.pigment import paint_skin
+from analyzer.phantom.surface.worn_skin import everyday_skin
 from analyzer.phantom.truth import subject_truth
-from analyzer.phantom.worn_skin import everyday_skin
+from analyzer.storage.atomic import write_atomic
 
 FULL_SIZE = (1200, 1600)
 PREVIEW_SIZE = (600, 800)
@@ -126,14 +126,14 @@ def write_person(
         if not kept.exists() or (extra is not None and not extra.exists()):
             done = render_layers(subject, capture, size, method=method, params=p, skin=skin)
             photo = out / done.truth["file"]
-            _replace(photo, to_bytes(done.rgb, capture.phone, capture.camera, capture.taken_at))
+            write_atomic(photo, to_bytes(done.rgb, capture.phone, capture.camera, capture.taken_at))
             if extra is not None:
-                _replace(extra, _packed(done, at_home))
-            _replace(kept, json.dumps(done.truth).encode())
+                write_atomic(extra, _packed(done, at_home))
+            write_atomic(kept, json.dumps(done.truth).encode())
         if progress is not None:
             progress(f"{name}_{capture.name}")
         truth["captures"].append(json.loads(kept.read_text()))
-    _replace(final, json.dumps(truth).encode())
+    write_atomic(final, json.dumps(truth).encode())
     for capture in captures:
         (out / f".{name}_{capture.name}.part").unlink(missing_ok=True)
     return truth
@@ -256,10 +256,3 @@ def _packed(done: Rendering, at_home: bool) -> bytes:
         **more,
     )
     return out.getvalue()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write in one step, so that a stopped run leaves no half file."""
-    draft = path.with_name(path.name + ".draft")
-    draft.write_bytes(data)
-    os.replace(draft, path)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.phantom.arrays import F32, F64, Bools
-from analyzer.phantom.atmosphere import beautified, creases, lit_from_two_sides, wet
-from analyzer.phantom.capture import Capture
+from analyzer.phantom.body.subject import Subject
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.compose import (
+from analyzer.phantom.light.atmosphere import beautified, creases, lit_from_two_sides, wet
+from analyzer.phantom.light.compose import (
     albedo,
     defocus,
     fine_normals,
@@ -22,18 +22,18 @@ from analyzer.phantom.compose import (
     scatter,
     sheen_of,
 )
-from analyzer.phantom.decals import classes, dress
-from analyzer.phantom.lens import Lens
+from analyzer.phantom.light.preview import irradiance, shares
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.parts import SKIN
-from analyzer.phantom.phone import develop
-from analyzer.phantom.preview import irradiance, shares
-from analyzer.phantom.relief import grain
-from analyzer.phantom.scene import Scene, Sight, build_scene, lens_of, look
-from analyzer.phantom.skin import Skin, paint_skin
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.phone.develop import develop
+from analyzer.phantom.scene.lens import Lens
+from analyzer.phantom.scene.parts import SKIN
+from analyzer.phantom.scene.scene import Scene, Sight, build_scene, lens_of, look
+from analyzer.phantom.sitting.capture import Capture
+from analyzer.phantom.skin.pigment import Skin, paint_skin
+from analyzer.phantom.skin.relief import grain
+from analyzer.phantom.surface.decals import classes, dress
+from analyzer.phantom.surface.worn_skin import everyday_skin
 from analyzer.phantom.truth import capture_truth, skin_to_photo
-from analyzer.phantom.worn_skin import everyday_skin
 
 Method = Literal["preview", "pathtrace"]
 
@@ -52,7 +52,7 @@ class Rendering:
         Bare skin of the torso.
     melanin, haemoglobin : (H, W) float32
         Pigment amounts, natural-log units; nan off the skin. With photographed tone they may fall
-        below 0 (`analyzer.phantom.worn_skin`).
+        below 0 (`analyzer.phantom.surface.worn_skin`).
     shading : (H, W) float32
         Log of the light on the skin, mean of the channels; nan off the skin.
     relief_mm : (H, W) float32
@@ -143,7 +143,7 @@ def render_layers(
     sight = dress(undressed, capture)
     normal = fine_normals(scene, sight, grain(subject, scene.chart))
     if method == "pathtrace":
-        from analyzer.phantom.pathtrace import trace
+        from analyzer.phantom.light.pathtrace import trace
 
         seen = shares(scene, sight, capture, lens, p)
         # What lies flat on a mesh is not traced; light is divided by the mesh's own colour.

@@ -16,17 +16,17 @@ from pathlib import Path
 
 import numpy as np
 
-from analyzer.phantom.capture import Capture, LightKind, Phone
+from analyzer.phantom.body.subject import Subject
+from analyzer.phantom.chance.draw import draw_light, draw_series
+from analyzer.phantom.chance.people import draw_subject
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.draw import draw_light, draw_series
 from analyzer.phantom.generate import FULL_SIZE
 from analyzer.phantom.params import PhantomParams
-from analyzer.phantom.people import draw_subject
-from analyzer.phantom.phone import to_bytes
+from analyzer.phantom.phone.develop import to_bytes
 from analyzer.phantom.photograph import Method, render_layers
-from analyzer.phantom.schedule import DAYS
-from analyzer.phantom.skin import paint_skin
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.sitting.capture import Capture, LightKind, Phone
+from analyzer.phantom.sitting.schedule import DAYS
+from analyzer.phantom.skin.pigment import paint_skin
 from analyzer.phantom.truth import subject_truth
 
 

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from analyzer.phantom.arrays import F64, Bools, sample
-from analyzer.phantom.capture import Capture
-from analyzer.phantom.laxity import creases
-from analyzer.phantom.lens import Lens
-from analyzer.phantom.parts import SKIN
-from analyzer.phantom.preview import emitters
-from analyzer.phantom.scene import Scene, Sight
-from analyzer.phantom.skin import Skin, waistband_mark
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.body.subject import Subject
+from analyzer.phantom.light.preview import emitters
+from analyzer.phantom.scene.lens import Lens
+from analyzer.phantom.scene.parts import SKIN
+from analyzer.phantom.scene.scene import Scene, Sight
+from analyzer.phantom.sitting.capture import Capture
+from analyzer.phantom.skin.laxity import creases
+from analyzer.phantom.skin.pigment import Skin, waistband_mark
 
 GRID_S = np.linspace(-128.0, 128.0, 17)
 GRID_H = np.linspace(-30.0, 205.0, 15)

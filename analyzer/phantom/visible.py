@@ -13,12 +13,13 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from analyzer.arrays.spread import spread
 from analyzer.phantom.arrays import F32, Bools, blur
-from analyzer.phantom.capture import LIGHT_KINDS, Capture, LightKind
-from analyzer.phantom.draw import draw_light
+from analyzer.phantom.body.subject import Subject
+from analyzer.phantom.chance.draw import draw_light
 from analyzer.phantom.generate import nth_person
 from analyzer.phantom.photograph import render_layers
-from analyzer.phantom.subject import Subject
+from analyzer.phantom.sitting.capture import LIGHT_KINDS, Capture, LightKind
 
 _SIZE = (480, 640)
 _DEEP_MM = 1.0
@@ -111,7 +112,7 @@ def _band(image: F32, radius: float) -> F32:
 
 def _spread(image: F32, where: Bools) -> float:
     values = image[where]
-    return float(1.4826 * np.median(np.abs(values - np.median(values))))
+    return float(spread(values - np.median(values)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.photo.icc import ToneProfile, srgb_to_linear
+from analyzer.arrays.srgb import to_linear
+from analyzer.photo.icc import ToneProfile
 
 # Linear Display P3 (code 12) and BT.2020 (code 9) to linear sRGB, all with the D65 white.
 _TO_SRGB = {
@@ -48,7 +49,7 @@ def named_profile(primaries: int, transfer: int) -> ToneProfile | None:
     elif transfer == _HLG:
         table = _hlg_to_scene(code)
     else:
-        table = srgb_to_linear(code)
+        table = to_linear(code)
     matrix = np.array(_TO_SRGB[primaries]) if primaries in _TO_SRGB else np.eye(3)
     return ToneProfile(((-1, table),) * 3, matrix)
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.srgb import to_linear
 from analyzer.photo.cicp import named_profile
-from analyzer.photo.icc import ToneProfile, parse_profile, srgb_to_linear
+from analyzer.photo.icc import ToneProfile, parse_profile
 from analyzer.photo.samples import Samples
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _through_curves(
     levels = 256 if colour.dtype == np.uint8 else 65536
     if profile is None:
         encoded = np.clip(np.arange(levels) / white, 0.0, 1.0)
-        table = srgb_to_linear(encoded).astype(np.float32)[None]
+        table = to_linear(encoded).astype(np.float32)[None]
     else:
         table = profile.table(levels, white)
     if colour.dtype == np.uint8:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analyzer.photo.capture import kept_tags
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.samples import Samples
+from analyzer.photo.samples import Samples, check_size
 
 _UNSPECIFIED = 2
 
@@ -37,8 +37,6 @@ def decode_heif(data: bytes, params: PhotoParams) -> Samples:
     """
     import pillow_heif
     from PIL.Image import Exif
-
-    from analyzer.photo.decode import check_size
 
     heif: Any = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     check_size(heif.size, params)

@@ -60,13 +60,6 @@ class ToneProfile:
         return np.clip(linear, 0.0, 1.0).astype(np.float32)
 
 
-def srgb_to_linear(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Undo the sRGB transfer function (IEC 61966-2-1); domain and range 0-1."""
-    return np.where(
-        encoded <= 0.04045, encoded / 12.92, ((np.maximum(encoded, 0.0) + 0.055) / 1.055) ** 2.4
-    )
-
-
 def evaluate_curve(
     kind: int, values: NDArray[np.float64], x: NDArray[np.float64]
 ) -> NDArray[np.float64]:

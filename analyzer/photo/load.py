@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from analyzer.flags import NO_PROFILE_GAMUT
 from analyzer.photo.capture import clock_time, focal_length_35
 from analyzer.photo.container import sniff
 from analyzer.photo.datename import named_time
@@ -66,7 +67,9 @@ def load_photo(
         upright = replace(samples, pixels=turn_upright(samples.pixels, samples.orientation))
         rgb, colours_known = to_linear_srgb(upright, params.matte)
     except MemoryError:
-        raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
+        raise UnreadablePhoto(
+            "The picture is too large for this machine's memory.", passing=True
+        ) from None
 
     when = decide(clock_time(samples.exif, params), None, named_time(name, params), params)
     return Photo(
@@ -81,5 +84,5 @@ def load_photo(
         bit_depth=samples.bit_depth,
         source_format=container,
         scale_hint=scale_hint,
-        flags=() if colours_known else ("no-profile-gamut",),
+        flags=() if colours_known else (NO_PROFILE_GAMUT,),
     )

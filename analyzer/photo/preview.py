@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.srgb import to_code
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 
@@ -46,8 +47,7 @@ def encode_srgb(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
 def _codes() -> NDArray[np.uint8]:
     """8-bit code of each of `LEVELS` + 1 steps of light; far quicker than a power for each pixel."""
     light = np.arange(LEVELS + 1) / LEVELS
-    code = np.where(light <= 0.0031308, light * 12.92, 1.055 * np.power(light, 1 / 2.4) - 0.055)
-    return np.rint(code * 255.0).astype(np.uint8)
+    return np.rint(to_code(light) * 255.0).astype(np.uint8)
 
 
 def encode_jpeg(rgb: NDArray[np.uint8], quality: int = 88) -> bytes:

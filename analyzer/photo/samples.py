@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.photo.model import UnreadablePhoto
+from analyzer.photo.params import PhotoParams
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -42,6 +45,18 @@ class Samples:
     transfer: int
     exif: dict[int, object]
     guessed_colour: bool = False
+
+
+def check_size(size: tuple[int, int], params: PhotoParams) -> None:
+    """Refuse a picture whose declared size exceeds the cap, before it is decoded."""
+    width, height = size
+    if width < 1 or height < 1:
+        raise UnreadablePhoto("The picture has no pixels.")
+    if width * height > params.max_pixels:
+        raise UnreadablePhoto(
+            f"The picture declares {width} x {height} pixels; at most "
+            f"{params.max_pixels / 1e6:.0f} million are read."
+        )
 
 
 def in_rgb_order(pixels: NDArray[Any]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from analyzer.records.build import (
     series_record,
     to_json,
 )
-from analyzer.records.codec import RecordError
+from analyzer.storage.codec import RecordError
 
 __all__ = [
     "COMPARISON_SCHEMA",

@@ -16,10 +16,12 @@ from analyzer.change.model import Comparison
 from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.flags import FLAGS
-from analyzer.provenance import method_hash, package_versions, params_hash
-from analyzer.records.codec import RecordError, from_plain, to_plain
+from analyzer.measurement.model import Measurement
+from analyzer.records.provenance import method_hash, package_versions, params_hash
 from analyzer.records.units import comparison_units, photo_units, series_units
-from analyzer.results import Measurement, Order, Series, Session, Track
+from analyzer.results import Series
+from analyzer.storage.codec import RecordError, from_plain, to_plain
+from analyzer.tracking.model import Order, Session, Track
 
 PHOTO_SCHEMA = "dimples.photo/1"
 COMPARISON_SCHEMA = "dimples.comparison/1"

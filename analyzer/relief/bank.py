@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
+from analyzer.arrays.spread import spread
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
 
@@ -88,7 +89,7 @@ def respond(surface: Surface, params: ReliefParams = ReliefParams()) -> tuple[Re
         )
         valid = surface.mask & (inside > params.min_inside)
         where = valid & middle if (valid & middle).any() else surface.mask
-        noise = np.array([1.4826 * np.median(np.abs(p[where])) for p in planes]) + 1e-5
+        noise = np.array([spread(p[where]) for p in planes]) + 1e-5
         out.append(Responses(sigma, planes[0], planes[1], planes[2], noise, inside, valid))
     return tuple(out)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.spread import spread
 from analyzer.relief.model import Light
 from analyzer.relief.params import ReliefParams
 from analyzer.relief.surface import Surface
@@ -102,8 +103,8 @@ def _fit_torso(surface: Surface, params: ReliefParams) -> tuple[float, NDArray[n
         left = design.T @ (design * weight[:, None]) + ridge
         solution = np.linalg.solve(left, design.T @ (weight * bright) + ridge @ prior)
         residual = bright - design @ solution
-        spread = 1.4826 * np.median(np.abs(residual)) + 1e-6
-        weight = 1 / (1 + (residual / (2 * spread)) ** 2)
+        usual = spread(residual) + 1e-6
+        weight = 1 / (1 + (residual / (2 * usual)) ** 2)
     return float(max(solution[0], 0.05)), solution[1:]
 
 

@@ -35,7 +35,7 @@ class ReliefParams:
     prior_weight: tuple[float, float, float, float] = (0.02, 0.0004, 0.002, 0.02)
     # against one skin sample, for ambient, right, up, towards; the torso shows right best
     # What the torso says of the key light, against what dents of known depth showed in photos of
-    # rendered people (`benchmarks/light.py --fit` prints the vertical weights anew).
+    # rendered people (`python -m analyzer.bench.studies.light --fit` prints the vertical weights anew).
     right_factor: float = 1.23
     side_limit: float = 1.15  # a key light cannot be much stronger than the brightest skin
     # Vertical: constant, the torso's reading up to the bend, and beyond it.

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from analyzer.arrays.blur import gaussian
+from analyzer.arrays.crop import bounds
 from analyzer.back.model import Back
-from analyzer.blur import gaussian
-from analyzer.crop import bounds
 from analyzer.relief.params import ReliefParams
 from analyzer.skin.model import SkinLayers
 

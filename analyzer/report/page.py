@@ -16,14 +16,14 @@ from markupsafe import Markup
 
 from analyzer.change.model import Comparison
 from analyzer.flags import FLAGS
-from analyzer.provenance import package_versions, params_hash
-from analyzer.report import words
-from analyzer.report.chart import trend_chart
-from analyzer.report.labels import in_order, track_labels
-from analyzer.report.params import ReportParams
+from analyzer.records.provenance import package_versions, params_hash
 from analyzer.report.photo_rows import photo_view
-from analyzer.report.pictures import Pair, choose, make_pair
 from analyzer.results import Series
+from analyzer.show import words
+from analyzer.show.chart import trend_chart
+from analyzer.show.labels import in_order, track_labels
+from analyzer.show.params import ReportParams
+from analyzer.show.pictures import Pair, choose, make_pair
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.flags import FLAGS
-from analyzer.report import words
-from analyzer.report.items import prominence_words, score_items
-from analyzer.report.labels import photo_spots
-from analyzer.report.params import ReportParams
-from analyzer.report.pictures import Shown, data_uri, shrink
-from analyzer.report.prominence_picture import map_picture
-from analyzer.results import Measurement, Series
+from analyzer.measurement.model import Measurement
+from analyzer.results import Series
+from analyzer.show import words
+from analyzer.show.items import prominence_words, score_items
+from analyzer.show.labels import photo_spots
+from analyzer.show.params import ReportParams
+from analyzer.show.pictures import Shown, data_uri, shrink
+from analyzer.show.prominence_picture import map_picture
 
 
 def photo_view(

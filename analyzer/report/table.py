@@ -9,11 +9,12 @@ import unicodedata
 from typing import Any
 
 from analyzer.change.model import DimpleChange
-from analyzer.records.codec import round_float
-from analyzer.report.labels import Spot, photo_spots
-from analyzer.report.sessions import photo_comparison
-from analyzer.report.words import body_place
-from analyzer.results import Observation, Series
+from analyzer.results import Series
+from analyzer.show.labels import Spot, photo_spots
+from analyzer.show.sessions import photo_comparison
+from analyzer.show.words import body_place
+from analyzer.storage.codec import round_float
+from analyzer.tracking.model import Observation
 
 COLUMNS = (
     "photo",

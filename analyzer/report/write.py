@@ -6,22 +6,22 @@ file behind.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from analyzer.corrections.file import FILE_NAME, corrections_to_json
 from analyzer.photo.preview import encode_jpeg
 from analyzer.records import comparison_record, photo_record, series_record, to_json
-from analyzer.report.labels import photo_spots
-from analyzer.report.names import safe_stems
-from analyzer.report.overlay import draw_overlay
+from analyzer.report.names import report_names
 from analyzer.report.page import Refused, render_page
-from analyzer.report.params import ReportParams
 from analyzer.report.table import dimples_csv
 from analyzer.results import Series
+from analyzer.show.labels import photo_spots
+from analyzer.show.overlay import draw_overlay
+from analyzer.show.params import ReportParams
+from analyzer.storage.atomic import write_atomic
 
-__all__ = ["Refused", "write_atomic", "write_report"]
+__all__ = ["Refused", "write_report"]
 
 
 def write_report(
@@ -52,10 +52,8 @@ def write_report(
         ``records/comparison_K.json`` (K from 1), ``series.json``, and
         ``dimples-corrections.json`` where the user corrected anything.
     """
-    # The names of the comparisons are taken first, so that no photo of that name hides one.
-    comparisons = [f"comparison_{k}" for k in range(1, len(series.comparisons) + 1)]
     photos = [m.photo.name for m in series.measurements]
-    stems = safe_stems([f"{c}.json" for c in comparisons] + photos)[len(comparisons) :]
+    stems, comparisons = report_names(photos, len(series.comparisons))
     overlays = [f"overlays/{stem}.jpg" for stem in stems]
     files: list[str] = []
 
@@ -82,12 +80,10 @@ def write_report(
     return tuple(files)
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file so that it is either whole or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+def planned(series: Series) -> tuple[str, ...]:
+    """Names of the files that `write_report` may write, besides the user's corrections."""
+    photos = [m.photo.name for m in series.measurements]
+    stems, comparisons = report_names(photos, len(series.comparisons))
+    names = [f"overlays/{stem}.jpg" for stem in stems]
+    names += [f"records/{stem}.json" for stem in (*stems, *comparisons)]
+    return (*names, "dimples.csv", "report.html", "series.json")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.segmentation import watershed
 
-from analyzer.crop import bounds
+from analyzer.arrays.crop import bounds
 from analyzer.skin.classes import ClassMaps
 
 Mask = NDArray[np.bool_]

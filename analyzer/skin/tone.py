@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.color import rgb2lab
 
+from analyzer.arrays.srgb import to_code
 from analyzer.skin.model import SkinLayers
 
 
@@ -28,6 +29,6 @@ def typology_angle(layers: SkinLayers, where: NDArray[np.bool_]) -> float:
     if not inside.any():
         return float("nan")
     linear = np.median(layers.rgb[::2, ::2][inside], axis=0).astype(float)
-    srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    srgb = to_code(linear)
     lightness, _, yellow = rgb2lab(srgb.reshape(1, 1, 3)).ravel()
     return float(np.degrees(np.arctan2(lightness - 50, yellow)))

@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.blur import gaussian
+from analyzer.arrays.blur import gaussian
+from analyzer.arrays.spread import spread
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 from analyzer.skin.classes import ClassMaps, class_maps
@@ -126,8 +127,8 @@ def _pigment_slope(
     cols = _bands_within(planes, _halved(skin[box].astype(np.float32)), sparse, limits)
     x, y = np.stack(cols[:2], axis=1).astype(float), cols[2].astype(float)
     # Edges of clothes and hair are not texture: keep what lies within the bulk.
-    spread = 1.4826 * np.median(np.abs(np.column_stack([x, y])), axis=0) + 1e-6
-    keep = (np.abs(np.column_stack([x, y])) < 5 * spread).all(axis=1)
+    usual = spread(np.column_stack([x, y]), axis=0) + 1e-6
+    keep = (np.abs(np.column_stack([x, y])) < 5 * usual).all(axis=1)
     x, y = x[keep], y[keep]
     gram = x.T @ x / len(y)
     ridge = params.prior_weight * np.trace(gram) / 2 * np.eye(2) + 1e-8 * np.eye(2)

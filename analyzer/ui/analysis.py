@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
 from analyzer.intake import apart_sides, are_one
-from analyzer.order import series_said_first
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -127,14 +126,14 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
 
     def decoded(side: Iterable[Dated]) -> Iterable[Photo]:
         return photos(
-            side, request.scale, on_unreadable=lambda name, why: unreadable.append((name, why))
+            side, request.scale, on_unreadable=lambda name, why, _: unreadable.append((name, why))
         )
 
     if len(request.sets) == 2:
         before, after, same = _apart(*request.sets)
-        series = analyze_sets(decoded(before), decoded(after), request.told, progress=progress)
-        if same is not None:
-            series = series_said_first(series, same)
+        series = analyze_sets(
+            decoded(before), decoded(after), request.told, shared=same, progress=progress
+        )
     else:
         series = analyze_series(decoded(request.sets[0]), request.told, progress=progress)
     series = replace(series, notes=(*series.notes, *request.notes))

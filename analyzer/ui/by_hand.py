@@ -9,8 +9,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.corrections.model import CorrectionsError, Landmarks, PhotoRef
-from analyzer.report.pictures import back_box, data_uri
 from analyzer.results import Series
+from analyzer.show.pictures import back_box, data_uri
 from analyzer.ui import corrections
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print

@@ -14,15 +14,14 @@ from datetime import datetime
 
 import streamlit as st
 
-from analyzer.intake import Known
+from analyzer.intake import Known, decoded
 from analyzer.intake import dated as settle
-from analyzer.photo.load import load_photo
-from analyzer.photo.look import Look, look
-from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
-from analyzer.photo.roles import role_of
-from analyzer.photo.sidecar import Sidecar, read_sidecar
+from analyzer.intake import first_look as look_at
+from analyzer.intake.look import Look
+from analyzer.intake.roles import role_of
+from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.photo.model import Photo, ScaleHint
 from analyzer.photo.when import When, WhenSource
-from analyzer.reasons import why
 from analyzer.ui.params import Params
 
 
@@ -99,6 +98,15 @@ class Dated:
         """Its place in the order that the user gave."""
         return self.known.turn if self.known else None
 
+    def stamp(self, photo: Photo) -> Photo:
+        """The decoded photo with the time that the user agreed to."""
+        if self.known is not None:
+            return self.known.stamp(photo)
+        if not self.by_user:
+            return photo
+        source = "user" if self.taken_at else "unknown"
+        return replace(photo, taken_at=self.taken_at, taken_at_source=source)
+
     def with_known(self, known: Known) -> Dated:
         """The same with what the intake knows of it, at the time that the user agreed to."""
         if self.by_user:
@@ -107,26 +115,11 @@ class Dated:
         return replace(self, known=known)
 
 
-def without_repeats(uploads: Iterable[Upload]) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
-    """Keep the first of identical files; give the rest's names too."""
-    kept: dict[str, Upload] = {}
-    repeated: list[str] = []
-    for upload in uploads:
-        if upload.sha256 in kept:
-            repeated.append(upload.name)
-        else:
-            kept[upload.sha256] = upload
-    return tuple(kept.values()), tuple(repeated)
-
-
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
-    try:
-        seen = look(_data)
-    except UnreadablePhoto as error:
-        return FirstLook(str(error), None, "unknown")
-    except Exception as error:
-        return FirstLook(why(error, "reading this photo"), None, "unknown")
+    seen, reason, _ = look_at(_data)
+    if seen is None:
+        return FirstLook(reason, None, "unknown")
     when = settle([(name, seen)])[0].when
     return FirstLook("", when.moment, when.source, when.note, seen)
 
@@ -182,7 +175,7 @@ def photos(
     entries: Iterable[Dated],
     scale: ScaleHint,
     *,
-    on_unreadable: Callable[[str, str], None],
+    on_unreadable: Callable[[str, str, bool], None],
 ) -> Iterator[Photo]:
     """Decode photos one at a time, with the user's dates and scale.
 
@@ -191,24 +184,7 @@ def photos(
     entries : iterable of Dated
     scale : ScaleHint
     on_unreadable : callable
-        Called with name and reason of each file that fails; the rest goes on.
-
-    Yields
-    ------
-    Photo
+        Called with name and reason of each file that fails, and whether that may pass; the rest goes
+        on.
     """
-    for entry in entries:
-        try:
-            photo = load_photo(entry.upload.data, name=entry.upload.name, scale_hint=scale)
-        except UnreadablePhoto as error:
-            on_unreadable(entry.upload.name, str(error))
-            continue
-        except Exception as error:
-            on_unreadable(entry.upload.name, why(error, "reading this photo"))
-            continue
-        if entry.known is not None:
-            photo = entry.known.stamp(photo)
-        elif entry.by_user:
-            source = "user" if entry.taken_at else "unknown"
-            photo = replace(photo, taken_at=entry.taken_at, taken_at_source=source)
-        yield photo
+    return decoded(((e.upload.name, e.upload.data, e.stamp) for e in entries), scale, on_unreadable)

@@ -8,9 +8,10 @@ import streamlit as st
 
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef, SetKind
 from analyzer.dimples.kind import kind_of
-from analyzer.overrule import OverruleParams
-from analyzer.report.labels import track_labels
-from analyzer.results import Series, Track
+from analyzer.results import Series
+from analyzer.show.labels import track_labels
+from analyzer.tracking.model import Track
+from analyzer.tracking.overrule import OverruleParams
 from analyzer.ui import corrections
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyzer.report.words import CHANGE_TERM
-from analyzer.results import Series, Session
+from analyzer.results import Series
+from analyzer.show.words import CHANGE_TERM
+from analyzer.tracking.model import Session
 from analyzer.ui import (
     by_hand,
     corrections,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.flags import FLAGS
-from analyzer.report.items import prominence_words
-from analyzer.report.words import (
+from analyzer.measurement.model import Measurement
+from analyzer.results import Series
+from analyzer.show.items import prominence_words
+from analyzer.show.words import (
     DASH,
     NBSP,
     date_words,
@@ -15,7 +17,6 @@ from analyzer.report.words import (
     texture_words,
     without_texture,
 )
-from analyzer.results import Measurement, Series
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 

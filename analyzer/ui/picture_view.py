@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.change.model import Comparison
-from analyzer.report.pictures import choose
 from analyzer.results import Series
+from analyzer.show.pictures import choose
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print

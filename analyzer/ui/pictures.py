@@ -12,12 +12,12 @@ from typing import Literal
 import streamlit as st
 
 from analyzer.photo.preview import encode_jpeg
-from analyzer.report.labels import photo_spots, reference_spots
-from analyzer.report.overlay import draw_overlay
-from analyzer.report.params import ReportParams
-from analyzer.report.pictures import Pair, make_pair
-from analyzer.report.prominence_picture import map_picture
 from analyzer.results import Series
+from analyzer.show.labels import photo_spots, reference_spots
+from analyzer.show.overlay import draw_overlay
+from analyzer.show.params import ReportParams
+from analyzer.show.pictures import Pair, make_pair
+from analyzer.show.prominence_picture import map_picture
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.params import Params
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyzer.report.items import ScoreItems, score_items
+from analyzer.show.items import ScoreItems, score_items
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print

@@ -13,8 +13,8 @@ from typing import Any
 
 import streamlit as st
 
-from analyzer.report.marks import Mark
-from analyzer.report.pictures import Pair
+from analyzer.show.marks import Mark
+from analyzer.show.pictures import Pair
 
 _HTML = """
 <figure class="compare">

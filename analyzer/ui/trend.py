@@ -12,7 +12,8 @@ from datetime import datetime
 import altair as alt
 
 from analyzer.change.model import Comparison
-from analyzer.report.words import (
+from analyzer.results import Series
+from analyzer.show.words import (
     CHANGE_TERM,
     DASH,
     INTERVAL_TERM,
@@ -21,7 +22,7 @@ from analyzer.report.words import (
     interval,
     percent,
 )
-from analyzer.results import Series, Session
+from analyzer.tracking.model import Session
 from analyzer.ui import words
 from analyzer.ui.params import Params
 

@@ -1,7 +1,8 @@
 """The part of a page where photos come in: upload field, what could be read, dates.
 
 Streamlit forgets a field's content when the user looks at another page, so the uploads of a
-session are kept beside it, in memory only, until the user removes them or closes the tab.
+session are kept beside it, in memory only, until the user removes them or closes the tab: then
+`analyzer.ui.forget` lets them go.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from analyzer.intake import Known, by_file_name, fold, in_place, needs_order
+from analyzer.intake import Known, by_file_name, each_once, fold, in_place, needs_order
 from analyzer.intake import dated as settle
 from analyzer.photo.model import ScaleHint
 from analyzer.ui.fine_print import fine_print
@@ -24,7 +25,6 @@ from analyzer.ui.intake import (
     field_value,
     first_look,
     sidecars_among,
-    without_repeats,
 )
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
@@ -67,12 +67,8 @@ def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
     Returns
     -------
     tuple of Upload
-        Each content once.
     """
-    uploads, repeated = without_repeats(_kept_uploads(name, label, help_text))
-    if repeated:
-        fine_print("Left out, the same file twice: " + ", ".join(map(escape, repeated)))
-    return uploads
+    return tuple(_kept_uploads(name, label, help_text))
 
 
 def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
@@ -88,7 +84,8 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     -------
     PhotoSet
     """
-    files, sidecars = sidecars_among(uploads)
+    kept, repeats = each_once([(upload.name, upload.sha256) for upload in uploads])
+    files, sidecars = sidecars_among(uploads[k] for k in kept)
     if not files:
         return PhotoSet()
     with st.spinner("Reading photos …"):
@@ -100,11 +97,12 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     broken += taken.left_out
     if broken:
         unreadable(broken)
-    for note in taken.notes:
+    notes = (*repeats, *taken.notes)
+    for note in notes:
         fine_print(escape(note))
     undated = sum(known.when.moment is None for known in taken.photos)
     if not taken.photos:
-        return PhotoSet(refused=broken, notes=taken.notes)
+        return PhotoSet(refused=broken, notes=notes)
     entries = []
     title = f"Dates of {len(taken.photos)} photo{'s' if len(taken.photos) > 1 else ''}"
     if undated:
@@ -116,7 +114,7 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
             entry = dated(upload, FirstLook("", when.moment, when.source), typed)
             _date_note(entry, when.source, when.note)
             entries.append(entry.with_known(known))
-    return PhotoSet(tuple(entries), broken, taken.notes)
+    return PhotoSet(tuple(entries), broken, notes)
 
 
 def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
@@ -202,12 +200,12 @@ def unreadable(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
-    shelf, field = f"{name}.uploads", f"{name}.field"
+    shelf, field, known = f"{name}.uploads", f"{name}.field", f"{name}.known"
 
     def take_over() -> None:
-        st.session_state[shelf] = [
-            Upload.of(file.name, file.getvalue()) for file in st.session_state[field] or []
-        ]
+        files = st.session_state[field] or []
+        st.session_state[known] = [file.file_id for file in files]
+        st.session_state[shelf] = [Upload.of(file.name, file.getvalue()) for file in files]
 
     files = st.file_uploader(
         label,
@@ -217,6 +215,10 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         on_change=take_over,
         help=help_text,
     )
+    # Where two changes come at once Streamlit (1.67) may run the page once for both, and calls only
+    # one of the fields back; what the other holds would never be taken over.
+    if files and [file.file_id for file in files] != st.session_state.get(known):
+        take_over()
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(

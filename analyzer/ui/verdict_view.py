@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.change.model import Comparison
-from analyzer.report.labels import in_order, track_labels
-from analyzer.report.words import (
+from analyzer.results import Series
+from analyzer.show.labels import in_order, track_labels
+from analyzer.show.words import (
     CHANGE_TERM,
     INTERVAL_TERM,
     MDC_TERM,
@@ -14,7 +15,6 @@ from analyzer.report.words import (
     percent,
     verdict_headline,
 )
-from analyzer.results import Series
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 

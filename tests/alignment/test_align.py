@@ -11,7 +11,7 @@ import pytest
 from analyzer import phantom
 from analyzer.alignment.model import Alignment
 from analyzer.photo.model import Photo
-from analyzer.series import align_views
+from analyzer.tracking.aligner import align_views
 
 SIZE = (600, 800)
 MATRIX = np.array([[0.98, 0.05, 4.0], [-0.04, 1.01, 9.0], [1e-5, 2e-5, 1.0]])
@@ -97,6 +97,7 @@ def test_same_picture_with_fresh_noise_maps_onto_itself(
     assert found.scale == pytest.approx(1.0, abs=0.01)
 
 
+@pytest.mark.slow
 def test_vanishing_dimples_do_not_move_the_map(studio: Any, base: Any) -> None:
     """A dent that fades is no displacement: less than .2 mm remains where the dents are."""
     shallow = studio.scene(factor=0.2, seed=9)
@@ -108,6 +109,7 @@ def test_vanishing_dimples_do_not_move_the_map(studio: Any, base: Any) -> None:
     assert (error * truth["mm_per_px"]).max() < 0.2
 
 
+@pytest.mark.slow
 def test_other_light_keeps_the_map(studio: Any, base: Any, skin_places: np.ndarray) -> None:
     """The light comes from the other side; the skin stays where it is."""
     other = studio.scene(-65.0, 10.0, seed=4)
@@ -162,6 +164,7 @@ def test_places_far_from_skin_are_unmapped(warped: Alignment) -> None:
     assert np.isnan(warped.map_points(np.array([[2.0, 2.0], [598.0, 3.0]]))).all()
 
 
+@pytest.mark.slow
 def test_larger_moving_photo_has_larger_coordinates(
     studio: Any, base: Any, skin_places: np.ndarray
 ) -> None:
@@ -175,6 +178,7 @@ def test_larger_moving_photo_has_larger_coordinates(
     assert found.scale == pytest.approx(2.0, rel=0.01)
 
 
+@pytest.mark.slow
 def test_pose_follows_the_truth_grid(studio: Any, base: Any) -> None:
     """Another posture and camera: the phantom knows where each skin place went."""
     turned = studio.scene(

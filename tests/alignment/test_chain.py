@@ -13,7 +13,7 @@ from analyzer.alignment.chain import chain
 from analyzer.alignment.judge import MIRRORED, NO_MATCH, refusal
 from analyzer.alignment.lattice import dense_backward
 from analyzer.alignment.model import Alignment, DenseMap, identity_alignment
-from analyzer.bridge import bridge
+from analyzer.tracking.bridge import bridge
 
 SIZE = (400, 500)
 

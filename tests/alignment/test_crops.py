@@ -48,6 +48,7 @@ def aligned(reference: np.ndarray, moving: tuple[Texture, tuple[int, int]]) -> b
     return found.ok
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     top=st.integers(0, 260),
@@ -68,6 +69,7 @@ def test_every_crop_aligns_or_is_refused(shots, top, left, right, bottom, size, 
     aligned(part, moving)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [0, 347, 348, 349, 350])
 def test_a_close_crop_whose_top_lies_on_skin_aligns_or_is_refused(shots, cut):
     _, moving = shots

@@ -60,6 +60,7 @@ def test_pigment_under_moving_gloss_carries_the_map(pair: tuple[Texture, Texture
     assert np.nanmedian(error) < 0.5
 
 
+@pytest.mark.slow
 def test_without_it_colour_alone_is_lost(pair: tuple[Texture, Texture]) -> None:
     """What the test above shows is the work of the plane without gloss."""
     assert all(texture.matt is not None for texture in pair)
@@ -67,6 +68,7 @@ def test_without_it_colour_alone_is_lost(pair: tuple[Texture, Texture]) -> None:
     assert not align_textures(*blind, SIZE, SIZE).ok
 
 
+@pytest.mark.slow
 def test_another_deep_back_is_refused(studio: Any, pair: tuple[Texture, Texture]) -> None:
     assert not align_textures(pair[0], glossy_back(studio, 11, person=7), SIZE, SIZE).ok
 

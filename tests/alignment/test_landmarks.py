@@ -16,7 +16,7 @@ from analyzer.alignment.judge import refusal
 from analyzer.alignment.landmarks import check_landmarks, landmark_matrix
 from analyzer.alignment.model import identity_alignment
 from analyzer.change.checks import checklist
-from analyzer.view import View
+from analyzer.measurement.view import View
 
 SIZE = (600, 800)
 align_module = import_module("analyzer.alignment.align")
@@ -82,6 +82,7 @@ def test_a_refused_pair_is_aligned_by_hand(pair: Any, count: int) -> None:
     assert found.error_px > 0.5 * np.nanmedian(error)
 
 
+@pytest.mark.slow
 def test_points_on_another_person_carry_no_verdict(studio: Any) -> None:
     """Sharp marks that do not match speak against the points; the map is there to be looked at."""
     views = [
@@ -114,6 +115,7 @@ def test_points_that_contradict_each_other_are_refused(pair: Any) -> None:
     assert "agree" in found.reason
 
 
+@pytest.mark.slow
 def test_texture_refines_what_the_points_begin(studio: Any) -> None:
     """With skin that has marks, six rough points end in a map as good as without them."""
     person = studio.person()

@@ -18,6 +18,8 @@ from analyzer.back.model import Back
 from analyzer.skin.classes import ClassMaps
 from analyzer.skin.model import SkinLayers
 
+pytestmark = pytest.mark.slow
+
 SIZE = (600, 800)
 MATRIX = np.array([[1.02, 0.06, -14.0], [-0.05, 0.98, 12.0], [1e-5, -2e-5, 1.0]])
 

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from analyzer.alignment.outline import outline_photo
 from analyzer.alignment.texture import bounds
-from analyzer.view import outline_photo
 
 
 @pytest.mark.parametrize("width", [700.0, 740.0])

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
+from analyzer.arrays.threads import one_blas_thread
 from analyzer.series import align
-from analyzer.threads import one_blas_thread
+
+pytestmark = pytest.mark.slow
 
 SIZE = (600, 800)
 

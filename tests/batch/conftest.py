@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from analyzer.change.order import said_first
 from analyzer.corrections.model import Corrections
+from analyzer.series import NoPhotos
 
 
 @pytest.fixture
@@ -49,10 +51,21 @@ def analysed(make_series, monkeypatch) -> list[list[str]]:
         return replace(series, measurements=shots, comparisons=rows)
 
     def series(photos, corrections=None, progress=None):
-        return replace(fake(list(photos)), corrections=corrections or Corrections())
+        photos = list(photos)
+        if not photos:
+            raise NoPhotos
+        return replace(fake(photos), corrections=corrections or Corrections())
 
-    def sets(before, after, corrections=None, progress=None):
-        return series([*before, *after], corrections)
+    def sets(before, after, corrections=None, shared=None, progress=None):
+        before, after = list(before), list(after)
+        if not before or not after:
+            raise NoPhotos
+        found = series([*before, *after], corrections)
+        if shared is None:
+            return found
+        return replace(
+            found, comparisons=tuple(said_first(one, shared) for one in found.comparisons)
+        )
 
     monkeypatch.setattr(work, "analyze_series", series)
     monkeypatch.setattr(work, "analyze_sets", sets)

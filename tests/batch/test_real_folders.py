@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from analyzer.__main__ import main
 from analyzer.batch import plan, plan_sets, run
-from analyzer.cli import main
+from analyzer.change.order import said_first
+from analyzer.series import NoPhotos
 
 PERSON = Path(__file__).parents[2] / "sample_images/person-a"
 A, A2, B = (PERSON / f"{n}.jpg" for n in ("2026-06-09_0740", "2026-06-09_0746", "2026-09-01"))
@@ -38,13 +41,21 @@ def taken(make_series, monkeypatch):
     calls = []
 
     def series(photos, corrections=None, progress=None):
-        calls.append(list(photos))
+        photos = list(photos)
+        if not photos:
+            raise NoPhotos
+        calls.append(photos)
         return make_series((1.0,) * len(calls[-1]), names=tuple(p.name for p in calls[-1]))
 
-    def sets(before, after, corrections=None, progress=None):
+    def sets(before, after, corrections=None, shared=None, progress=None):
         calls.append([list(before), list(after)])
         names = [p.name for side in calls[-1] for p in side]
-        return make_series((1.0, 0.5), names=tuple(names[:2]))
+        found = make_series((1.0, 0.5), names=tuple(names[:2]))
+        if shared is None:
+            return found
+        return replace(
+            found, comparisons=tuple(said_first(one, shared) for one in found.comparisons)
+        )
 
     monkeypatch.setattr(work, "analyze_series", series)
     monkeypatch.setattr(work, "analyze_sets", sets)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analyzer.bench.cases import (
+from analyzer.bench.scores.cases import (
     DimpleCase,
     FalseFind,
     ImpostorCase,

@@ -27,7 +27,7 @@ from analyzer.bench.baseline import (
     updated,
     write_baseline,
 )
-from analyzer.bench.figures import definitions
+from analyzer.bench.figures.figures import definitions
 
 FILE = Path(__file__).parents[2] / "benchmarks" / "baseline.json"
 
@@ -49,6 +49,7 @@ def drifted(baseline: Baseline, people) -> set[str]:
     return {d.figure.key for d in drifts(baseline, figures_of(people)) if not d.kept}
 
 
+@pytest.mark.slow
 def test_no_figure_has_drifted(baseline, people):
     found = drifts(baseline, figures_of(people))
     moved = [f"{d.figure.key}: {d.figure.value} is now {d.value}" for d in found if not d.kept]
@@ -130,6 +131,7 @@ def tiny(tmp_path, monkeypatch, folder) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_command_fails_on_drift_and_writes_when_told(tiny, capsys):
     assert run.check_baseline(tiny, write=False) == 0
     text = tiny.read_text()

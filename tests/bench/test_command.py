@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from analyzer.bench import person, run
+from analyzer.__main__ import main
+from analyzer.bench import run
 from analyzer.bench.job import BenchOptions
 from analyzer.bench.peers.model import PEERS, chosen_peers
-from analyzer.cli import main
+from analyzer.bench.people import person
 
 
 def call(*arguments: object):
@@ -55,6 +56,7 @@ def test_folders_and_baseline_do_not_go_together(folder, monkeypatch):
     assert call("--baseline", path, "--write-baseline").exit_code == 0
 
 
+@pytest.mark.slow
 def test_repeats_follow_the_option(folder):
     for repeat in (0, 2):
         record = json.loads(call(folder, "--repeat", repeat, "--format", "json").stdout)
@@ -62,6 +64,7 @@ def test_repeats_follow_the_option(folder):
         assert [len(p["repeats"]) for p in record["cases"]] == [repeat, repeat]
 
 
+@pytest.mark.slow
 def test_treated_photos_are_other_photos_in_the_same_light(folder, monkeypatch):
     # Saved as finely as a phone does, since plain grey of quality 75 would come back unchanged.
     for path in folder.glob("*.jpg"):
@@ -78,6 +81,7 @@ def test_treated_photos_are_other_photos_in_the_same_light(folder, monkeypatch):
     assert "noise reduction" not in titles[0]
 
 
+@pytest.mark.slow
 def test_the_other_way_round_what_got_shallower_gets_deeper(folder):
     record = json.loads(call(folder, "--both-ways", "--format", "json").stdout)
     for person_cases in record["cases"]:

@@ -10,11 +10,12 @@ import pytest
 from analyzer.bench import job as job_module
 from analyzer.bench import run
 from analyzer.bench.job import BenchOptions, plan, run_person
-from analyzer.bench.person import MeasuredPerson, mirror
+from analyzer.bench.people.person import MeasuredPerson, mirror
 from analyzer.bench.present import SCHEMA
 from analyzer.photo.model import Photo
 
 
+@pytest.mark.slow
 def test_figures_of_photos_without_a_back(folder, tmp_path, capsys):
     assert run.main([folder], "json", out=tmp_path / "out", options=BenchOptions(repeat=2)) == 0
     printed = capsys.readouterr().out
@@ -34,6 +35,7 @@ def test_figures_of_photos_without_a_back(folder, tmp_path, capsys):
     assert "fixed pair" in (tmp_path / "out" / "bench.html").read_text()
 
 
+@pytest.mark.slow
 def test_processes_change_nothing_but_the_seconds(folder, capsys):
     records = []
     for jobs in (1, 2):

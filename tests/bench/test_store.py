@@ -26,6 +26,7 @@ def record(capsys):
     return go
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_with_the_figures_of_an_unbroken_one(
     folder, tmp_path, record, monkeypatch
 ):

@@ -10,7 +10,8 @@ import pytest
 from analyzer.alignment.model import Alignment
 from analyzer.change import capture_checks as taken
 from analyzer.change.params import ChangeParams
-from analyzer.results import Measurement, Series
+from analyzer.measurement.model import Measurement
+from analyzer.results import Series
 
 FITTED = Alignment(True, "", 1.5, None, None, 200, 0.9, 1.02, -1.5)
 NAN = float("nan")

@@ -14,7 +14,8 @@ from analyzer.change.checks import checklist, matching
 from analyzer.change.estimate import Estimate
 from analyzer.change.model import ITEMS, Check
 from analyzer.change.verdict import decide
-from analyzer.results import Measurement, Series
+from analyzer.measurement.model import Measurement
+from analyzer.results import Series
 
 FITTED = Alignment(True, "", 1.5, None, None, 200, 0.9, 1.02, -1.5)
 NAN = float("nan")

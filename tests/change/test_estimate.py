@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from analyzer.change.checks import matching
-from analyzer.change.estimate import Estimate, Sighting, estimate_change, light_likeness
-from analyzer.change.params import ChangeParams
+from analyzer.change.estimate import Estimate, Sighting, estimate_change
 from analyzer.change.verdict import decide
 from analyzer.dimples.forced import Fit
 
@@ -91,18 +90,6 @@ def test_doubt_grows_with_other_light_and_weak_light() -> None:
 
     assert doubt(SAME, 0) < doubt(0.3, 0) < doubt(OTHER, 0)
     assert doubt(SAME, 0) < doubt(SAME, 1) < doubt(SAME, 2)
-
-
-def test_lights_are_alike_in_direction_and_in_shading() -> None:
-    params = ChangeParams()
-    assert light_likeness(0.0, 0.1) == 1.0
-    assert light_likeness(1.0, 0.1) == 0.0
-    # One direction, but another lamp beside it.
-    assert light_likeness(0.0, 1.0) == 0.0
-    assert light_likeness(0.0, np.nan) == 1.0
-    between = [light_likeness(d, s) for d, s in ((0.3, 0.1), (0.3, 0.5), (0.5, 0.5))]
-    assert 1 > between[0] > between[1] > between[2] > 0
-    assert params.same_shading < params.other_shading
 
 
 def test_dents_that_vanish_while_others_stay_speak_of_the_skin_in_one_light_only() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.change.timing import gap_words, timing
-from analyzer.results import PhotoInfo
+from analyzer.measurement.model import PhotoInfo
 
 MORNING = datetime(2026, 6, 9, 7, 40)
 

@@ -18,7 +18,7 @@ from analyzer.corrections.model import (
     PhotoRef,
     mirrored,
 )
-from analyzer.results import PhotoInfo
+from analyzer.measurement.model import PhotoInfo
 
 A, B, C = PhotoRef("a.jpg"), PhotoRef("b.jpg"), PhotoRef("c.jpg")
 SPREAD = ((10.0, 10.0, 12.0, 11.0), (90.0, 12.0, 95.0, 14.0), (50.0, 80.0, 53.0, 85.0))

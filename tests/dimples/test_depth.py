@@ -12,7 +12,7 @@ from analyzer.back.locate import locate_back
 from analyzer.dimples.depth import look, measure_depth
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.network import depth_network
-from analyzer.reading import read_relief
+from analyzer.dimples.reading import read_relief
 from analyzer.relief.bank import respond
 from analyzer.relief.light import Illumination, slope_gain
 from analyzer.relief.surface import Surface

@@ -10,8 +10,8 @@ import pytest
 from scipy.special import expit
 
 from analyzer import phantom
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement
 
 SIZE = (900, 1200)
 
@@ -70,6 +70,7 @@ def test_a_painted_mole_is_no_dimple(studio: Any, photo: Photo, truth: dict[str,
     assert gaps_mm(measured, truth, (x0, y0)).min() < 3.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("azimuth", "elevation"), [(40.0, 30.0), (-30.0, 45.0)])
 def test_smooth_skin_has_hardly_any_dimple(studio: Any, azimuth: float, elevation: float) -> None:
     """At most two false finds, in light that reaches both flanks: no shadow ends on the back."""
@@ -79,6 +80,7 @@ def test_smooth_skin_has_hardly_any_dimple(studio: Any, azimuth: float, elevatio
     assert len(measured.dimples) <= 2
 
 
+@pytest.mark.slow
 def test_dented_skin_shows_more_than_smooth_skin(studio: Any) -> None:
     dented, smooth = (
         studio.view(studio.photo(person, studio.scene(40.0, 30.0))).measurement
@@ -100,6 +102,7 @@ def test_mirrored_photo_gives_mirrored_dimples(studio: Any) -> None:
     assert abs(len(places[0]) - len(places[1])) <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exposure", [0.7, 0.85])
 def test_exposure_changes_no_prominence(
     studio: Any, photo: Photo, truth: dict[str, Any], exposure: float
@@ -118,6 +121,7 @@ def test_exposure_changes_no_prominence(
         assert abs(near.prominence - d.prominence) < 0.3 * d.prominence_se
 
 
+@pytest.mark.slow
 def test_deeper_dents_have_more_prominence(studio: Any) -> None:
     """The same dent at a third of its depth and in full."""
     scene = studio.scene()

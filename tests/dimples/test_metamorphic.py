@@ -1,7 +1,7 @@
 """What leaves the relief alone leaves prominence alone: within its own standard error.
 
 Exposure, white balance, mirroring, turning, rescaling, moles and stronger compression change a
-picture and no dimple. `benchmarks/metamorphic.py` does the same on whole folders.
+picture and no dimple. `python -m analyzer.bench.studies.metamorphic` does the same on whole folders.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from analyzer import load_photo, measure
-from analyzer.bench.moves import Moves, compare_twins
-from analyzer.bench.truth import read_truth
-from analyzer.bench.twins import CHANGES, Spots
+from analyzer.bench.people.truth import read_truth
+from analyzer.bench.studies.moves import Moves, compare_twins
+from analyzer.bench.studies.twins import CHANGES, Spots
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
-from analyzer.results import Measurement
 
 SAMPLES = Path(__file__).parents[2] / "sample_images"
 SHRINK = 0.67
@@ -61,6 +61,7 @@ KEPT = dict.fromkeys(CHANGES, 0.8) | {"JPEG 70": 0.6}
 MEAN = dict.fromkeys(CHANGES, 0.2) | {"JPEG 70": 0.4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_prominence_moves_by_less_than_its_standard_error(cases: list[Case], name: str) -> None:
     """Nine of ten dimples do, their mean by far less, and most are found again."""

@@ -10,7 +10,7 @@ import pytest
 from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
 from analyzer.dimples.evidence import COUNT
-from analyzer.reading import Reading, read_relief
+from analyzer.dimples.reading import Reading, read_relief
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.unmix import unmix
 

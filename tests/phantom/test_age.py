@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from analyzer import phantom
-from analyzer.phantom.age import wear
+from analyzer.phantom.chance.age import wear
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.hair import short_hair, vellus
-from analyzer.phantom.laxity import creases, loose_relief
-from analyzer.phantom.relief import skin_relief
-from analyzer.phantom.skin import paint_skin
+from analyzer.phantom.skin.hair import short_hair, vellus
+from analyzer.phantom.skin.laxity import creases, loose_relief
+from analyzer.phantom.skin.pigment import paint_skin
+from analyzer.phantom.skin.relief import skin_relief
 
 CHART = Chart.of(phantom.PhantomParams(chart_mm=0.8))
 SEEDS = range(40)

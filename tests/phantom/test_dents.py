@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from analyzer import phantom
-from analyzer.phantom.dents import STEEPEST_DEG, steepest_deg
-from analyzer.phantom.relief import dent_height
-from analyzer.phantom.schedule import DEEPEST
+from analyzer.phantom.body.dents import STEEPEST_DEG, steepest_deg
+from analyzer.phantom.sitting.schedule import DEEPEST
+from analyzer.phantom.skin.relief import dent_height
 
 
 def test_deepest_modifiable_dents_keep_plausible_walls() -> None:

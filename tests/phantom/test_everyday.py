@@ -12,22 +12,23 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from analyzer import cli, phantom
-from analyzer.bench.truth import read_truth
+from analyzer import __main__ as cli
+from analyzer import phantom
+from analyzer.bench.people.truth import read_truth
 from analyzer.phantom.arrays import Bools
-from analyzer.phantom.body import torso
-from analyzer.phantom.capture import WallPattern
+from analyzer.phantom.body.torso import torso
+from analyzer.phantom.body.upper import extend
+from analyzer.phantom.chance.shots import take_shots
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.decals import BACK_CLASS, dress
-from analyzer.phantom.everyday import ARM_KINDS, ArmKind, Everyday, Plaster
 from analyzer.phantom.generate import nth_person, write_person
-from analyzer.phantom.parts import HAIR, LIMB, SKIN, STRAP, WALL
-from analyzer.phantom.relief import skin_relief
-from analyzer.phantom.scene import Sight, build_scene, lens_of, look
-from analyzer.phantom.shots import take_shots
-from analyzer.phantom.skin import paint_skin
-from analyzer.phantom.upper import extend
-from analyzer.phantom.worn_skin import everyday_skin
+from analyzer.phantom.scene.parts import HAIR, LIMB, SKIN, STRAP, WALL
+from analyzer.phantom.scene.scene import Sight, build_scene, lens_of, look
+from analyzer.phantom.sitting.capture import WallPattern
+from analyzer.phantom.sitting.everyday import ARM_KINDS, ArmKind, Everyday, Plaster
+from analyzer.phantom.skin.pigment import paint_skin
+from analyzer.phantom.skin.relief import skin_relief
+from analyzer.phantom.surface.decals import BACK_CLASS, dress
+from analyzer.phantom.surface.worn_skin import everyday_skin
 
 SMALL = (150, 200)
 COARSE = phantom.PhantomParams(chart_mm=1.2, mesh_mm=4.0, light_samples=2, supersample=1.0)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from analyzer import phantom
-from analyzer.phantom.body import apply_pose
-from analyzer.phantom.capture import Clothes
-from analyzer.phantom.parts import LIMB, SKIN, TROUSERS
-from analyzer.phantom.scene import build_scene, lens_of, look
-from analyzer.phantom.surfaces import trouser_tone, wall_colour
+from analyzer.phantom.body.torso import apply_pose
+from analyzer.phantom.scene.parts import LIMB, SKIN, TROUSERS
+from analyzer.phantom.scene.scene import build_scene, lens_of, look
+from analyzer.phantom.sitting.capture import Clothes
+from analyzer.phantom.surface.surfaces import trouser_tone, wall_colour
 
 SIZE = (300, 400)
 COARSE = phantom.PhantomParams(chart_mm=1.2)

@@ -13,13 +13,14 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from analyzer import cli, phantom
-from analyzer.bench.verdicts import CLASSES
+from analyzer import __main__ as cli
+from analyzer import phantom
+from analyzer.bench.figures.verdicts import CLASSES
 from analyzer.phantom import generate
-from analyzer.phantom.capture import LIGHT_KINDS
 from analyzer.phantom.generate import nth_person, write_person
-from analyzer.phantom.icc import display_p3_profile
-from analyzer.phantom.phone import to_bytes
+from analyzer.phantom.phone.develop import to_bytes
+from analyzer.phantom.phone.icc import display_p3_profile
+from analyzer.phantom.sitting.capture import LIGHT_KINDS
 
 SMALL = (150, 200)
 COARSE = phantom.PhantomParams(chart_mm=1.2, mesh_mm=5.0, light_samples=2)
@@ -59,6 +60,7 @@ def test_modifiable_depth_follows_the_factor_and_fixed_stays() -> None:
         assert after["depth_mm"] == pytest.approx(wanted * before["depth_mm"])
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes_and_a_stopped_run_goes_on(tmp_path: Path) -> None:
     subject, captures = phantom.person(9)
     options = {"method": "preview", "size": SMALL, "params": COARSE}
@@ -110,7 +112,7 @@ def test_display_p3_file_decodes_to_the_same_colour(container: str) -> None:
     register_heif_opener()
     phone = phantom.Phone(display_p3=True, container=container, quality=95)
     srgb = np.array([0.62, 0.40, 0.30])
-    from analyzer.phantom.phone import _TO_P3, encode
+    from analyzer.phantom.phone.develop import _TO_P3, encode
 
     p3 = np.rint(encode((_TO_P3 @ srgb).astype(np.float32)) * 255).astype(np.uint8)
     data = to_bytes(np.full((64, 64, 3), p3, np.uint8), phone, phantom.Camera(), None)

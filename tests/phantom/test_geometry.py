@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer import phantom
-from analyzer.phantom.body import apply_pose, torso
+from analyzer.phantom.body.torso import apply_pose, torso
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.denoise import guided
-from analyzer.phantom.lens import place
-from analyzer.phantom.raster import grid_faces, rasterise
-from analyzer.phantom.relief import dent_height, skin_relief
-from analyzer.phantom.scene import build_scene
+from analyzer.phantom.light.denoise import guided
+from analyzer.phantom.scene.lens import place
+from analyzer.phantom.scene.raster import grid_faces, rasterise
+from analyzer.phantom.scene.scene import build_scene
+from analyzer.phantom.skin.relief import dent_height, skin_relief
 
 PLAIN = phantom.Subject(seed=5, undulation_mm=0.0)
 PARAMS = phantom.PhantomParams()
@@ -50,6 +50,7 @@ def test_chart_holds_the_depth_times_the_factor() -> None:
     assert relief.min() == pytest.approx(-0.7, rel=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [0.5, 2.0, 5.0])
 def test_mesh_moves_inwards_by_the_depth(depth: float) -> None:
     """The surface itself is dented along its normal, not only its shading."""

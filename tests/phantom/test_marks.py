@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from analyzer import phantom
-from analyzer.bench.causes import cause_of
-from analyzer.bench.truth import read_truth
+from analyzer.bench.people.truth import read_truth
+from analyzer.bench.scores.causes import cause_of
 from analyzer.phantom.generate import write_person
-from analyzer.phantom.marks import MARK_KINDS, STEP_MM
+from analyzer.phantom.skin.marks import MARK_KINDS, STEP_MM
+
+pytestmark = pytest.mark.slow
 
 SIZE = (600, 800)
 # Even pigment but for the marks, so that whatever stands out is one.
@@ -88,7 +90,7 @@ def test_waistband_mark_is_listed_where_the_skin_is_reddest() -> None:
     shot = replace(TILTED, clothes=clothes)
     done, bare = shoot(EVEN, shot), shoot(EVEN, replace(TILTED, clothes=replace(clothes, mark=0.0)))
     assert not bare.truth["marks"]
-    from analyzer.phantom.skin import paint_skin
+    from analyzer.phantom.skin.pigment import paint_skin
 
     skin = paint_skin(EVEN, done.scene.chart)
     red = skin.worn(clothes).haemoglobin - skin.haemoglobin

@@ -9,6 +9,8 @@ import pytest
 
 from analyzer import phantom
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("mitsuba", reason="needs the extra [phantom]")
 
 SIZE = (240, 320)

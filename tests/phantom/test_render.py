@@ -9,9 +9,9 @@ import pytest
 
 from analyzer import phantom
 from analyzer.phantom.chart import Chart
-from analyzer.phantom.compose import albedo
-from analyzer.phantom.scene import Sight, build_scene, lens_of, look
-from analyzer.phantom.skin import Skin, ita, paint_skin
+from analyzer.phantom.light.compose import albedo
+from analyzer.phantom.scene.scene import Sight, build_scene, lens_of, look
+from analyzer.phantom.skin.pigment import Skin, ita, paint_skin
 
 SIZE = (300, 400)
 QUICK = phantom.PhantomParams(chart_mm=0.8, light_samples=3)
@@ -35,6 +35,7 @@ def log_light(subject: phantom.Subject, shot: phantom.Capture = SHOT) -> np.ndar
     return phantom.render_layers(subject, shot, SIZE, params=QUICK).shading
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shot", [SHOT, TILTED])
 @pytest.mark.parametrize("place", [(0.0, 0.0), (60.0, 40.0), (-90.0, 120.0), (100.0, -20.0)])
 def test_painted_marker_lands_where_the_truth_says(

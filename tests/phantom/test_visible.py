@@ -9,6 +9,8 @@ import pytest
 from analyzer import phantom
 from analyzer.phantom.visible import sightings
 
+pytestmark = pytest.mark.slow
+
 SIZE = (300, 400)
 PLAIN = phantom.Subject(seed=5, undulation_mm=0.0, moles=0)
 RAKING = phantom.Light("window", (phantom.Lamp(65.0, 15.0),), ambient=0.2)

@@ -74,6 +74,7 @@ def test_frontal_light_is_called_flat_and_less_certain() -> None:
     assert frontal.gain_se > side.gain_se
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("azimuth", "elevation"), [(60.0, 25.0), (-65.0, 10.0)])
 def test_direction_of_raking_light_on_a_phantom(
     studio: Any, azimuth: float, elevation: float
@@ -88,6 +89,7 @@ def test_direction_of_raking_light_on_a_phantom(
     assert not light.flat
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("azimuth", "side"), [(-50.0, "left"), (40.0, "right")])
 def test_steep_light_is_told_from_level_light(studio: Any, azimuth: float, side: str) -> None:
     """A high lamp reads higher than a low one, and from its own side."""
@@ -100,6 +102,7 @@ def test_steep_light_is_told_from_level_light(studio: Any, azimuth: float, side:
         assert f"from the {side}" in view.measurement.light.words
 
 
+@pytest.mark.slow
 def test_flash_shows_less_relief_than_raking_light(studio: Any) -> None:
     flash = phantom.Light("flash", (phantom.Lamp(0.0, 3.0, 800.0, 25.0),), ambient=0.3)
     lit = [

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer.bench.moles import paint_moles
+from analyzer.bench.studies.moles import paint_moles
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.relief.texture import OVERLAP, trimmed_mean
-from analyzer.results import Measurement
-from analyzer.view import view_photo
 
 SIZE = (750, 1000)
 WIDTH = 425.0
@@ -117,6 +117,7 @@ def test_the_slopes_that_were_made_come_out_within_the_standard_error(
     assert abs(found.texture - 6 * PASSED) < found.texture_se < 0.4 * found.texture
 
 
+@pytest.mark.slow
 def test_two_lights_give_one_index(studio: Any, plain: Measurement) -> None:
     """Within 20 %; the shading itself differs by more than a third."""
     other = measured(studio, pictured(studio, 0.06, LEFT))
@@ -124,6 +125,7 @@ def test_two_lights_give_one_index(studio: Any, plain: Measurement) -> None:
     assert other.texture == pytest.approx(plain.texture, rel=0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.67, 1.6])
 def test_another_resolution_gives_the_same_index(
     studio: Any, plain: Measurement, factor: float
@@ -134,6 +136,7 @@ def test_another_resolution_gives_the_same_index(
     assert measured(studio, other).texture == pytest.approx(plain.texture, rel=0.07)
 
 
+@pytest.mark.slow
 def test_moles_pigment_and_grain_leave_it_alone(studio: Any, plain: Measurement) -> None:
     """Within 7 %: fifteen moles, twice the mottling, twice the grain."""
     for more in ({"moles": 15}, {"pigment": 0.1}, {"grain": 0.008}):
@@ -141,12 +144,14 @@ def test_moles_pigment_and_grain_leave_it_alone(studio: Any, plain: Measurement)
         assert other.texture == pytest.approx(plain.texture, rel=0.07), more
 
 
+@pytest.mark.slow
 def test_rougher_skin_has_a_larger_index_in_proportion(studio: Any, plain: Measurement) -> None:
     for factor in (0.5, 2.0):
         other = measured(studio, pictured(studio, 0.06 * factor))
         assert other.texture == pytest.approx(factor * plain.texture, rel=0.1)
 
 
+@pytest.mark.slow
 def test_even_skin_with_much_pigment_and_grain_has_next_to_none(studio: Any) -> None:
     for light in (LEFT, RIGHT):
         found = measured(studio, pictured(studio, 0.0, light, pigment=0.1, grain=0.008))
@@ -154,6 +159,7 @@ def test_even_skin_with_much_pigment_and_grain_has_next_to_none(studio: Any) -> 
         assert found.texture_se < 0.6
 
 
+@pytest.mark.slow
 def test_it_says_why_there_is_none(studio: Any) -> None:
     sharp = pictured(studio, 0.06)
     small = cv2.resize(sharp, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
@@ -187,6 +193,7 @@ def test_the_bands_pass_waves_of_4_to_13_mm_alike() -> None:
     assert max(through_both_bands(2.0), through_both_bands(30.0)) < 0.3
 
 
+@pytest.mark.slow
 def test_a_known_scale_sets_the_bands_in_millimetres(studio: Any, plain: Measurement) -> None:
     """On a back of 250 mm they are those that are taken for granted; on a narrower or wider one the
     same picture's waves are shorter or longer. Within 5 %."""

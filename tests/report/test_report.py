@@ -21,10 +21,10 @@ from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.flags import FLAGS
 from analyzer.records import from_json
 from analyzer.report import Refused, write_report
-from analyzer.report.chart import trend_chart
-from analyzer.report.labels import in_order
 from analyzer.report.page import render_page
-from analyzer.report.words import depth_words, percent
+from analyzer.show.chart import trend_chart
+from analyzer.show.labels import in_order
+from analyzer.show.words import depth_words, percent
 
 VOID = {"meta", "img", "input", "br", "line", "rect", "circle", "path", "polyline", "hr", "link"}
 

@@ -14,6 +14,7 @@ import pytest
 import streamlit as st
 from PIL import Image
 
+from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
 from analyzer.photo.model import Photo
 from analyzer.results import Series
@@ -63,6 +64,7 @@ def use_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[Analysis], Calls]
             after: Iterable[Photo],
             corrections: Corrections | None = None,
             *,
+            shared: Check | None = None,
             progress: Callable[[str], None] | None = None,
         ) -> Series:
             if progress:

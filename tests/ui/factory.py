@@ -11,17 +11,11 @@ from PIL import Image
 
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.dimples.model import Dimple, Grade
+from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.photo.load import load_photo
 from analyzer.relief.model import Light
-from analyzer.results import (
-    Measurement,
-    Observation,
-    PhotoInfo,
-    Picture,
-    Series,
-    Session,
-    Track,
-)
+from analyzer.results import Picture, Series
+from analyzer.tracking.model import Observation, Session, Track
 
 START = datetime(2026, 3, 1, 9, 30)
 SIZE = (300, 400)

@@ -26,6 +26,7 @@ CHROMIUM = os.environ.get("DIMPLES_CHROMIUM", "/usr/bin/chromium")
 ANALYSIS_MS = 600_000
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(
         os.environ.get("DIMPLES_SKIP_BROWSER") == "1", reason="DIMPLES_SKIP_BROWSER=1"

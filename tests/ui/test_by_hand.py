@@ -28,7 +28,7 @@ def test_the_corners_of_the_shown_part_are_where_it_was_cut(
     make_series: Callable[..., Series],
 ) -> None:
     """The picture is the photo made four times smaller; its parts are cut at picture pixels."""
-    from analyzer.report.pictures import back_box
+    from analyzer.show.pictures import back_box
 
     series = make_series((1.0, 0.5))
     left, top, right, bottom = back_box(series, 0, (300, 400))

@@ -6,7 +6,7 @@ import factory
 
 from analyzer.photo.model import ScaleHint
 from analyzer.ui.analysis import Request
-from analyzer.ui.intake import Dated, FirstLook, Upload, dated, field_value, photos, without_repeats
+from analyzer.ui.intake import Dated, FirstLook, Upload, dated, field_value, photos
 
 UPLOAD = Upload.of("a.jpg", factory.jpeg(1, factory.START))
 TAKEN = datetime(2026, 3, 1, 9, 30, 12, 500, tzinfo=timezone(timedelta(hours=2)))
@@ -37,14 +37,6 @@ def test_emptied_date_is_no_date() -> None:
     entry = dated(UPLOAD, look(TAKEN), None)
     assert entry.by_user
     assert entry.taken_at is None
-
-
-def test_repeats_are_left_out_by_content_not_by_name() -> None:
-    other = Upload.of("a.jpg", factory.jpeg(2))
-    again = Upload.of("copy.jpg", UPLOAD.data)
-    kept, repeated = without_repeats([UPLOAD, other, again])
-    assert kept == (UPLOAD, other)
-    assert repeated == ("copy.jpg",)
 
 
 def test_photos_carry_the_users_date_and_scale() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import factory
 
-from analyzer.report.words import DASH
 from analyzer.results import Series
+from analyzer.show.words import DASH
 from analyzer.ui import trend
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.bench.definition import Figure
 from analyzer.bench.docs.sets import PeopleSet
-from analyzer.bench.table import Table
-from analyzer.records.codec import RecordError, from_plain, to_plain
+from analyzer.bench.figures.definition import Figure
+from analyzer.bench.figures.table import Table
+from analyzer.storage.codec import RecordError, from_plain, to_plain
 
 SCHEMA = "dimples.figures/1"
 FOLDER = Path("benchmarks", "figures")

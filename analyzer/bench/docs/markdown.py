@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from textwrap import fill
 
-from analyzer.bench.definition import Figure
 from analyzer.bench.docs.kept import Kept
 from analyzer.bench.docs.sets import SETS, STANDINGS, PeopleSet, Standing
-from analyzer.bench.table import Table, number
+from analyzer.bench.figures.definition import Figure
+from analyzer.bench.figures.table import Table, number
 
 IN_README: tuple[tuple[str, str], ...] = (
     ("tre_median", "alignment: median error"),

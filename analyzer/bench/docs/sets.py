@@ -172,7 +172,7 @@ SETS: tuple[PeopleSet, ...] = (
         "five people in several lights",
         "trained on",
         5,
-        "`python benchmarks/torch_sessions.py`, the first five from seed 3000 on worth photographing",
+        "`python -m analyzer.bench.studies.torch_sessions`, the first five from seed 3000 on worth photographing",
         "the detector learnt from people of the same seeds, in other photos",
     ),
     PeopleSet(

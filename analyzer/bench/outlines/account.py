@@ -9,13 +9,13 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.bench.definition import Figure, Goal
 from analyzer.bench.docs.kept import OUTLINES, SCHEMA, Kept
-from analyzer.bench.metrics import Values, bootstrap, median, percent
+from analyzer.bench.figures.definition import Figure, Goal
+from analyzer.bench.figures.table import Table, as_text, figure_table, number
 from analyzer.bench.outlines.peers import PEERS
 from analyzer.bench.params import BenchSettings
-from analyzer.bench.table import Table, as_text, figure_table, number
-from analyzer.provenance import method_hash, package_versions
+from analyzer.bench.scores.metrics import Values, bootstrap, median, percent
+from analyzer.records.provenance import method_hash, package_versions
 
 GOOD, POOR = 0.93, 0.8
 """Overlap from which a mask is good, and below which it is poor."""

@@ -63,7 +63,7 @@ def photographed(seed: int, skin: Path | None) -> list[Lesson]:
     from analyzer.phantom.generate import everyday_person
     from analyzer.phantom.params import PhantomParams
     from analyzer.phantom.photograph import render_layers
-    from analyzer.phantom.worn_skin import everyday_skin
+    from analyzer.phantom.surface.worn_skin import everyday_skin
 
     refuse_kept_apart(seeded(seed))
     subject, captures = everyday_person(seed)

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion, distance_transform_edt
 
+from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.locate import locate_back
 from analyzer.bench.docs.kept import write
 from analyzer.bench.outlines.account import Account, Outcome
@@ -35,7 +36,6 @@ from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
 from analyzer.skin.classes import BACK, REST, ClassMaps
 from analyzer.skin.unmix import unmix
-from analyzer.threads import one_blas_thread
 
 Mask = NDArray[np.bool_]
 
@@ -150,11 +150,11 @@ def render(seed: int, work: Path, skin: Path | None) -> None:
 
 def arms_apart(count: int, seed: int, skin: Path | None = None) -> list[float]:
     """Spread of the back width of each of ``count`` people over all ways to hold the arms."""
-    from analyzer.phantom.everyday import ARM_KINDS
     from analyzer.phantom.generate import everyday_person
     from analyzer.phantom.params import PhantomParams
     from analyzer.phantom.photograph import render_layers
-    from analyzer.phantom.worn_skin import everyday_skin
+    from analyzer.phantom.sitting.everyday import ARM_KINDS
+    from analyzer.phantom.surface.worn_skin import everyday_skin
 
     params, spreads = PhantomParams(), []
     for number in range(seed, seed + count):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.bench.cases import Relation
+from analyzer.bench.scores.cases import Relation
 
 
 @dataclass(frozen=True)

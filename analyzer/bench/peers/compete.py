@@ -9,7 +9,6 @@ from math import nan
 import numpy as np
 
 from analyzer.alignment.model import DenseMap
-from analyzer.bench.cases import PairCase, PersonCases
 from analyzer.bench.peers.cases import (
     PeerAlignment,
     PeerCases,
@@ -22,8 +21,9 @@ from analyzer.bench.peers.cases import (
 from analyzer.bench.peers.model import OURS, PEERS, Peer
 from analyzer.bench.peers.picture import Source
 from analyzer.bench.peers.work import Done, alone, on_pairs, on_places, ours_on_pairs
-from analyzer.bench.score import relate
-from analyzer.bench.truth import Capture, Truth
+from analyzer.bench.people.truth import Capture, Truth
+from analyzer.bench.scores.cases import PairCase, PersonCases
+from analyzer.bench.scores.score import relate
 
 
 def compete(

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.bench.treatment import Treatment, load_treated
+from analyzer.bench.people.treatment import Treatment, load_treated
+from analyzer.measurement.model import Measurement
 from analyzer.photo.preview import preview
-from analyzer.results import Measurement
 
 LONGEST_SIDE = 1600
 """Largest picture in px that a peer works on, as for our own layers."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.bench.metrics import auc, median, rank_correlation
+from analyzer.bench.figures.table import Table, number
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.cases import (
     PeerAlignment,
@@ -21,7 +21,7 @@ from analyzer.bench.peers.cases import (
     PeerProminence,
 )
 from analyzer.bench.peers.model import OURS, PEERS, Peer, Purpose
-from analyzer.bench.table import Table, number
+from analyzer.bench.scores.metrics import auc, median, rank_correlation
 
 _OURS_LABEL = "this software"
 

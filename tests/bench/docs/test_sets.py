@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from analyzer.bench.docs.sets import (
     set_of,
 )
 from analyzer.bench.outlines.shelf import photographed
+from analyzer.bench.training import networks, overread
 
 
 def test_keys_and_names_are_each_used_once() -> None:
@@ -51,13 +51,11 @@ def test_lessons_of_people_kept_apart_are_not_drawn() -> None:
         photographed(7000, None)
 
 
-@pytest.mark.parametrize("name", ["train_networks", "train_overread"])
-def test_training_refuses_a_folder_that_holds_them(
-    name: str, folder: Path, load_script: Callable[[str], Any]
-) -> None:
+@pytest.mark.parametrize("training", [networks, overread])
+def test_training_refuses_a_folder_that_holds_them(training: Any, folder: Path) -> None:
     data = json.loads((folder / "p.json").read_text())
     (folder / "p.json").write_text(json.dumps({**data, "subject": "s7001"}))
-    run = CliRunner().invoke(load_script(name).main, [str(folder), "--jobs", "1"])
+    run = CliRunner().invoke(training.main, [str(folder), "--jobs", "1"])
     assert isinstance(run.exception, ValueError)
     assert "s7001" in str(run.exception)
 

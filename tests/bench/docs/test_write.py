@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from analyzer.bench.definition import Figure
 from analyzer.bench.docs import markdown, sets
 from analyzer.bench.docs.blocks import fill
 from analyzer.bench.docs.kept import BENCH, FOLDER, SCHEMA, Kept, command_of, cut, read, read_all
@@ -20,10 +19,11 @@ from analyzer.bench.docs.kept import write as write_kept
 from analyzer.bench.docs.markdown import AT_A_GLANCE, IN_README, readme, sections, sets_table
 from analyzer.bench.docs.sets import PeopleSet
 from analyzer.bench.docs.write import documents, main
-from analyzer.bench.figures import definitions
+from analyzer.bench.figures.definition import Figure
+from analyzer.bench.figures.figures import definitions
+from analyzer.bench.figures.table import Table
 from analyzer.bench.present import SCHEMA as PRESENTED
-from analyzer.bench.table import Table
-from analyzer.cli import main as dimples
+from analyzer.cli.commands import main as dimples
 
 ROOT = Path(__file__).parents[3]
 SEEN = PeopleSet("seen", "two seen", "looked at", 2, "`made so`", "a threshold", ("p", "q"))

@@ -14,7 +14,7 @@ from analyzer.bench.outlines import study
 from analyzer.bench.outlines.account import Account, Outcome
 from analyzer.bench.outlines.peers import PEERS
 from analyzer.bench.outlines.study import border_px, groups_of, judge, overlap_of
-from analyzer.cli import main as dimples
+from analyzer.cli.commands import main as dimples
 
 
 def disc(radius: float, at: tuple[float, float] = (60.0, 60.0)) -> np.ndarray:
@@ -36,6 +36,7 @@ def test_the_pictures_edge_is_no_border() -> None:
     assert border_px(low, high) == pytest.approx(3)
 
 
+@pytest.mark.slow
 def test_a_photo_whose_mask_is_known(studio: Any) -> None:
     shot = studio.shoot(studio.person(), studio.scene())
     outcome = judge(studio.develop(shot.rgb), shot.mask, 0.7, "s001_t0", ("tone 2",), peers=True)

@@ -12,6 +12,8 @@ from analyzer.bench.peers.maps import at_size, body_start, detail, project
 from analyzer.bench.peers.model import PEERS, Peer
 from analyzer.bench.peers.picture import Picture
 
+pytestmark = pytest.mark.slow
+
 SIZE = (300, 400)
 INNER = np.stack(np.meshgrid(np.linspace(70, 230, 9), np.linspace(90, 310, 9)), -1).reshape(-1, 2)
 

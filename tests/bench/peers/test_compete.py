@@ -25,7 +25,7 @@ from analyzer.bench.peers.model import PEERS, Peer
 from analyzer.bench.peers.picture import Source
 from analyzer.bench.peers.tables import all_errors, best_cut, peer_tables, ratios
 from analyzer.bench.peers.work import alone, on_pairs, ours_on_pairs, peak_mb
-from analyzer.bench.truth import Capture, LightKind, TrueDimple, Truth
+from analyzer.bench.people.truth import Capture, LightKind, TrueDimple, Truth
 
 
 def aligned(key: str, *medians: float, mapped: bool = True) -> PeerAlignment:
@@ -131,6 +131,7 @@ def sources(tmp_path):
     return out
 
 
+@pytest.mark.slow
 def test_peers_measure_the_photos_and_places_of_ours(sources, person, pair, photo):
     peers = [p for p in PEERS if p.key in ("sift", "contrast", "mad")]
     gone = Peer("gone", "gone", "alignment", "nowhere:none", ("no_such_package",))
@@ -150,6 +151,7 @@ def test_peers_measure_the_photos_and_places_of_ours(sources, person, pair, phot
     assert all(30 < a.peak_mb < 2000 for a in got.alignments)
 
 
+@pytest.mark.slow
 def test_our_map_in_the_table_is_the_one_users_get():
     """The map is made anew for its time and memory, so it must be the same map."""
     import analyzer
@@ -165,6 +167,7 @@ def test_our_map_in_the_table_is_the_one_users_get():
     assert np.isfinite(done.results[0](places)).all()
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_the_process_that_did_the_work(sources):
     hog = np.ones(80_000_000)  # 640 MB here
     done = alone(on_pairs, next(p for p in PEERS if p.key == "mad"), sources, [(0, 1)])

@@ -1,0 +1,1 @@
+"""Helpers on plain arrays that several rooms need, one concept a module."""

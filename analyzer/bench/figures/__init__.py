@@ -1,0 +1,1 @@
+"""Cases to figures, tables and plots."""

@@ -1,0 +1,1 @@
+"""Single questions to the method, each a command of its own."""

@@ -1,0 +1,1 @@
+"""The ``dimples`` command: arguments only, the work is done elsewhere."""

@@ -1,0 +1,117 @@
+"""The ``dimples`` command: arguments in, exit code out; all work is done elsewhere.
+
+Exit codes: 0 all well, 1 some photos could not be used, 2 wrong use or an output folder that cannot be
+used, 3 an internal error, 130 and the like a signal, 141 nobody reads the output. Everything
+heavy is imported inside the commands, so that ``dimples --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analyzer.cli.console import FOLDER, Commands, SpreadOrder, run_options, tell_version
+from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=tell_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Tell honestly, from ordinary photos, whether the dimples on a lower back have changed.
+
+    Everything stays on this computer; the photos themselves are never written to.
+    """
+
+
+@main.command(cls=SpreadOrder)
+@click.argument("folder", type=FOLDER)
+@run_options
+@click.option(
+    "--order",
+    multiple=True,
+    metavar="NAME...",
+    help="Names of the photos, the earliest first, where dates do not tell; file-names confirms the "
+    "order of the names.",
+)
+@click.option(
+    "--split-people",
+    is_flag=True,
+    help="Where the photos show more than one back, also a series of each.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Series worked on at the same time.",
+)
+def analyze(
+    folder: Path,
+    out: Path,
+    back_width_mm: float | None,
+    marker_mm: float | None,
+    corrections: Path | None,
+    form: str,
+    jobs: int,
+    force: bool,
+    order: tuple[str, ...],
+    split_people: bool,
+) -> None:
+    """Measure the photos of one person over time.
+
+    FOLDER is one series. A folder of folders is many series. A folder that holds the folders
+    before and after is a comparison of these two sets.
+    """
+    from analyzer.batch.find import NoPhotos, plan
+
+    try:
+        todo = plan(folder, out, scale_hint=scale_hint(back_width_mm, marker_mm), force=force)
+    except NoPhotos as error:
+        raise click.UsageError(str(error)) from None
+    told = with_corrections(with_order(todo, order), corrections)
+    work_through(told, out, form, jobs, split_people=split_people)
+
+
+@main.command()
+@click.argument("before", type=FOLDER)
+@click.argument("after", type=FOLDER)
+@run_options
+def compare(
+    before: Path,
+    after: Path,
+    out: Path,
+    back_width_mm: float | None,
+    marker_mm: float | None,
+    corrections: Path | None,
+    form: str,
+    force: bool,
+) -> None:
+    """Compare two sets of photos of one person.
+
+    BEFORE and AFTER are each a photo or a folder of photos.
+    """
+    from analyzer.batch.find import NoPhotos, plan_sets
+
+    try:
+        hint = scale_hint(back_width_mm, marker_mm)
+        job = plan_sets(before, after, out, scale_hint=hint, force=force)
+    except NoPhotos as error:
+        raise click.UsageError(str(error)) from None
+    work_through(with_corrections([job], corrections), out, form, 1)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
+def app(port: int | None) -> None:
+    """Open the browser front end, on this computer only."""
+    from analyzer.ui.launch import serve
+
+    serve(port)

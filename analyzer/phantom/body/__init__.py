@@ -1,0 +1,1 @@
+"""The adult whose back is photographed, and its smooth shape."""

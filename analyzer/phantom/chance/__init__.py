@@ -1,0 +1,1 @@
+"""People, habits and captures at random, all from a seed."""

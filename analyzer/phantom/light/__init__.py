@@ -1,0 +1,1 @@
+"""Light on a scene, quick or traced, and what it makes of the surfaces."""

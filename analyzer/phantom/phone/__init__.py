@@ -1,0 +1,1 @@
+"""What a phone makes of the light."""

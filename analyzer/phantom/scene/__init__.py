@@ -1,0 +1,1 @@
+"""A capture set up for rendering: meshes, lens, and what every pixel sees."""

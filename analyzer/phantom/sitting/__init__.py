@@ -1,0 +1,1 @@
+"""How, when and in what a back is photographed, as plain values."""

@@ -1,0 +1,1 @@
+"""What the skin is like: its colour, hair and marks, and its height over the smooth body."""

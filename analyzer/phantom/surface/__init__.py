@@ -1,0 +1,1 @@
+"""What lies on skin, cloth and walls, and their colours."""

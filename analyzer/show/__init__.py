@@ -1,0 +1,1 @@
+"""Results as words, marks, charts and pictures, for any face that shows them."""

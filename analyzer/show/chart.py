@@ -1,0 +1,158 @@
+"""Geometry of the trend chart: sessions in, points and ticks in chart pixels out.
+
+The chart shows the change of modifiable prominence since the first session in percent, with its
+95 % interval, in front of the range within which a change cannot be told (the minimal detectable
+change). A template turns it into SVG.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analyzer.change.model import Comparison
+from analyzer.results import Series
+from analyzer.show.sessions import session_comparisons
+from analyzer.show.words import MOST, interval, percent
+from analyzer.tracking.model import Session
+
+WIDTH, HEIGHT = 720.0, 314.0
+LEFT, RIGHT, TOP, BOTTOM = 72.0, 24.0, 32.0, 56.0
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A labelled place on an axis, chart pixels."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One session in the chart.
+
+    Parameters
+    ----------
+    x : float
+        Chart pixels.
+    y, low, high : float or None
+        Change and its 95 % interval, chart pixels; None when not comparable.
+    still_low, still_high : float or None
+        Range of changes that cannot be told from none, chart pixels.
+    verdict : str
+        "start" for the first session.
+    title : str
+        The same in words.
+    """
+
+    x: float
+    y: float | None
+    low: float | None
+    high: float | None
+    still_low: float | None
+    still_high: float | None
+    verdict: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything the template draws, in chart pixels."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    zero: float
+    points: tuple[Point, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    dated: bool
+
+
+def trend_chart(series: Series) -> Chart | None:
+    """The trend over sessions; None with fewer than two of them or nothing to show."""
+    if len(series.sessions) < 2 or not series.comparisons:
+        return None
+    rows = session_comparisons(series)
+    dated = all(s.taken_at is not None for s in series.sessions)
+    places = _x_places(series.sessions, dated)
+    ticks = _y_ticks([c for c in rows if c is not None])
+    low, high = ticks[0], ticks[-1]
+
+    def y(change: float) -> float:
+        share = (min(max(change, low), high) - low) / (high - low)
+        return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+
+    points = tuple(
+        _point(session, row, x, y, first=i == 0)
+        for i, (session, row, x) in enumerate(zip(series.sessions, rows, places, strict=True))
+    )
+    return Chart(
+        WIDTH,
+        HEIGHT,
+        LEFT,
+        WIDTH - RIGHT,
+        TOP,
+        HEIGHT - BOTTOM,
+        y(0.0),
+        points,
+        _x_ticks(series.sessions, places),
+        tuple(Tick(y(t), percent(t)) for t in ticks),
+        dated,
+    )
+
+
+def _point(
+    session: Session, row: Comparison | None, x: float, y: Callable[[float], float], *, first: bool
+) -> Point:
+    if first:
+        at = y(0.0)
+        return Point(x, at, None, None, None, None, "start", f"{session.label}: first session")
+    if row is None or not math.isfinite(row.change):
+        title = f"{session.label}: not comparable with the first session"
+        return Point(x, None, None, None, None, None, "not comparable", title)
+    low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
+    still_low, still_high = (y(v) if math.isfinite(v) else None for v in (-row.mdc95, row.mdc95))
+    title = f"{session.label}: {percent(row.change)} (95 % interval {interval(row.interval)})"
+    return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
+
+
+def _x_places(sessions: Sequence[Session], dated: bool) -> list[float]:
+    """Columns by date where all are dated and apart, else evenly."""
+    first, last = LEFT + 40, WIDTH - RIGHT - 40
+    share = [i / (len(sessions) - 1) for i in range(len(sessions))]
+    if dated:
+        # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
+        walls = [s.taken_at.replace(tzinfo=None) for s in sessions if s.taken_at]
+        days = [(w - walls[0]).total_seconds() for w in walls]
+        if days[-1] > 0 and days == sorted(days):
+            share = [d / days[-1] for d in days]
+    return [first + s * (last - first) for s in share]
+
+
+def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick, ...]:
+    ticks: list[Tick] = []
+    for session, x in zip(sessions, places, strict=True):
+        label = f"{session.taken_at:%Y-%m-%d}" if session.taken_at else session.label
+        label = label if len(label) <= 14 else label[:13] + "…"
+        if not ticks or x - ticks[-1].at >= 84:
+            ticks.append(Tick(x, label))
+    return tuple(ticks)
+
+
+def _y_ticks(rows: Sequence[Comparison]) -> list[float]:
+    """Even steps that hold zero, every interval and every minimal detectable change."""
+    values = [0.0, 0.1, -0.1]
+    for row in rows:
+        values += [row.change, *row.interval, row.mdc95, -row.mdc95]
+    values = [v for v in values if math.isfinite(v)]
+    # A relative change cannot pass -100 %; above, one wild interval must not flatten the rest.
+    low, high = max(min(values), -1.0), min(max(values), MOST)
+    step = next((s for s in (0.1, 0.2, 0.25, 0.5) if (high - low) / s <= 6), 1.0)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(i * step, 6) for i in range(first, last + 1)]

@@ -1,0 +1,187 @@
+"""What each score of a photo is made of, in plain words and rows, for the report and the app.
+
+Visibility belongs to one photo and its light; prominence has the light taken out. They are kept
+apart here as everywhere. No score says how a person compares with others: nothing is known of that.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from analyzer.dimples.params import DimpleParams
+from analyzer.dimples.score import visibility_parts
+from analyzer.measurement.model import Measurement
+from analyzer.results import Series
+from analyzer.show.labels import LETTERS, Spot, photo_spots
+from analyzer.show.words import (
+    DASH,
+    DEPTH_WORDS,
+    NBSP,
+    NUMBER_WORDS,
+    depth_words,
+    kind_words,
+    number,
+)
+
+
+@dataclass(frozen=True)
+class DimpleItem:
+    """One dimple's part in the scores of its photo, as words.
+
+    Parameters
+    ----------
+    label, kind : str
+    shows : str
+        How strongly it shows here, 0-100.
+    adds : str
+        Points that it adds to the photo's visibility.
+    prominence : str
+        With its standard error.
+    """
+
+    label: str
+    kind: str
+    shows: str
+    adds: str
+    prominence: str
+
+
+@dataclass(frozen=True)
+class ScoreItems:
+    """The scores of one photo, each with what it rests on.
+
+    Parameters
+    ----------
+    visibility, prominence, number, depth : str
+        One heading each: the score with its range or error.
+    light, made, mean, counted, graded : str
+        Sentences: the light's part, how visibility adds up, what prominence averages, how many
+        dimples count, where the depth item's steps lie.
+    unit : str
+        Short unit of prominence, "mm" or "‰".
+    rows : tuple of DimpleItem
+        What can change first, the fixed pair last.
+    """
+
+    visibility: str
+    prominence: str
+    number: str
+    depth: str
+    light: str
+    made: str
+    mean: str
+    counted: str
+    graded: str
+    unit: str
+    rows: tuple[DimpleItem, ...]
+
+
+def score_items(series: Series, index: int, params: DimpleParams = DimpleParams()) -> ScoreItems:
+    """Open the scores of photo ``index``, which must have been measured (``ok``)."""
+    shot = series.measurements[index]
+    spots = [s for s in photo_spots(series, index) if s.dimple is not None]
+    rows = _rows(shot, spots, params)
+    mean, error = mean_prominence(shot)
+    unit, long_unit = unit_words(shot.unit)
+    grade = shot.grade
+    shown = depth_words(mean, error, shot.unit)
+    low, high = (
+        number(_in_unit(shot, step), 2 if unit == "mm" else 0) for step in params.depth_steps
+    )
+    plural = "" if grade.count == 1 else "s"
+    return ScoreItems(
+        visibility=f"{number(shot.visibility, 0)} of 100",
+        prominence=f"{shown}{NBSP}{unit}" if math.isfinite(mean) else DASH,
+        number=f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
+        depth=f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
+        light=light_words(shot),
+        made=f"What the dimples add makes {number(shot.visibility, 0)} together. A dimple adds the more, the "
+        "stronger it shows, the surer it is one, and the surer that it can change; the fixed pair "
+        "adds nothing.",
+        mean=(
+            f"Mean of the {grade.count} dimple{plural} that can change: {shown} {long_unit}. The error "
+            "is one standard error; all dimples of a photo share its light, so it does not shrink "
+            "with their number."
+            if grade.count
+            else "No dimple that can change was counted, so there is no mean."
+        ),
+        counted=f"{grade.count} dimple{plural} that can change {'was' if grade.count == 1 else 'were'} "
+        "counted. Steps: 0 for none, 1 for one to four, 2 for five to nine, 3 for ten or more.",
+        graded=f"From the mean prominence. Steps: 1 up to {low}{NBSP}{unit}, 2 up to "
+        f"{high}{NBSP}{unit}, 3 above; 0 where none was counted.",
+        unit=unit,
+        rows=rows,
+    )
+
+
+def mean_prominence(shot: Measurement) -> tuple[float, float]:
+    """Mean prominence of the modifiable dimples and its standard error; nan for none.
+
+    The error is the mean of theirs: what the light does to one it does to all.
+    """
+    errors = [d.prominence_se for d in shot.dimples if d.kind == "modifiable"]
+    mean = shot.grade.mean_prominence
+    return mean, sum(errors) / len(errors) if errors else math.nan
+
+
+def prominence_words(shot: Measurement) -> str:
+    """Mean prominence with its error and unit, such as "6.0 ± 2.6 ‰"; a dash for none."""
+    mean, error = mean_prominence(shot)
+    if not math.isfinite(mean):
+        return DASH
+    shown = f"{depth_words(mean, error, shot.unit)} {unit_words(shot.unit)[0]}"
+    return shown.replace(" ", NBSP)
+
+
+def light_words(shot: Measurement) -> str:
+    """The light's part in how strongly dimples show."""
+    gain, spread = shot.light.gain, shot.light.gain_se
+    if not math.isfinite(gain):
+        return "The light could not be judged."
+    text = f"Light: {shot.light.words}. In it a slope of 1 in 10 changes the brightness by some "
+    text += f"{number(10 * gain)}{NBSP}%"
+    if math.isfinite(spread):
+        low, high = (10 * gain * math.exp(sign * spread) for sign in (-1, 1))
+        text += f" ({number(low)} to {number(high)}{NBSP}%)"
+    return text + "; below 2\u00a0% relief hardly shows."
+
+
+def unit_words(unit: str) -> tuple[str, str]:
+    """Short and long name of a unit of prominence."""
+    return ("mm", "mm") if unit == "mm" else ("‰", "‰ of the back width")
+
+
+def _in_unit(shot: Measurement, per_mille: float) -> float:
+    """A depth in per mille of the back width, in the photo's own unit."""
+    if shot.unit != "mm" or not shot.mm_per_px:
+        return per_mille
+    return per_mille * shot.back_width_px * shot.mm_per_px / 1000
+
+
+def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[DimpleItem, ...]:
+    # A kind that the user set is certain in the sums; the measured probability is only kept.
+    certain = tuple(
+        replace(d, p_fixed=float(d.kind == "fixed")) if n in shot.set_by_user else d
+        for n, d in enumerate(shot.dimples)
+    )
+    parts = visibility_parts(certain, params)
+    order = {letter: k for k, letter in enumerate((LETTERS["modifiable"], LETTERS["unsure"]))}
+    rows = []
+    for spot in sorted(spots, key=lambda s: (order.get(s.label[0], 2), "*" in s.label)):
+        n = next(k for k, d in enumerate(shot.dimples) if d is spot.dimple)
+        dimple = shot.dimples[n]
+        kind = kind_words(dimple.kind, n in shot.set_by_user)
+        if dimple.kind != spot.kind:
+            # The number is the series' word, the score counts what this photo tells by itself.
+            kind += " in this photo"
+        rows.append(
+            DimpleItem(
+                spot.label,
+                kind,
+                number(dimple.visibility, 0),
+                number(parts[n]) if dimple.kind != "fixed" else DASH,
+                depth_words(dimple.prominence, dimple.prominence_se, shot.unit),
+            )
+        )
+    return tuple(rows)

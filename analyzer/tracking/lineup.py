@@ -1,0 +1,136 @@
+"""All photos of one back over one reference: what every later room asks of them, built once.
+
+Photos and the user's corrections come in. Out goes one value that is handed on whole, with each dimple
+fitted once in each photo. The tracks on the series' common scale follow from it once the comparisons
+tell how far the dimples changed (`analyzer.tracking.tracks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.model import Alignment
+from analyzer.corrections.bind import BoundKind, bind
+from analyzer.corrections.model import Corrections
+from analyzer.dimples.forced import Fit
+from analyzer.measurement.view import View
+from analyzer.tracking.aligner import Aligner, align_views, unfailing
+from analyzer.tracking.identities import identities_of
+from analyzer.tracking.lights import lights_of
+from analyzer.tracking.model import Followed, Session
+from analyzer.tracking.notes import series_notes
+from analyzer.tracking.overrule import told_kinds, with_word
+from analyzer.tracking.people import people_of, people_words
+from analyzer.tracking.reference import Progress, align_all, choose_reference
+from analyzer.tracking.sight import Sight, see
+
+
+@dataclass(frozen=True, eq=False)
+class Lineup:
+    """K photos of one back, N dimples.
+
+    Parameters
+    ----------
+    views : tuple of View
+        In time order, with the user's word on their dimples.
+    sessions : tuple of Session
+    reference : int
+        Index of the photo that all others are aligned to; -1 when there is none.
+    alignments : tuple of (Alignment or None)
+        Reference to each photo; None where a photo shows no back.
+    lights : (K,) int64
+        Number of each photo's light; -1 for a photo that is not aligned.
+    dimples : tuple of Followed
+        What all photos together show, the surest first.
+    sights : tuple of tuple of (Sight or None)
+        By photo, in the order of the dimples; None where it does not show.
+    people : tuple of tuple of int
+        Photos of each back, where there is more than one; empty otherwise.
+    notes : tuple of str
+        What the user should know of all this, and which corrections could not be used.
+    """
+
+    views: tuple[View, ...]
+    sessions: tuple[Session, ...]
+    reference: int
+    alignments: tuple[Alignment | None, ...]
+    lights: NDArray[np.int64]
+    dimples: tuple[Followed, ...]
+    sights: tuple[tuple[Sight | None, ...], ...]
+    people: tuple[tuple[int, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def fits(self, photo: int) -> tuple[Fit | None, ...]:
+        """The fit of every dimple in one photo; None where it does not show."""
+        return tuple(None if sight is None else sight.fit for sight in self.sights[photo])
+
+    def hashes(self, session: Session) -> tuple[str, ...]:
+        """SHA-256 of the photos of a session."""
+        return tuple(self.views[k].measurement.photo.sha256 for k in session.photos)
+
+
+def line_up(
+    views: Sequence[View],
+    sessions: Sequence[Session],
+    corrections: Corrections = Corrections(),
+    align: Aligner = align_views,
+    progress: Progress = None,
+) -> Lineup:
+    """Line measured photos up over one of them.
+
+    Parameters
+    ----------
+    views : sequence of View
+        In time order.
+    sessions : sequence of Session
+    corrections : Corrections
+        What the user told; what concerns other photos is noted.
+    align : callable
+        Reference and moving view to their alignment.
+    progress : callable or None
+        Told what is being done, in words.
+    """
+    told = bind(corrections, [v.measurement.photo for v in views])
+    align = unfailing(align)
+    reference = choose_reference(views, sessions)
+    alignments, unused = align_all(views, reference, align, told.landmarks, progress)
+    people = people_of(views, alignments, reference, align)
+    lineup = over_reference(views, sessions, reference, alignments, told.kinds)
+    notes = series_notes(views, alignments, sessions, told.landmarks, reference)
+    if people:
+        notes = (people_words(people, views), *notes)
+    notes = (*notes, *told.notes, *unused, *lineup.notes)
+    return replace(lineup, people=people, notes=notes)
+
+
+def over_reference(
+    views: Sequence[View],
+    sessions: Sequence[Session],
+    reference: int,
+    alignments: Sequence[Alignment | None],
+    kinds: Sequence[BoundKind] = (),
+) -> Lineup:
+    """The same for photos that are aligned already, with kinds that the user set."""
+    lights = lights_of(views, alignments)
+    identities = identities_of(views, alignments, reference, lights)
+    told, finds, unmet = told_kinds(kinds, views, alignments, identities)
+    return Lineup(
+        tuple(
+            with_word(view, alignment, {n: one for (photo, n), one in finds.items() if photo == k})
+            for k, (view, alignment) in enumerate(zip(views, alignments, strict=True))
+        ),
+        tuple(sessions),
+        reference,
+        tuple(alignments),
+        lights,
+        tuple(Followed(one, told.get(number)) for number, one in enumerate(identities)),
+        tuple(
+            tuple(see(view, alignment, one) for one in identities)
+            for view, alignment in zip(views, alignments, strict=True)
+        ),
+        notes=unmet,
+    )

@@ -1,0 +1,42 @@
+"""One dimple of a series looked at in one photo, found in it or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzer.alignment.model import Alignment
+from analyzer.dimples.forced import Fit, fit_at
+from analyzer.measurement.view import View
+from analyzer.tracking.model import Identity
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What one photo shows of a dimple.
+
+    Parameters
+    ----------
+    fit : Fit
+    x, y : float
+        Its place in that photo, photo pixels.
+    """
+
+    fit: Fit
+    x: float
+    y: float
+
+
+def see(view: View, alignment: Alignment | None, identity: Identity) -> Sight | None:
+    """Fit a dimple at its place in one photo; None where it does not show."""
+    if alignment is None or not alignment.ok or view.surface is None or view.light is None:
+        return None
+    xy = alignment.map_points(np.array([[identity.x, identity.y]]))[0]
+    if not np.isfinite(xy).all():
+        return None
+    at = view.to_surface(xy[None])[0]
+    sigma = identity.size * view.surface.width_px
+    x, y = float(at[0]), float(at[1])
+    fit = fit_at(view.surface, view.light, view.noise, x, y, sigma, view.scene)
+    return None if fit is None else Sight(fit, float(xy[0]), float(xy[1]))
