@@ -39,7 +39,7 @@ class SkinParams:
     prior_slope: tuple[float, float] = (-1.22, -1.27)  # d log-mean / d (log R/G, log G/B)
     prior_weight: float = 0.05  # share of the texture's own variance given to the prior
     edge_px: int = 20  # px kept away from the skin's border, where colours mix
-    relief_band: tuple[float, float] = (0.025, 0.1)  # back widths; shading rules colour there
+    relief_band: tuple[float, float] = (0.025, 0.3)  # back widths; there shading outweighs pigment
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
     least: float = 0.0  # share of the pigment term that is always taken out
     step: float = 0.05  # of the shares that are tried
@@ -146,9 +146,9 @@ def _share_taken(
 
     Shading has a colour of its own: light that bounces in a dent or scatters in the skin comes back
     redder. What is taken out as pigment therefore holds a part of each dent. How large a part the slope
-    of the term on shading tells, in texture of the size of dents: shading holds relief and little
-    pigment, so pigment cannot pass for a loss. How much of the pigment's own unevenness stays, finer
-    texture tells. The share that leaves relief most visible over that is taken.
+    of the term on log red tells, in coarse texture, where the shading of the body is far stronger than
+    any pigment. How much of the pigment's own unevenness stays, texture finer than dents tells. The
+    share that leaves relief most visible over that is taken.
     """
     if where.sum() < 500:
         return 1.0
@@ -164,16 +164,14 @@ def _share_taken(
     relief, lost = (
         np.asarray(plane, float)
         for plane in _bands_within(
-            (red + term, term), inside, sparse, _limits(width, params.relief_band, params)
+            (red, term), inside, sparse, _limits(width, params.relief_band, params)
         )
     )
     slope = _robust_slope(relief, lost)
-    # Of what shows with 1 in log red, shading shows 1 + kept.
-    kept = max(slope / (1 - slope), -0.95) if slope < 1 else 0.0
     fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
     shares = np.arange(params.least, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + t * fine[1]))) + 1e-5 for t in shares]
-    return float(shares[int(np.argmax((1 + shares * kept) / noise))])
+    return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 
 
 def _limits(width: float, band: tuple[float, float], params: SkinParams) -> tuple[float, float]:

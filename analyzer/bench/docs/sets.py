@@ -95,7 +95,8 @@ SETS: tuple[PeopleSet, ...] = (
         24,
         "by the study of the outline, numbers 9000 to 9023; for the spread over all ways to hold the arms "
         "9024 and on",
-        "rows that a forearm crosses do not tell the width; how surely a back must be seen was set on drawn "
+        "which share of pigment is taken out of the shading (the first ten); rows that a forearm crosses do not "
+        "tell the width; how surely a back must be seen was set on drawn "
         "and public pictures",
         seeded(*range(9000, 9024)),
     ),
