@@ -6,9 +6,8 @@ The public names load lazily, so that ``import analyzer`` and ``dimples --help``
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Alignment": "analyzer.alignment.model",
@@ -53,14 +52,41 @@ if TYPE_CHECKING:
     from analyzer.series import compare as compare
     from analyzer.series import measure as measure
 
+    __version__: str
+
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__version__":
+        value = _version()
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
         raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+def _version(project: Path = Path(__file__).parents[1] / "pyproject.toml") -> str:
+    """Version of these sources; "unknown" where nothing tells it.
+
+    A checkout is asked itself: what an editable installation recorded is as old as its last ``pip
+    install``, and may belong to another checkout. Anything else is known to `importlib.metadata`.
+    """
+    import tomllib
+    from importlib import metadata
+
+    name = "dimple-change"
+    try:
+        held = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
+        if held.get("name") == name:
+            return str(held["version"])
+    except (OSError, ValueError, KeyError):
+        pass
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "unknown"

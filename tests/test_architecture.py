@@ -17,6 +17,7 @@ import analyzer
 HOME = Path(analyzer.__file__).parent
 
 ROOMS = (
+    "process",
     "arrays",
     "storage",
     "flags",

@@ -17,7 +17,7 @@ from analyzer.back.flanks import Flanks, find_flanks
 from analyzer.back.model import Back
 from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
-from analyzer.skin.classes import CLOTH, VIEWS, ClassMaps
+from analyzer.skin.classes import CLOTH, VIEWS, doubt_of
 from analyzer.skin.model import SkinLayers
 
 Line = NDArray[np.float64]
@@ -136,7 +136,7 @@ def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
             return "two-backs"
         # Blur makes every rim doubtful; the picture as a whole then still shows a back beyond doubt.
         allowed = params.doubt if views["back"] < params.certain else 2 * params.doubt
-        return "unclear" if doubt_of(layers.maps) > allowed else ""
+        return "unclear" if doubt_of(layers.maps.back) > allowed else ""
     if len(ratios) and _cast(ratios.sum(axis=1), params.skin_colour) > params.cast:
         return "strong-cast"
     best = max(views, key=lambda name: views[name])
@@ -147,12 +147,6 @@ def _cast(colour: NDArray[np.float32], skin: float) -> float:
     """How far three pixels in four are from ``skin`` in log R/B, all to the same side."""
     low, high = np.quantile(colour, (0.25, 0.75))
     return float(max(low - skin, skin - high))
-
-
-def doubt_of(maps: ClassMaps) -> float:
-    """Share of what may be back that might as well be none, 0-1; a true back is unsure at its rim only."""
-    back = maps.back
-    return float(np.minimum(back, 1 - back).sum() / max(float(back.sum()), 1e-6))
 
 
 def marker_side_px(rgb: NDArray[np.float32]) -> float | None:

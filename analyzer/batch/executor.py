@@ -6,8 +6,10 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from functools import partial
+from pathlib import PurePath
 
 from analyzer.batch.job import Job, Outcome
+from analyzer.batch.plain import is_within, os_error, without_places
 from analyzer.corrections.model import CorrectionsError
 
 
@@ -38,20 +40,30 @@ def run(
 
 def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
     """Do one job; a failure becomes an outcome with its reason."""
+    from analyzer.batch.own import PlaceError
     from analyzer.batch.work import do_job
     from analyzer.intake import OrderError
 
     try:
         return do_job(job, progress)
-    except (CorrectionsError, OrderError) as error:
-        return Outcome(job.name, job.out, error=str(error))
-    except OSError as error:
-        return Outcome(job.name, job.out, error=f"{error.strerror or error}: {error.filename}")
+    except (CorrectionsError, OrderError, PlaceError) as error:
+        return Outcome(job.name, job.out, error=str(error), usable=False)
+    except BrokenPipeError:
+        # Nobody listens any more: the whole run ends.
+        raise
     except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{where.filename.rpartition('analyzer')[2]}:{where.lineno}"
+        if isinstance(error, OSError) and is_within(error, job.out):
+            return Outcome(job.name, job.out, error=os_error(error, job.out), usable=False)
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f for f in frames if "analyzer" in PurePath(f.filename).parts]
+        where = ours[-1] if ours else frames[-1]
+        parts = PurePath(where.filename).parts
+        at = len(parts) - parts[::-1].index("analyzer") if ours else len(parts)
+        place = "/".join(("analyzer", *parts[at:]) if ours else parts[-1:])
+        folders = (job.out, *{path.parent for path in job.inputs})
+        said = without_places(str(error), *folders)
         return Outcome(
-            job.name, job.out, error=f"{type(error).__name__}: {error} (at analyzer{place})"
+            job.name, job.out, error=f"{type(error).__name__}: {said} (at {place}:{where.lineno})"
         )
 
 

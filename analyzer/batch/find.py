@@ -6,17 +6,20 @@ side are two sets. Results of an earlier run are never taken for input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from analyzer.batch.job import Job
 from analyzer.batch.params import BatchParams
+from analyzer.batch.tree import is_plain, not_entered, odd, walk
 from analyzer.intake.roles import (
     RAW,
     UNPACK,
     elsewhere,
-    is_system_folder,
     not_downloaded,
     placeholder_of,
     role_of,
@@ -54,7 +57,7 @@ def find_images(folder: Path, params: BatchParams = BatchParams()) -> tuple[Path
     found = [
         path
         for path in folder.iterdir()
-        if role_of(path.name, params.extensions) == "photo" and path.is_file() and not _away(path)
+        if role_of(path.name, params.extensions) == "photo" and is_plain(path) and not _away(path)
     ]
     developed = {path.stem.casefold() for path in found if path.suffix.lower() not in RAW}
     kept = [p for p in found if p.suffix.lower() not in RAW or p.stem.casefold() not in developed]
@@ -66,15 +69,18 @@ def find_beside(folder: Path, params: BatchParams = BatchParams()) -> Beside:
     sidecars, missing = [], []
     for path in sorted(folder.iterdir(), key=lambda path: counting(path.name)):
         role = role_of(path.name, params.extensions)
-        if role == "sidecar" and path.name != params.result_name and path.is_file():
+        if role == "sidecar" and path.name != params.result_name and is_plain(path):
             sidecars.append(path)
         elif role == "placeholder":
             real = placeholder_of(path.name, params.extensions)
             if not (folder / real).exists():
                 missing.append((real, not_downloaded(path.name)))
-        elif role == "archive" and path.is_file():
+        elif role == "archive" and is_plain(path):
             missing.append((path.name, UNPACK))
-        elif role == "photo" and path.is_file() and (cloud := _away(path)):
+        elif role == "photo" and not is_plain(path):
+            if reason := odd(path):
+                missing.append((path.name, reason))
+        elif role == "photo" and (cloud := _away(path)):
             missing.append((path.name, not_downloaded(where=cloud)))
     return Beside(tuple(sidecars), tuple(missing))
 
@@ -94,14 +100,20 @@ def plan(
     NoPhotos
         When there is no photo, or when `out` would write over one.
     """
+    if reason := odd(source):
+        raise NoPhotos(f"{source}: {reason}")
     if source.is_file():
-        near = find_beside(source.parent, params).sidecars
+        near = _near(source, params)
         job = Job(source.stem, out, (source,), scale_hint=scale_hint, force=force, sidecars=near)
         return _checked([job], params)
-    jobs = []
-    for folder, photos, sets, beside in _walk(source, out.resolve(), params):
+    jobs: list[Job] = []
+    skipped: list[tuple[Path, str]] = []
+    look = partial(_look, params=params)
+    for folder, (photos, sets, beside) in walk(source, out.resolve(), look, skipped, params):
         inside = folder.relative_to(source)
         name = folder.name or folder.resolve().name
+        if not (photos or sets or beside.missing):
+            continue
         if photos or (beside.missing and not sets):
             jobs.append(
                 Job(
@@ -135,7 +147,9 @@ def plan(
                 )
             )
     if not jobs:
-        raise NoPhotos(f"There are no photos in {source}.")
+        why = "".join(f" {_shown(f, source)}: {reason}" for f, reason in skipped)
+        raise NoPhotos(f"There are no photos in {source}.{why}")
+    jobs = _apart(_with_skipped(jobs, skipped, source, out), out, params)
     return _checked(jobs, params)
 
 
@@ -157,8 +171,13 @@ def plan_sets(
     """
     sides, near = [], []
     for side in (before, after):
-        near.append(find_beside(side if side.is_dir() else side.parent, params))
-        found = (side,) if side.is_file() else find_images(side, params)
+        if reason := odd(side):
+            raise NoPhotos(f"{side}: {reason}")
+        try:
+            near.append(find_beside(side, params) if side.is_dir() else Beside(_near(side, params)))
+            found = (side,) if side.is_file() else find_images(side, params)
+        except OSError as error:
+            raise NoPhotos(f"{side}: {not_entered(error)}") from None
         if not found:
             why = "".join(f" {name}: {reason}" for name, reason in near[-1].missing)
             raise NoPhotos(f"There are no photos in {side}.{why}")
@@ -183,34 +202,6 @@ def plan_sets(
     return _checked([job], params)[0]
 
 
-def _walk(
-    folder: Path, out: Path, params: BatchParams
-) -> Iterator[tuple[Path, tuple[Path, ...], tuple[tuple[Path, ...], ...], Beside]]:
-    """Each folder with its photos, its two sets where it has them, and what lies beside."""
-    children = {
-        path.name: path
-        for path in sorted(folder.iterdir(), key=lambda path: counting(path.name))
-        if path.is_dir()
-        and not path.is_symlink()
-        and not is_system_folder(path.name)
-        and path.resolve() != out
-    }
-    if (folder / params.result_name).exists():
-        children = {n: p for n, p in children.items() if n not in params.own_folders}
-    sides = {name.lower(): path for name, path in children.items()}
-    sets: tuple[tuple[Path, ...], ...] = ()
-    if "before" in sides and "after" in sides:
-        pair = tuple(find_images(sides[side], params) for side in ("before", "after"))
-        if all(pair):
-            sets = pair
-            children = {n: p for n, p in children.items() if n.lower() not in ("before", "after")}
-    photos, beside = find_images(folder, params), find_beside(folder, params)
-    if photos or sets or beside.missing:
-        yield folder, photos, sets, beside
-    for child in children.values():
-        yield from _walk(child, out, params)
-
-
 def _checked(jobs: Sequence[Job], params: BatchParams) -> tuple[Job, ...]:
     """The same jobs, once it is sure that none writes where an original lies."""
     written = {(job.out / own).resolve() for job in jobs for own in params.own_folders}
@@ -222,6 +213,83 @@ def _checked(jobs: Sequence[Job], params: BatchParams) -> tuple[Job, ...]:
                     "Choose another output folder."
                 )
     return tuple(jobs)
+
+
+def _look(
+    folder: Path, children: dict[str, Path], params: BatchParams
+) -> tuple[tuple[tuple[Path, ...], tuple[tuple[Path, ...], ...], Beside], dict[str, Path]]:
+    """A folder's photos, its two sets where it has them, what lies beside; and the rest to enter."""
+    if any((folder / name).exists() for name in (params.result_name, params.writing_name)):
+        children = {n: p for n, p in children.items() if n not in params.own_folders}
+    sides = {name.lower(): path for name, path in children.items()}
+    sets: tuple[tuple[Path, ...], ...] = ()
+    if "before" in sides and "after" in sides:
+        with suppress(OSError):
+            pair = tuple(find_images(sides[side], params) for side in ("before", "after"))
+            if all(pair):
+                sets = pair
+                children = {
+                    n: p for n, p in children.items() if n.lower() not in ("before", "after")
+                }
+    return (find_images(folder, params), sets, find_beside(folder, params)), children
+
+
+def _near(photo: Path, params: BatchParams) -> tuple[Path, ...]:
+    """Sidecars beside a single photo; none where its folder may not be listed."""
+    try:
+        return find_beside(photo.parent, params).sidecars
+    except OSError:
+        return ()
+
+
+def _with_skipped(
+    jobs: list[Job], skipped: Sequence[tuple[Path, str]], source: Path, out: Path
+) -> list[Job]:
+    """The jobs, where each folder that was skipped is named in the nearest one above it.
+
+    Where no folder above it holds photos the first job names it, since nothing may go unsaid.
+    """
+    for folder, reason in skipped:
+        above = [out / f.relative_to(source) for f in folder.parents if f.is_relative_to(source)]
+        places = [job.out for job in jobs]
+        at = next((places.index(place) for place in above if place in places), 0)
+        line = (_shown(folder, source), reason)
+        jobs[at] = replace(jobs[at], missing=(*jobs[at].missing, line))
+    return jobs
+
+
+def _shown(folder: Path, source: Path) -> str:
+    """A folder's place within the source, short enough for a line."""
+    parts = folder.relative_to(source).parts
+    if len(parts) > 4:
+        parts = (*parts[:2], "…", parts[-1])
+    return "/".join(part if len(part) < 60 else f"{part[:40]}…" for part in parts)
+
+
+def _apart(jobs: Sequence[Job], out: Path, params: BatchParams) -> list[Job]:
+    """The same jobs, none in the place of another or of another's results.
+
+    Names count as alike where some file system takes them for one: in another case, or composed of
+    other characters.
+    """
+    own = {name.casefold() for name in params.own_folders}
+    taken: set[tuple[str, ...]] = set()
+    moved: list[Job] = []
+    for job in jobs:
+        inside = job.out.relative_to(out).parts
+        # A folder of photos called "records" must not lie among the records of the one above it.
+        parts = [f"{part}-photos" if _alike(part) in own else part for part in inside]
+        free, count = tuple(parts), 1
+        while tuple(map(_alike, free)) in taken:
+            count += 1
+            free = (*parts[:-1], f"{parts[-1]}-{count}") if parts else (f"series-{count}",)
+        taken.add(tuple(map(_alike, free)))
+        moved.append(replace(job, out=out.joinpath(*free)) if free != inside else job)
+    return moved
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _away(path: Path) -> str:

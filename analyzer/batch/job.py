@@ -85,6 +85,9 @@ class Outcome:
         True when there is a report.
     people : tuple of tuple of str
         Names of the photos of each back where they show more than one; empty otherwise.
+    usable : bool
+        False where the error is one of the output folder or of what the user told, which the user
+        can mend, and not one inside the program.
     """
 
     name: str
@@ -95,3 +98,4 @@ class Outcome:
     error: str = ""
     reported: bool = False
     people: tuple[tuple[str, ...], ...] = ()
+    usable: bool = True

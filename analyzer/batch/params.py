@@ -18,6 +18,15 @@ class BatchParams:
         File that marks a complete result in an output folder.
     own_folders : tuple of str
         Folders beside that file which hold results, never input.
+    writing_name : str
+        File that says which results are being written just now; a run that was killed leaves it.
+    index_mark : str
+        File that says what the list of many series was when it was written.
+    deepest : int
+        Folders inside each other below which nothing is looked for. People nest a handful; a chain
+        of thousands is a fault, and its names outgrow what systems accept (4096 bytes).
+    mark_bytes : int
+        Size above which a mark is no mark: one of a series of 1000 photos takes some 0.5 MB.
     """
 
     extensions: tuple[str, ...] = (
@@ -49,3 +58,7 @@ class BatchParams:
     )
     result_name: str = "dimples-result.json"
     own_folders: tuple[str, ...] = ("overlays", "records")
+    writing_name: str = ".dimples-writing.json"
+    index_mark: str = ".dimples-index.json"
+    deepest: int = 64
+    mark_bytes: int = 20_000_000

@@ -2,7 +2,8 @@
 
 The mark is written last. It holds a key over everything that could change the result: the inputs'
 hashes and names, the parameters, the code and weights that measure, the versions and what the user
-told.
+told; and what was written, by size and hash. A run that left out a photo for a reason that may pass
+leaves a mark without a key: the next run measures.
 """
 
 from __future__ import annotations
@@ -10,18 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
+from analyzer.batch.mark import read_listed, read_mark, write_listed, write_mark
+from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remove_stale
 from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
-from analyzer.records import to_json
 from analyzer.records.provenance import method_hash, package_versions, params_hash
-from analyzer.storage.atomic import write_atomic
-
-SCHEMA = "dimples.result/1"
 
 
 def result_key(
@@ -46,55 +44,61 @@ def result_key(
 
 
 def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outcome | None:
-    """The outcome of an earlier run when it is complete and of the same key, else None."""
-    mark = _read(job.out / params.result_name)
-    if mark is None or mark.get("key") != key:
+    """The outcome of an earlier run when it is complete, undamaged and of the same key, else None."""
+    mark = read_mark(job.out / params.result_name, params)
+    if mark is None or not mark.sealed or not key or mark.told.get("key") != key:
         return None
     try:
-        files = [str(name) for name in mark["files"]]
-        refused = tuple((str(name), str(reason)) for name, reason in mark["refused"])
-        summary = tuple(str(line) for line in mark["summary"])
-        people = tuple(tuple(str(name) for name in group) for group in mark.get("people", []))
+        refused = tuple((str(name), str(reason)) for name, reason in mark.told["refused"])
+        summary = tuple(str(line) for line in mark.told["summary"])
+        people = tuple(tuple(str(name) for name in group) for group in mark.told["people"])
     except (KeyError, TypeError, ValueError):
         return None
-    if not all((job.out / name).is_file() for name in files):
+    if not mark.is_whole(job.out):
         return None
+    (job.out / params.writing_name).unlink(missing_ok=True)
     return Outcome(job.name, job.out, refused, True, summary, reported=True, people=people)
 
 
 def clear_result(out: Path, params: BatchParams = BatchParams()) -> None:
     """Remove what an earlier run wrote, and nothing else."""
-    mark = _read(out / params.result_name)
-    if mark is None:
-        return
+    mark = read_mark(out / params.result_name, params)
+    listed = read_listed(out / params.writing_name, params)
+    remove_stale(out, mark, listed, params=params)
+    for name in (params.result_name, params.writing_name):
+        if mark is not None or name == params.writing_name:
+            (out / name).unlink(missing_ok=True)
+
+
+def begin_result(out: Path, names: Sequence[str], params: BatchParams = BatchParams()) -> None:
+    """Say what is about to be written, so that a run that is killed half-way knows it again.
+
+    Raises
+    ------
+    PlaceError
+        When something that is not ours has come to lie there since the run began.
+    """
+    others = foreign(out, names, params)
+    if others:
+        raise PlaceError(not_ours(others))
+    mark = read_mark(out / params.result_name, params)
+    earlier = (mark.names if mark else frozenset()) | read_listed(out / params.writing_name, params)
+    write_listed(out / params.writing_name, sorted({*names, *filter(is_own_name, earlier)}))
     (out / params.result_name).unlink(missing_ok=True)
-    files = mark.get("files")
-    for name in files if isinstance(files, list) else []:
-        place = PurePosixPath(str(name))
-        # The mark is a file anyone can edit; it must not lead outside its own folder.
-        ours = not place.is_absolute() and ".." not in place.parts and len(place.parts) <= 2
-        if ours and (len(place.parts) == 1 or place.parts[0] in params.own_folders):
-            (out / place).unlink(missing_ok=True)
 
 
 def write_result(
     outcome: Outcome, key: str, files: Sequence[str], params: BatchParams = BatchParams()
 ) -> None:
-    """Write the mark."""
-    mark = {
-        "schema": SCHEMA,
+    """Write the mark; with an empty key it says what is ours and is never taken for complete."""
+    out = outcome.out
+    told = {
         "key": key,
-        "files": list(files),
         "refused": [list(pair) for pair in outcome.refused],
         "summary": list(outcome.summary),
         "people": [list(group) for group in outcome.people],
     }
-    write_atomic(outcome.out / params.result_name, to_json(mark).encode("ascii"))
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        mark = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return mark if isinstance(mark, dict) and mark.get("schema") == SCHEMA else None
+    listed = read_listed(out / params.writing_name, params)
+    remove_stale(out, None, listed, keep=files, params=params)
+    write_mark(out / params.result_name, told, out, files)
+    (out / params.writing_name).unlink(missing_ok=True)

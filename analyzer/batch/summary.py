@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.batch.job import Outcome
+from analyzer.batch.mark import write_mark
+from analyzer.batch.own import PlaceError, foreign_index, not_ours
+from analyzer.batch.params import BatchParams
+from analyzer.batch.plain import os_error
 from analyzer.report.index import Entry, render_index
 from analyzer.storage.atomic import write_atomic
 
@@ -38,7 +42,13 @@ def run_record(outcomes: Sequence[Outcome], out: Path) -> dict[str, Any]:
 
 
 def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
-    """Write ``index.html``, the list of the reports of a run."""
+    """Write ``index.html``, the list of the reports of a run.
+
+    Raises
+    ------
+    PlaceError
+        When something else of that name is there, or it cannot be written.
+    """
     entries = [
         Entry(
             outcome.name,
@@ -49,7 +59,14 @@ def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
         for outcome in outcomes
     ]
     path = out / "index.html"
-    write_atomic(path, render_index(entries).encode("utf-8", "replace"))
+    if others := foreign_index(out):
+        raise PlaceError(not_ours(others))
+    try:
+        write_atomic(path, render_index(entries).encode("utf-8", "replace"))
+        # By it a later run knows the page for ours, also when it was damaged since.
+        write_mark(out / BatchParams().index_mark, {}, out, [path.name])
+    except OSError as error:
+        raise PlaceError(os_error(error, out)) from error
     return path
 
 

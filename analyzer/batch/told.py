@@ -10,19 +10,21 @@ from pathlib import Path
 from analyzer.batch.job import Job
 from analyzer.corrections.file import FILE_NAME, corrections_to_json, read_corrections
 from analyzer.corrections.model import Corrections, CorrectionsError
+from analyzer.photo.model import UnreadablePhoto
+from analyzer.photo.params import PhotoParams
+from analyzer.photo.source import read_plain
 from analyzer.storage.atomic import write_atomic
 
 
 def file_sha256(path: Path) -> str:
-    """Hash of a file, 64 hex digits.
+    """Hash of a photo's file, 64 hex digits.
 
     Raises
     ------
-    OSError
-        When it cannot be read.
+    UnreadablePhoto
+        When it is no ordinary file, too large for a photo, or cannot be read.
     """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(read_plain(path, PhotoParams().max_bytes)).hexdigest()
 
 
 def hand_out(
@@ -86,6 +88,6 @@ def keep(job: Job, corrections: Corrections) -> None:
 def _hash(path: Path) -> str:
     try:
         return file_sha256(path)
-    except OSError:
+    except UnreadablePhoto:
         # The run itself will say so; a name may still be enough to know the photo.
         return ""

@@ -5,13 +5,24 @@ A photo that cannot be read is left out with its reason; a shot that is there tw
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
-from analyzer.batch.result import clear_result, read_result, result_key, write_result
+from analyzer.batch.own import PlaceError, in_the_way, not_ours
+from analyzer.batch.place import try_place
+from analyzer.batch.result import (
+    begin_result,
+    clear_result,
+    read_result,
+    result_key,
+    write_result,
+)
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
 from analyzer.corrections.file import FILE_NAME
@@ -26,8 +37,12 @@ from analyzer.intake import (
     in_place,
 )
 from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.measurement.reasons import INSIDE
+from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
+from analyzer.photo.source import read_plain
 from analyzer.report import Refused, write_report
+from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
 from analyzer.show.words import headline, interval, percent
@@ -50,10 +65,13 @@ class Intake:
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     same: Check | None = None
+    passing: bool = False
+    """Whether something was left out for a reason that may be gone by the next run."""
 
-    def refuse(self, name: str, reason: str) -> None:
-        """Note a file that is left out."""
+    def refuse(self, name: str, reason: str, passing: bool = False) -> None:
+        """Note a file that is left out; ``passing`` where the reason may be gone by the next run."""
         self.refused.append(Refused(name, reason))
+        self.passing |= passing
 
     def refuse_all(self, rows: Sequence[tuple[str, str]]) -> None:
         """Note files that are left out, each with its reason."""
@@ -78,6 +96,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     ------
     OSError
         When the output folder cannot be written.
+    PlaceError
+        When something in it is in the way.
     CorrectionsError
         When the corrections kept there are damaged.
     OrderError
@@ -95,10 +115,17 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         if earlier is not None:
             say(f"{job.name}: already done")
             return earlier
-    clear_result(job.out)
+    try_place(job.out)
+    others = in_the_way(job.out, [path.name for path in job.inputs])
+    if others:
+        raise PlaceError(not_ours(others))
     chosen = _chosen(job, groups, sidecars, intake, say)
     photos = [
-        decoded(((p.name, p, known.stamp) for p, known in group), job.scale_hint, intake.refuse)
+        decoded(
+            ((p.name, partial(_content, p, k.look.sha256), k.stamp) for p, k in group),
+            job.scale_hint,
+            intake.refuse,
+        )
         for group in chosen
     ]
     try:
@@ -111,6 +138,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         return _nothing(job, intake)
     series = replace(series, notes=(*series.notes, *intake.notes))
     say(f"{job.name}: writing the report")
+    begin_result(job.out, planned(series))
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
     outcome = Outcome(
         job.name,
@@ -123,6 +151,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         ),
     )
     keep(job, corrections)
+    if intake.passing or _failed_inside(series):
+        key = ""
     # What the user told is theirs: a later run must not clear it away with the results.
     write_result(outcome, key, [name for name in files if name != FILE_NAME])
     return outcome
@@ -134,8 +164,8 @@ def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
     for path in paths:
         try:
             entries.append(Entry(path, file_sha256(path)))
-        except OSError as error:
-            intake.refuse(path.name, f"The file cannot be opened: {error.strerror or error}.")
+        except UnreadablePhoto as error:
+            intake.refuse(path.name, str(error))
     kept, notes = each_once([(entry.path.name, entry.sha256) for entry in entries])
     intake.notes += notes
     return [entries[k] for k in kept]
@@ -162,9 +192,9 @@ def _chosen(
             say(f"{job.name}: looking through {len(group)} photos")
         looks, places = [], {}
         for entry in group:
-            seen, reason = first_look(entry.path)
+            seen, reason, passing = first_look(partial(_content, entry.path, entry.sha256))
             if seen is None:
-                intake.refuse(entry.path.name, reason)
+                intake.refuse(entry.path.name, reason, passing)
             else:
                 looks.append((entry.path.name, seen))
                 places[seen.sha256] = entry.path
@@ -192,17 +222,45 @@ def _sidecars(job: Job) -> list[Sidecar]:
     found = []
     for path in job.sidecars:
         try:
-            if path.stat().st_size > PhotoParams().sidecar_bytes:
-                continue
-            sidecar = read_sidecar(path.name, path.read_bytes())
-        except OSError:
+            data = read_plain(path, PhotoParams().sidecar_bytes)
+            sidecar = read_sidecar(path.name, data)
+        except UnreadablePhoto:
             continue
         if sidecar is not None:
             found.append(sidecar)
     return found
 
 
+def _content(path: Path, sha256: str) -> bytes:
+    """A photo's bytes, if they still are those that the run began with.
+
+    They are read again rather than kept, so that a long series never lies in memory as a whole.
+    """
+    try:
+        data = read_plain(path, PhotoParams().max_bytes)
+    except UnreadablePhoto as error:
+        # It could be read a moment ago.
+        raise UnreadablePhoto(str(error), passing=True) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UnreadablePhoto(
+            "The file was exchanged or changed while the run went on; run again.", passing=True
+        )
+    return data
+
+
+def _failed_inside(series: Series) -> bool:
+    """Whether an error inside the program, such as want of memory, took part in the result."""
+    reasons = [m.reason for m in series.measurements]
+    reasons += [a.reason for a in series.alignments if a is not None]
+    reasons += [reason for c in series.comparisons for reason in c.reasons]
+    return any(INSIDE in reason for reason in reasons)
+
+
 def _nothing(job: Job, intake: Intake) -> Outcome:
+    if not intake.passing:
+        clear_result(job.out)
+    with suppress(OSError):
+        job.out.rmdir()  # only where it is empty
     text = (
         "No photo could be read, so there is no report."
         if not job.before

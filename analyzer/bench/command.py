@@ -45,6 +45,21 @@ from analyzer.cli.console import FOLDER, OUT, format_option
     help="Instead of FOLDERS: how well the back's outline is found on so many people, rendered into "
     "--work (extra 'outlines'; more options: python -m analyzer.bench.outlines.study --help).",
 )
+@click.option(
+    "--write-docs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="ROOT",
+    help="Instead of FOLDERS: write the figures into README and docs of this checkout, from what is "
+    "kept there of each set. Measures nothing.",
+)
+@click.option(
+    "--result",
+    "results",
+    multiple=True,
+    metavar="SET=FILE",
+    help="With --write-docs: first keep the figures of this bench.json as those of the set "
+    "(docs/benchmark.md); give it again for more.",
+)
 def bench(
     folders: tuple[Path, ...],
     form: str,
@@ -59,16 +74,30 @@ def bench(
     baseline: Path | None,
     write_baseline: bool,
     outlines: int | None,
+    write_docs: Path | None,
+    results: tuple[str, ...],
 ) -> None:
     """Measure this software against photos with known truth."""
-    if sum((baseline is not None, bool(folders), outlines is not None)) != 1:
-        raise click.UsageError("Give either FOLDERS, --baseline or --outlines.")
+    given = (bool(folders), baseline is not None, outlines is not None, write_docs is not None)
+    if sum(given) != 1:
+        raise click.UsageError("Give either FOLDERS, --baseline, --outlines or --write-docs.")
+    if results and write_docs is None:
+        raise click.UsageError("--result needs --write-docs.")
+    if write_docs is not None:
+        from analyzer.bench.docs.write import main as write_documents
+
+        raise click.exceptions.Exit(write_documents(write_docs, results))
     if outlines is not None:
         if work is None:
             raise click.UsageError("--outlines needs --work.")
         from analyzer.bench.outlines.study import run as run_outlines
 
-        click.echo(run_outlines(outlines, 9000, work, peers=peers, jobs=jobs))
+        account = run_outlines(outlines, 9000, work, peers=peers, jobs=jobs)
+        click.echo(account.text())
+        if out is not None:
+            from analyzer.bench.docs.kept import write
+
+            write(out, account.kept())
         return
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs --baseline.")

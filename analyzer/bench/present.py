@@ -19,7 +19,7 @@ from analyzer.bench.params import BenchSettings
 from analyzer.bench.peers.tables import peer_record, peer_tables
 from analyzer.bench.result import PersonResult
 from analyzer.bench.scores.cases import PersonCases
-from analyzer.records.provenance import package_versions, params_hash
+from analyzer.records.provenance import method_hash, package_versions, params_hash
 from analyzer.storage.codec import round_float
 
 SCHEMA = "dimples.bench/2"
@@ -52,7 +52,11 @@ def present(
     ]
     record = {
         "schema": SCHEMA,
-        "provenance": {"packages": package_versions(), "params_hash": params_hash()},
+        "provenance": {
+            "packages": package_versions(),
+            "params_hash": params_hash(),
+            "method_hash": method_hash(),
+        },
         "settings": asdict(settings),
         "options": asdict(options),
         "people": len(people),

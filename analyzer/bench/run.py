@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analyzer.batch.executor import one_thread
 from analyzer.bench.baseline import (
     drift_table,
     drifts,
@@ -29,6 +26,7 @@ from analyzer.bench.people.truth import TruthError
 from analyzer.bench.present import present
 from analyzer.bench.result import PersonResult
 from analyzer.bench.store import keep, place, recall, stored_form
+from analyzer.process.workers import workers
 
 DRIFTED = 1
 WRONG_USE = 2
@@ -135,8 +133,7 @@ def _work(todo: Sequence[PersonJob], jobs: int) -> Iterator[PersonResult]:
     if min(jobs, len(todo)) <= 1:
         yield from map(run_person, todo)
         return
-    # Spawned, since a forked copy of a process with running threads can lock up.
-    with ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), one_thread) as pool:
+    with workers(min(jobs, len(todo))) as pool:
         yield from pool.map(run_person, todo)
 
 

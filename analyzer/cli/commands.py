@@ -1,6 +1,7 @@
 """The ``dimples`` command: arguments in, exit code out; all work is done elsewhere.
 
-Exit codes: 0 all well, 1 some photos could not be used, 2 wrong use, 3 an internal error. Everything
+Exit codes: 0 all well, 1 some photos could not be used, 2 wrong use or an output folder that cannot be
+used, 3 an internal error, 130 and the like a signal, 141 nobody reads the output. Everything
 heavy is imported inside the commands, so that ``dimples --help`` answers at once.
 """
 
@@ -10,13 +11,19 @@ from pathlib import Path
 
 import click
 
-from analyzer import __version__
-from analyzer.cli.console import FOLDER, Commands, SpreadOrder, run_options
+from analyzer.cli.console import FOLDER, Commands, SpreadOrder, run_options, tell_version
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="dimples")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=tell_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Tell honestly, from ordinary photos, whether the dimples on a lower back have changed.
 
@@ -105,8 +112,6 @@ def compare(
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 def app(port: int | None) -> None:
     """Open the browser front end, on this computer only."""
-    import subprocess
+    from analyzer.ui.launch import serve
 
-    from analyzer.ui.launch import command
-
-    raise click.exceptions.Exit(subprocess.call(command(port)))
+    serve(port)

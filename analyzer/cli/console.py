@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from analyzer.process.stop import end_on_signals, nobody_listens
+
 INTERNAL = 3
 """Exit code of an error that nobody foresaw."""
 
@@ -20,19 +22,49 @@ FOLDER = click.Path(exists=True, path_type=Path)
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
+def tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version, which is looked up only when asked for, and exit."""
+    if asked and not ctx.resilient_parsing:
+        import analyzer
+
+        click.echo(f"dimples, version {analyzer.__version__}")
+        ctx.exit()
+
+
 class Commands(click.Group):
     """Turns what nobody foresaw into one calm line and exit code 3."""
+
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """Run as a command; as the real one, which was given no list, also mind signals."""
+        if args is None:
+            end_on_signals()
+        try:
+            return super().main(args, *more, **options)
+        except BrokenPipeError:
+            nobody_listens()
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the arguments; asking for help also prints it."""
+        try:
+            return super().make_context(*args, **options)
+        except BrokenPipeError:
+            nobody_listens()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            nobody_listens()
         except Exception as error:
             if os.environ.get("DIMPLES_DEBUG"):
                 traceback.print_exc()
-            say(f"Something went wrong inside: {type(error).__name__}: {error}")
+            from analyzer.batch.plain import without_places
+
+            text = without_places(str(error))
+            say(f"Something went wrong inside: {type(error).__name__}: {text}")
             say("Set DIMPLES_DEBUG=1 to see where.")
             ctx.exit(INTERNAL)
 
@@ -86,7 +118,11 @@ def _has_folder(args: list[str]) -> bool:
 
 def say(text: str) -> None:
     """Tell progress on standard error."""
-    click.echo(printable(text, sys.stderr.encoding), err=True)
+    try:
+        click.echo(printable(text, sys.stderr.encoding), err=True)
+    except BrokenPipeError:
+        # Not an error that the measuring would take for one of its own.
+        nobody_listens()
 
 
 def format_option(command: Any) -> Any:

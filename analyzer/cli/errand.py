@@ -13,13 +13,15 @@ import click
 from analyzer.cli.console import INTERNAL, printable, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from analyzer.batch.job import Job, Outcome
     from analyzer.photo.model import ScaleHint
 
 SOME_FAILED = 1
 """Exit code when some photos could not be used."""
+CANNOT = 2
+"""Exit code when the output folder or what the user told cannot be used."""
 
 
 def scale_hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHint:
@@ -81,7 +83,7 @@ def _split(todo: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Job]:
         replace(
             job,
             name=f"{job.name}, back {number}",
-            out=job.out / f"back-{number}",
+            out=_free_place(job.out / f"back-{number}", {job.out for job in todo}),
             photos=tuple(path for path in job.photos if path.name in group),
             missing=(),
             order=job.order and (job.order[0],)
@@ -94,25 +96,48 @@ def _split(todo: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Job]:
     ]
 
 
+def _free_place(place: Path, taken: Collection[Path]) -> Path:
+    """This folder, or one beside it where another series has it."""
+    while place in taken:
+        place = place.with_name(f"{place.name}-split")
+    return place
+
+
 def work_through(
     todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool = False
 ) -> None:
     """Do the jobs, print what came of them and end with the matching exit code."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    from analyzer.batch.executor import one_thread, run
+    from analyzer.batch.own import PlaceError, clear_leftovers
+    from analyzer.batch.place import own_place
 
     try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"{out} cannot be made: {error.strerror or error}") from None
+        with own_place(out, todo):
+            try:
+                outcomes = _work(todo, out, form, jobs, split_people=split_people)
+            finally:
+                # Workers that were ended at once may have left half a file.
+                for place in {job.out for job in todo}:
+                    clear_leftovers(place)
+    except PlaceError as error:
+        raise click.UsageError(str(error)) from None
+    if any(outcome.error and outcome.usable for outcome in outcomes):
+        raise click.exceptions.Exit(INTERNAL)
+    if any(outcome.error for outcome in outcomes):
+        raise click.exceptions.Exit(CANNOT)
+    if any(outcome.refused for outcome in outcomes):
+        raise click.exceptions.Exit(SOME_FAILED)
+
+
+def _work(
+    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool
+) -> list[Outcome]:
+    from analyzer.batch.executor import run
+    from analyzer.process.workers import workers
 
     def done(those: Sequence[Job]) -> list[Outcome]:
         if min(jobs, len(those)) == 1:
             return _collect(run(those, progress=say), form, out)
-        # Spawned, since a forked copy of a process with running threads can lock up.
-        with ProcessPoolExecutor(min(jobs, len(those)), get_context("spawn"), one_thread) as pool:
+        with workers(min(jobs, len(those))) as pool:
             return _collect(run(those, pool, progress=say), form, out)
 
     outcomes = done(todo)
@@ -127,10 +152,7 @@ def work_through(
         from analyzer.records import to_json
 
         click.echo(to_json(run_record(outcomes, out)), nl=False)
-    if any(outcome.error for outcome in outcomes):
-        raise click.exceptions.Exit(INTERNAL)
-    if any(outcome.refused for outcome in outcomes):
-        raise click.exceptions.Exit(SOME_FAILED)
+    return outcomes
 
 
 def _collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:

@@ -6,6 +6,7 @@ What goes wrong with one file is a reason beside its name, and the rest goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analyzer.intake.look import Look, look
@@ -15,10 +16,13 @@ from analyzer.photo.model import Photo, ScaleHint, UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_source
 
-Refuse = Callable[[str, str], None]
-"""Told the name of a file that is not used, and why."""
+Refuse = Callable[[str, str, bool], None]
+"""Told the name of a file that is not used, why, and whether the reason may be gone the next time."""
 
-Entry = tuple[str, Path | bytes, Callable[[Photo], Photo]]
+Source = Path | bytes | Callable[[], bytes]
+"""A file, its bytes, or what reads them when they are needed."""
+
+Entry = tuple[str, Source, Callable[[Photo], Photo]]
 """A photo that is used: its name, where it is, and what stamps it with the time that was settled."""
 
 
@@ -52,15 +56,22 @@ def counted_once(copy: str, kept: str) -> str:
 
 
 def first_look(
-    source: Path | bytes, params: PhotoParams = PhotoParams()
-) -> tuple[Look | None, str]:
-    """What is known of a file before it is measured, or None and why it cannot be read."""
+    source: Source, params: PhotoParams = PhotoParams()
+) -> tuple[Look | None, str, bool]:
+    """What is known of a file before it is measured.
+
+    Returns
+    -------
+    Look or None
+    str
+        Why it cannot be read, where it cannot.
+    bool
+        Whether that may be gone the next time.
+    """
     try:
-        return look(read_source(source, params)[0]), ""
-    except UnreadablePhoto as error:
-        return None, str(error)
+        return look(read_source(_given(source), params)[0]), "", False
     except Exception as error:
-        return None, why(error, "reading this photo")
+        return (None, *_told(error))
 
 
 def decoded(entries: Iterable[Entry], hint: ScaleHint, refuse: Refuse) -> Iterator[Photo]:
@@ -84,12 +95,22 @@ def decoded(entries: Iterable[Entry], hint: ScaleHint, refuse: Refuse) -> Iterat
 def _decoded(entry: Entry, hint: ScaleHint, refuse: Refuse) -> Photo | None:
     name, source, stamp = entry
     try:
+        given = _given(source)
         # A path has its own name.
-        return stamp(
-            load_photo(source, name=name if isinstance(source, bytes) else None, scale_hint=hint)
-        )
-    except UnreadablePhoto as error:
-        refuse(name, str(error))
+        photo = load_photo(given, name=name if isinstance(given, bytes) else None, scale_hint=hint)
+        # A backslash is part of a name on some systems and no folder.
+        return stamp(replace(photo, name=name))
     except Exception as error:
-        refuse(name, why(error, "reading this photo"))
+        refuse(name, *_told(error))
     return None
+
+
+def _given(source: Source) -> Path | bytes:
+    return source() if callable(source) else source
+
+
+def _told(error: Exception) -> tuple[str, bool]:
+    """A reason for a person, and whether it may be gone the next time."""
+    if isinstance(error, UnreadablePhoto):
+        return str(error), error.passing
+    return why(error, "reading this photo"), True

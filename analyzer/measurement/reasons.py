@@ -9,6 +9,9 @@ import os
 import traceback
 from pathlib import PurePath
 
+INSIDE = "An error inside the program ended"
+"""How such a reason begins: it may be gone by the next run, as when memory ran out."""
+
 
 def why(error: Exception, doing: str) -> str:
     """What happened, for a person and for whoever mends it.
@@ -34,6 +37,5 @@ def why(error: Exception, doing: str) -> str:
         inside = "/".join(parts[len(parts) - parts[::-1].index("analyzer") :])
         place = f", {inside}:{ours[-1].lineno}"
     return (
-        f"An error inside the program ended {doing} ({type(error).__name__}{place}). The other "
-        "photos are not touched by it."
+        f"{INSIDE} {doing} ({type(error).__name__}{place}). The other photos are not touched by it."
     )

@@ -10,7 +10,7 @@ import io
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from analyzer.photo.capture import kept_tags, orientation
 from analyzer.photo.container import Container
+from analyzer.photo.hush import hushed
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.samples import Samples, check_size, in_rgb_order
@@ -52,7 +53,9 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
     UnreadablePhoto
         When the file is truncated, damaged, too large in pixels or of a kind not supported.
     """
-    with _quiet():
+    # Those that print what they find odd in a file; the others keep silent by themselves.
+    loud = container == "TIFF" or (container == "PNG" and data[24:25] == b"\x10")
+    with _quiet(), hushed() if loud else nullcontext():
         try:
             if container == "HEIF":
                 from analyzer.photo.heif import decode_heif
@@ -62,9 +65,11 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
         except UnreadablePhoto:
             raise
         except MemoryError:
-            raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
+            raise UnreadablePhoto(
+                "The picture is too large for this machine's memory.", passing=True
+            ) from None
         except Exception as error:
-            raise UnreadablePhoto(_reason(error, container)) from error
+            raise UnreadablePhoto(_reason(error, container, data)) from error
 
 
 @contextmanager
@@ -150,13 +155,29 @@ def _png_16(data: bytes) -> NDArray[Any]:
     import cv2
 
     # Pillow cuts 16-bit RGB to 8 bits.
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    pixels = cv2.imdecode(np.frombuffer(_without_animation(data), np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint16:
         raise UnreadablePhoto("The PNG file is damaged and cannot be decoded.")
     return in_rgb_order(pixels)
 
 
-def _reason(error: Exception, container: Container) -> str:
+def _without_animation(data: bytes) -> bytes:
+    """A PNG's own picture, which stands for it wherever animations are not shown.
+
+    OpenCV would give the first frame of the animation, which may be another picture.
+    """
+    if b"acTL" not in data:
+        return data
+    parts, at = [data[:8]], 8
+    while at + 8 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] not in (b"acTL", b"fcTL", b"fdAT"):
+            parts.append(data[at:end])
+        at = end
+    return b"".join(parts)
+
+
+def _reason(error: Exception, container: Container, data: bytes) -> str:
     from PIL.Image import DecompressionBombError
 
     if isinstance(error, DecompressionBombError):
@@ -164,4 +185,9 @@ def _reason(error: Exception, container: Container) -> str:
     words = str(error).lower()
     if any(hint in words for hint in ("truncat", "end of", "unexpected eof", "premature", "eof")):
         return "The file ends too early: it was probably not fully copied."
+    if container == "TIFF":
+        from analyzer.photo.tiff import unusual
+
+        if reason := unusual(data):
+            return reason
     return f"The {container} file is damaged and cannot be decoded."

@@ -67,7 +67,9 @@ def load_photo(
         upright = replace(samples, pixels=turn_upright(samples.pixels, samples.orientation))
         rgb, colours_known = to_linear_srgb(upright, params.matte)
     except MemoryError:
-        raise UnreadablePhoto("The picture is too large for this machine's memory.") from None
+        raise UnreadablePhoto(
+            "The picture is too large for this machine's memory.", passing=True
+        ) from None
 
     when = decide(clock_time(samples.exif, params), None, named_time(name, params), params)
     return Photo(

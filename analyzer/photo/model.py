@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 
 
 class UnreadablePhoto(ValueError):
-    """The bytes are not a photo we can measure; ``str(error)`` is a reason for a person."""
+    """The bytes are not a photo we can measure; ``str(error)`` is a reason for a person.
+
+    Parameters
+    ----------
+    reason : str
+    passing : bool
+        True where the same file may be readable at another time: memory ran out, it was away.
+    """
+
+    def __init__(self, reason: str = "", *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.passing = passing
 
 
 @dataclass(frozen=True)

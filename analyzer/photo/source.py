@@ -48,7 +48,7 @@ def read_source(source: Source, params: PhotoParams) -> tuple[bytes, str]:
     else:
         raise TypeError(f"a path, bytes or a binary file is needed, got {type(source).__name__}")
     if len(data) > params.max_bytes:
-        raise UnreadablePhoto(_too_large(params))
+        raise UnreadablePhoto(too_large(params.max_bytes))
     return data, name
 
 
@@ -57,27 +57,68 @@ def bare_name(name: str) -> str:
     return PurePosixPath(PureWindowsPath(name).name).name
 
 
-def _read_path(path: str, params: PhotoParams) -> tuple[bytes, str]:
+def read_plain(path: str | os.PathLike[str], most: int) -> bytes:
+    """Read an ordinary file without ever waiting for it.
+
+    Parameters
+    ----------
+    path : str or path
+    most : int
+        Size in bytes above which it is refused; a file that grows while it is read is, too.
+
+    Raises
+    ------
+    UnreadablePhoto
+        When it is missing, may not be read, is no ordinary file, would block or is too large.
+    """
     try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadablePhoto("This is a folder, not a photo.")
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadablePhoto("This is not an ordinary file.")
-        if status.st_size > params.max_bytes:
-            raise UnreadablePhoto(_too_large(params))
-        with open(path, "rb") as stream:
-            return stream.read(params.max_bytes + 1), os.path.basename(path)
+        _check_plain(os.stat(path), most)
+        # Without blocking, since what lies behind a name may have changed since it was looked at.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0))
+        try:
+            status = os.fstat(handle)
+            _check_plain(status, most)
+            return _read_handle(handle, most) if status.st_size else b""
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         raise UnreadablePhoto("There is no file of this name.") from None
     except PermissionError:
         raise UnreadablePhoto("The file may not be read: permission is missing.") from None
+    except BlockingIOError:
+        raise UnreadablePhoto("This is not an ordinary file: reading it would wait.") from None
     except OSError as error:
-        raise UnreadablePhoto(f"The file could not be read ({error.strerror}).") from error
+        said = error.strerror or type(error).__name__
+        raise UnreadablePhoto(f"The file could not be read ({said}).") from error
     except UnreadablePhoto:
         raise
     except ValueError as error:
         raise UnreadablePhoto("The file name is not valid.") from error
+
+
+def _check_plain(status: os.stat_result, most: int) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadablePhoto("This is a folder, not a photo.")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadablePhoto("This is not an ordinary file.")
+    if status.st_size > most:
+        raise UnreadablePhoto(too_large(most))
+
+
+def _read_handle(handle: int, most: int) -> bytes:
+    """All of a file; one whose size is stated as 0 (`/proc`) may block and is not read at all."""
+    parts, left = [], most + 1
+    while left and (part := os.read(handle, min(left, 1 << 24))):
+        parts.append(part)
+        left -= len(part)
+    if not left:
+        raise UnreadablePhoto(too_large(most))
+    return b"".join(parts)
+
+
+def _read_path(path: str, params: PhotoParams) -> tuple[bytes, str]:
+    return read_plain(path, params.max_bytes), os.path.basename(path)
 
 
 def _read_stream(stream: BinaryIO, params: PhotoParams) -> tuple[bytes, str]:
@@ -93,8 +134,9 @@ def _read_stream(stream: BinaryIO, params: PhotoParams) -> tuple[bytes, str]:
     return data, bare_name(name) if isinstance(name, str) else ""
 
 
-def _too_large(params: PhotoParams) -> str:
+def too_large(most: int) -> str:
+    """Why a file of more than so many bytes is not read."""
     return (
-        f"The file is too large: at most {params.max_bytes / 1e6:.0f} MB are read; "
+        f"The file is too large: at most {most / 1e6:.0f} MB are read; "
         "save it as JPEG and try again."
     )

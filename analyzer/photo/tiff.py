@@ -16,6 +16,13 @@ _NEW_SUBFILE_TYPE = 254
 _DNG_VERSION = 50706
 _UNSPECIFIED = 2
 _NONE, _DEFLATE = 1, (8, 32946)
+# Uncompressed, three of fax machines, LZW, JPEG, Deflate, PackBits, LZMA, Zstandard, WebP.
+_PACKED = (1, 2, 3, 4, 5, 6, 7, *_DEFLATE, 32773, 34925, 50000, 50001)
+_KINDS = ("MINISWHITE", "MINISBLACK", "RGB", "PALETTE", "SEPARATED", "YCBCR", "CIELAB")
+_NO_PHOTO = (
+    "This TIFF holds no ordinary photo (8 or 16 bits, grey or RGB); save it as JPEG or PNG and try "
+    "again."
+)
 
 
 def check_tiff(picture: Any) -> None:
@@ -87,15 +94,36 @@ def _check_page(page: Any) -> None:
     samples = page.samplesperpixel
     if (
         page.dtype != np.uint16
+        or page.bitspersample != 16
         or name not in ("MINISWHITE", "MINISBLACK", "RGB")
         or page.axes not in ("YX", "YXS", "SYX")
         or samples > 4
         or (name == "RGB" and samples < 3)
     ):
-        raise UnreadablePhoto(
-            "This TIFF holds no ordinary photo (8 or 16 bits, grey or RGB); "
-            "save it as JPEG or PNG and try again."
+        raise UnreadablePhoto(_NO_PHOTO)
+
+
+def unusual(data: bytes) -> str:
+    """Why a TIFF that no decoder takes is not damaged but of a rare kind; "" where nothing tells."""
+    import tifffile
+
+    try:
+        with tifffile.TiffFile(io.BytesIO(data)) as file:
+            page: Any = file.pages[0]
+            bits, kind = page.bitspersample, getattr(page.photometric, "name", "")
+            whole = sum(page.databytecounts) > 0 and page.size > 0
+            packed = getattr(page.compression, "value", page.compression)
+    except Exception:
+        # Not even its tags can be read.
+        return ""
+    if whole and (bits not in (1, 2, 4, 8, 16) or page.sampleformat != 1 or kind not in _KINDS):
+        return _NO_PHOTO
+    if whole and packed not in _PACKED:
+        return (
+            "This TIFF is compressed in a way that cannot be read; save it as JPEG or PNG and try "
+            "again."
         )
+    return ""
 
 
 def _by_tifffile(page: Any) -> NDArray[np.uint16]:

@@ -27,3 +27,15 @@ def safe_stems(names: Iterable[str]) -> tuple[str, ...]:
         taken.add(unique.casefold())
         stems.append(unique)
     return tuple(stems)
+
+
+def report_names(
+    photos: Iterable[str], comparisons: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Stems of the files of each photo, and of each comparison.
+
+    The names of the comparisons are taken first, so that no photo of that name hides one.
+    """
+    taken = tuple(f"comparison_{k}" for k in range(1, comparisons + 1))
+    stems = safe_stems([*(f"{name}.json" for name in taken), *photos])
+    return stems[comparisons:], taken

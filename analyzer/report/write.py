@@ -12,7 +12,7 @@ from pathlib import Path
 from analyzer.corrections.file import FILE_NAME, corrections_to_json
 from analyzer.photo.preview import encode_jpeg
 from analyzer.records import comparison_record, photo_record, series_record, to_json
-from analyzer.report.names import safe_stems
+from analyzer.report.names import report_names
 from analyzer.report.page import Refused, render_page
 from analyzer.report.table import dimples_csv
 from analyzer.results import Series
@@ -52,10 +52,8 @@ def write_report(
         ``records/comparison_K.json`` (K from 1), ``series.json``, and
         ``dimples-corrections.json`` where the user corrected anything.
     """
-    # The names of the comparisons are taken first, so that no photo of that name hides one.
-    comparisons = [f"comparison_{k}" for k in range(1, len(series.comparisons) + 1)]
     photos = [m.photo.name for m in series.measurements]
-    stems = safe_stems([f"{c}.json" for c in comparisons] + photos)[len(comparisons) :]
+    stems, comparisons = report_names(photos, len(series.comparisons))
     overlays = [f"overlays/{stem}.jpg" for stem in stems]
     files: list[str] = []
 
@@ -80,3 +78,12 @@ def write_report(
     if series.corrections:
         put(FILE_NAME, corrections_to_json(series.corrections).encode("ascii"))
     return tuple(files)
+
+
+def planned(series: Series) -> tuple[str, ...]:
+    """Names of the files that `write_report` may write, besides the user's corrections."""
+    photos = [m.photo.name for m in series.measurements]
+    stems, comparisons = report_names(photos, len(series.comparisons))
+    names = [f"overlays/{stem}.jpg" for stem in stems]
+    names += [f"records/{stem}.json" for stem in (*stems, *comparisons)]
+    return (*names, "dimples.csv", "report.html", "series.json")

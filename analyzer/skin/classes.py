@@ -17,6 +17,7 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from skimage.filters import threshold_otsu
 
 from analyzer.arrays.srgb import to_linear
 from analyzer.photo.preview import encode_srgb
@@ -34,6 +35,9 @@ VIEWS = ("nobody", "back", "front", "side", "face", "limb", "clothed")
 """What a picture shows as a whole."""
 
 
+BACK_VIEW = VIEWS.index("back")
+
+
 @dataclass(frozen=True)
 class ClassParams:
     """Tunables of the class maps."""
@@ -42,6 +46,9 @@ class ClassParams:
     margin: float = 0.22  # of the back's box, that the second look sees around it
     least: float = 0.004  # of the photo, that must look like a back for a second look
     second: float = 0.65  # weight of the second look where both see
+    seen: float = 0.7  # probability of a back, from which back and other skin are told by contrast
+    unsure: float = 0.15  # doubt about the back's pixels, from which that is done
+    most: float = 8.0  # logits; differences beyond count as this
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +127,8 @@ def class_maps(rgb: NDArray[np.float32], params: ClassParams = ClassParams()) ->
     size = (max(8, round(w * scale)), max(8, round(h * scale)))
     whole = (0.0, 0.0, float(w), float(h))
     logits, views = _look(rgb, whole)
+    seen = bool(views[BACK_VIEW] >= params.seen)
+    logits = contrasted(logits, params) if seen else logits
     total = _laid_out(logits, whole, (w, h), size)
     box = _box(_shares(total)[BACK], params)
     if box is not None:
@@ -127,10 +136,41 @@ def class_maps(rgb: NDArray[np.float32], params: ClassParams = ClassParams()) ->
         near = (left, top, right, bottom)
         if (right - left) * (bottom - top) < 0.8 * w * h:
             closer, _ = _look(rgb, near)
+            closer = contrasted(closer, params) if seen else closer
             inside = _laid_out(closer, near, (w, h), size)
             weight = _feathered(near, (w, h), size) * np.float32(params.second)
             total = total + weight * (inside - total)
     return ClassMaps(_shares(total), tuple(float(v) for v in views))
+
+
+def contrasted(logits: Plane, params: ClassParams = ClassParams()) -> Plane:
+    """Logits whose border between back and other skin lies where the picture's own two kinds part.
+
+    On photographs the network, which has learnt from drawn people, is less sure of a back, and then takes
+    all of it for other skin alike; what still differs is the back from the arms. A shift of one class
+    against the other is all that such a change of prior odds amounts to (Saerens et al. 2002,
+    doi:10.1162/089976602753284446); where it lies, Otsu's threshold tells (1979,
+    doi:10.1109/TSMC.1979.4310076). Only in favour of the back: one without arms in sight is of one kind.
+    """
+    shares = _shares(logits)
+    skin = shares[BACK] + shares[SKIN] > 0.5
+    if not skin.any() or doubt_of(shares[BACK]) < params.unsure:
+        return logits
+    apart = np.clip((logits[BACK] - logits[SKIN])[skin], -params.most, params.most)
+    if float(np.ptp(apart)) < 1e-3:
+        return logits
+    parting = float(threshold_otsu(apart))  # type: ignore[no-untyped-call]
+    out = logits.copy()
+    out[BACK] -= min(0.0, parting)
+    return out
+
+
+def doubt_of(back: Plane) -> float:
+    """Share of what may be back that might as well be none, 0-1, of its probability (h, w).
+
+    A true back is unsure at its rim only.
+    """
+    return float(np.minimum(back, 1 - back).sum() / max(float(back.sum()), 1e-6))
 
 
 def _shares(logits: Plane) -> Plane:

@@ -39,6 +39,10 @@ class SkinParams:
     prior_slope: tuple[float, float] = (-1.22, -1.27)  # d log-mean / d (log R/G, log G/B)
     prior_weight: float = 0.05  # share of the texture's own variance given to the prior
     edge_px: int = 20  # px kept away from the skin's border, where colours mix
+    relief_band: tuple[float, float] = (0.025, 0.1)  # back widths; shading rules colour there
+    noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
+    least: float = 0.0  # share of the pigment term that is always taken out
+    step: float = 0.05  # of the shares that are tried
 
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -89,6 +93,8 @@ def unmix(
     limits = (fine, max(params.coarse_px * share, 2 * fine))
     slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
     shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
+    kept = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
+    shading = log_red + np.float32(kept) * (shading - log_red)
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
     haemoglobin = red_green - np.float32(0.35) * green_blue
@@ -127,6 +133,62 @@ def _pigment_slope(
     gram = x.T @ x / len(y)
     ridge = params.prior_weight * np.trace(gram) / 2 * np.eye(2) + 1e-8 * np.eye(2)
     return np.asarray(np.linalg.solve(gram + ridge, x.T @ y / len(y) + ridge @ prior))
+
+
+def _share_taken(
+    log_red: Plane,
+    shading: Plane,
+    skin: NDArray[np.bool_],
+    where: NDArray[np.bool_],
+    params: SkinParams,
+) -> float:
+    """Share of the pigment term to take out, 0-1.
+
+    Shading has a colour of its own: light that bounces in a dent or scatters in the skin comes back
+    redder. What is taken out as pigment therefore holds a part of each dent. How large a part the slope
+    of the term on shading tells, in texture of the size of dents: shading holds relief and little
+    pigment, so pigment cannot pass for a loss. How much of the pigment's own unevenness stays, finer
+    texture tells. The share that leaves relief most visible over that is taken.
+    """
+    if where.sum() < 500:
+        return 1.0
+    ys, xs = np.flatnonzero(skin.any(axis=1)), np.flatnonzero(skin.any(axis=0))
+    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    width = float(np.median(skin[box].sum(axis=1)))
+    inside = _halved(skin[box].astype(np.float32))
+    sparse = _halved(where[box].astype(np.float32)) > 0.99
+    if sparse.sum() < 200:
+        return 1.0
+    term = _halved((shading - log_red)[box])
+    red = _halved(log_red[box])
+    relief, lost = (
+        np.asarray(plane, float)
+        for plane in _bands_within(
+            (red + term, term), inside, sparse, _limits(width, params.relief_band, params)
+        )
+    )
+    slope = _robust_slope(relief, lost)
+    # Of what shows with 1 in log red, shading shows 1 + kept.
+    kept = max(slope / (1 - slope), -0.95) if slope < 1 else 0.0
+    fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
+    shares = np.arange(params.least, 1 + params.step / 2, params.step)
+    noise = [float(np.median(np.abs(fine[0] + t * fine[1]))) + 1e-5 for t in shares]
+    return float(shares[int(np.argmax((1 + shares * kept) / noise))])
+
+
+def _limits(width: float, band: tuple[float, float], params: SkinParams) -> tuple[float, float]:
+    """A band of back widths in px; in small pictures as fine as they allow."""
+    fine = max(width * band[0], params.finest_px)
+    return fine, max(width * band[1], 2 * fine)
+
+
+def _robust_slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Slope of ``y`` on ``x`` through 0, by least absolute deviations."""
+    slope = float(x @ y / max(float(x @ x), 1e-9))
+    for _ in range(8):
+        weight = 1 / np.maximum(np.abs(y - slope * x), 1e-3)
+        slope = float((weight * x) @ y / max(float((weight * x) @ x), 1e-9))
+    return slope
 
 
 def _halved(plane: Plane) -> Plane:

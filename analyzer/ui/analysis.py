@@ -126,7 +126,7 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
 
     def decoded(side: Iterable[Dated]) -> Iterable[Photo]:
         return photos(
-            side, request.scale, on_unreadable=lambda name, why: unreadable.append((name, why))
+            side, request.scale, on_unreadable=lambda name, why, _: unreadable.append((name, why))
         )
 
     if len(request.sets) == 2:

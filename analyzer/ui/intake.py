@@ -117,7 +117,7 @@ class Dated:
 
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
-    seen, reason = look_at(_data)
+    seen, reason, _ = look_at(_data)
     if seen is None:
         return FirstLook(reason, None, "unknown")
     when = settle([(name, seen)])[0].when
@@ -175,7 +175,7 @@ def photos(
     entries: Iterable[Dated],
     scale: ScaleHint,
     *,
-    on_unreadable: Callable[[str, str], None],
+    on_unreadable: Callable[[str, str, bool], None],
 ) -> Iterator[Photo]:
     """Decode photos one at a time, with the user's dates and scale.
 
@@ -184,6 +184,7 @@ def photos(
     entries : iterable of Dated
     scale : ScaleHint
     on_unreadable : callable
-        Called with name and reason of each file that fails; the rest goes on.
+        Called with name and reason of each file that fails, and whether that may pass; the rest goes
+        on.
     """
     return decoded(((e.upload.name, e.upload.data, e.stamp) for e in entries), scale, on_unreadable)

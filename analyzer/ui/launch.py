@@ -47,6 +47,28 @@ OPTIONS: Mapping[str, str | int | bool | tuple[str, ...]] = MappingProxyType(
 """Streamlit options by dotted name."""
 
 
+def serve(port: int | None = None) -> None:
+    """Run the front end in this very process, so that nothing of it outlives it.
+
+    Parameters
+    ----------
+    port : int or None
+        As for `command`.
+
+    Raises
+    ------
+    SystemExit
+        When it ends; with 2 where it could not begin.
+    """
+    from streamlit.web.cli import main
+
+    try:
+        main(args=command(port)[3:], prog_name="dimples app")
+    except SystemExit as end:
+        # Streamlit's 1, such as for a port that is taken, is wrong use here.
+        raise SystemExit(2 if end.code == 1 else end.code) from None
+
+
 def command(port: int | None = None) -> list[str]:
     """Give the full argument list that starts the front end.
 
@@ -68,7 +90,7 @@ def command(port: int | None = None) -> list[str]:
     """
     if port is not None and not 1 <= port <= 65535:
         raise ValueError(f"port must lie in 1-65535, got {port}")
-    script = Path(__file__).with_name("main.py")
+    script = Path(__file__).with_name("serve.py")
     argv = [sys.executable, "-m", "streamlit", "run", str(script)]
     for name, value in OPTIONS.items():
         for item in value if isinstance(value, tuple) else (value,):

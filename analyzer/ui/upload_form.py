@@ -1,7 +1,8 @@
 """The part of a page where photos come in: upload field, what could be read, dates.
 
 Streamlit forgets a field's content when the user looks at another page, so the uploads of a
-session are kept beside it, in memory only, until the user removes them or closes the tab.
+session are kept beside it, in memory only, until the user removes them or closes the tab: then
+`analyzer.ui.forget` lets them go.
 """
 
 from __future__ import annotations
@@ -199,12 +200,12 @@ def unreadable(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
-    shelf, field = f"{name}.uploads", f"{name}.field"
+    shelf, field, known = f"{name}.uploads", f"{name}.field", f"{name}.known"
 
     def take_over() -> None:
-        st.session_state[shelf] = [
-            Upload.of(file.name, file.getvalue()) for file in st.session_state[field] or []
-        ]
+        files = st.session_state[field] or []
+        st.session_state[known] = [file.file_id for file in files]
+        st.session_state[shelf] = [Upload.of(file.name, file.getvalue()) for file in files]
 
     files = st.file_uploader(
         label,
@@ -214,6 +215,10 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         on_change=take_over,
         help=help_text,
     )
+    # Where two changes come at once Streamlit (1.67) may run the page once for both, and calls only
+    # one of the fields back; what the other holds would never be taken over.
+    if files and [file.file_id for file in files] != st.session_state.get(known):
+        take_over()
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(

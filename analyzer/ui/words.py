@@ -41,12 +41,19 @@ _TONES = (
     (-30.0, "brown"),
     (-math.inf, "dark"),
 )
+_ADDRESS = re.compile(
+    r"www(?=\.)|(?:https?|ftp|xmpp|mailto):(?=[\w/])|(?<=[\w.+-])@(?=[-\w]+\.)", re.IGNORECASE
+)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
 def escape(text: str) -> str:
-    """Take away Markdown's special meaning, so that a file name shows as it is written."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Take away Markdown's special meaning, so that a file name shows as it is written.
+
+    What looks like an address is made a link after escapes are gone, so an invisible joiner parts it.
+    """
+    plain = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", plain)
 
 
 def less_or_more(change: float) -> str:

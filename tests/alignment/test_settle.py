@@ -71,10 +71,8 @@ def shot(make_series: Callable[..., Series]) -> Measurement:
     return make_series((1.0,)).measurements[0]
 
 
-def settled(alignment: Alignment, reference: Measurement, moving: Measurement) -> Alignment:
-    """By the dimples that each of two photos shows by itself."""
-    here, there = (np.array([[d.x, d.y] for d in m.dimples]) for m in (reference, moving))
-    return settle(alignment, here, there, reference.back_width_px)
+def places(shot: Measurement) -> np.ndarray:
+    return np.array([[d.x, d.y] for d in shot.dimples])
 
 
 def by_hand(slip: np.ndarray) -> Alignment:
@@ -93,10 +91,10 @@ def by_hand(slip: np.ndarray) -> Alignment:
 
 def test_a_map_by_hand_is_moved_onto_the_dimples(shot: Measurement) -> None:
     slip = np.array([17.0, -22.0])
-    found = settled(by_hand(slip), shot, shot)
-    places = np.array([[500.0, 800.0], [700.0, 1000.0]])
-    assert np.allclose(found.map_points(places), places, atol=1e-6)
-    assert np.allclose(found.map_back(places), places, atol=1e-6)
+    found = settle(by_hand(slip), places(shot), places(shot), shot.back_width_px)
+    spot = np.array([[500.0, 800.0], [700.0, 1000.0]])
+    assert np.allclose(found.map_points(spot), spot, atol=1e-6)
+    assert np.allclose(found.map_back(spot), spot, atol=1e-6)
     assert found.error_px == 4.0
 
 
@@ -109,13 +107,13 @@ def test_the_error_that_stays_is_stated(shot: Measurement) -> None:
             for d, (dx, dy) in zip(shot.dimples, noise, strict=True)
         ),
     )
-    found = settled(by_hand(np.zeros(2)), shot, moved)
+    found = settle(by_hand(np.zeros(2)), places(shot), places(moved), shot.back_width_px)
     assert 6.0 < found.error_px < 10.0
 
 
 def test_a_map_that_no_dimple_checks_is_trusted_less(shot: Measurement) -> None:
     bare = replace(shot, dimples=shot.dimples[:2])
-    found = settled(by_hand(np.array([17.0, -22.0])), shot, bare)
+    found = settle(by_hand(np.array([17.0, -22.0])), places(shot), places(bare), shot.back_width_px)
     assert found.error_px == pytest.approx(4.0 * SettleParams().unchecked)
     place = np.array([[500.0, 800.0]])
     assert np.allclose(found.map_points(place), place + np.array([17.0, -22.0]))
@@ -123,4 +121,5 @@ def test_a_map_that_no_dimple_checks_is_trusted_less(shot: Measurement) -> None:
 
 def test_a_map_of_the_skins_own_marks_is_left_alone(shot: Measurement) -> None:
     alignment = replace(by_hand(np.array([17.0, -22.0])), by_hand=False)
-    assert settled(alignment, shot, shot) is alignment
+    at = places(shot)
+    assert settle(alignment, at, at, shot.back_width_px) is alignment

@@ -264,7 +264,7 @@ def test_corrections_of_absent_photos_are_said_and_the_rest_used(photos, tmp_pat
 
 def test_the_front_end_is_bound_to_this_computer(monkeypatch):
     started = []
-    monkeypatch.setattr("subprocess.call", lambda argv: started.append(argv) or 0)
+    monkeypatch.setattr("streamlit.web.cli.main", lambda args, prog_name: started.append(args))
     assert call("app", "--port", "8599").exit_code == 0
     (argv,) = started
     assert argv[argv.index("--server.address") + 1] == "127.0.0.1"

@@ -30,14 +30,14 @@ def test_repeats_are_left_out_by_content_not_by_name() -> None:
 def test_a_first_look_knows_bytes_and_files(tmp_path: Path) -> None:
     path = jpg(tmp_path / "a.jpg")
     for source in (path, path.read_bytes()):
-        seen, reason = first_look(source)
+        seen, reason, _ = first_look(source)
         assert seen is not None
         assert (seen.width, seen.height, reason) == (36, 48, "")
 
 
 def test_what_cannot_be_read_has_a_reason(tmp_path: Path) -> None:
     for source in (b"no picture at all", tmp_path / "gone.jpg"):
-        seen, reason = first_look(source)
+        seen, reason, _ = first_look(source)
         assert seen is None
         assert reason
 
@@ -49,10 +49,10 @@ def test_a_broken_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         ("a.jpg", good, as_it_is),
         ("b.jpg", jpg(tmp_path / "b.jpg", 1).read_bytes(), as_it_is),
     ]
-    refused: list[tuple[str, str]] = []
+    refused: list[tuple[str, str, bool]] = []
     found = decoded(entries, ScaleHint(back_width_mm=300.0), lambda *row: refused.append(row))
     assert [(p.name, p.scale_hint.back_width_mm) for p in found] == [("a.jpg", 300), ("b.jpg", 300)]
-    assert [name for name, _ in refused] == ["broken.jpg"]
+    assert [name for name, *_ in refused] == ["broken.jpg"]
 
 
 def test_no_photo_is_held_while_the_next_is_read(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from analyzer.back.find import split_and_locate
 from analyzer.back.locate import locate_back
 from analyzer.back.refusals import REFUSALS
 from analyzer.bench.outlines.sketch import draw_sketch
-from analyzer.skin.classes import BACK, WEIGHTS, class_maps, planes
+from analyzer.skin.classes import BACK, SKIN, WEIGHTS, ClassParams, class_maps, contrasted, planes
 from analyzer.skin.unmix import unmix
 
 CAPTURE = phantom.Capture(light=phantom.Light("window", (phantom.Lamp(55.0, 20.0),), ambient=0.3))
@@ -170,3 +170,48 @@ def test_shares_add_up_and_the_weights_stay_small(shot: Any) -> None:
     assert sum(maps.views) == pytest.approx(1, abs=1e-5)
     assert maps.classes[BACK].max() > 0.95
     assert WEIGHTS.stat().st_size < 2_000_000
+
+
+def logits_of(torso: float, arms: float) -> np.ndarray:
+    """Logits (4, 60, 60) of a torso with arms on both sides; how much rather each is back."""
+    logits = np.zeros((4, 60, 60), np.float32)
+    logits[0] = 6
+    rng = np.random.default_rng(3)
+    for columns, rather in ((slice(20, 40), torso), (slice(8, 16), arms), (slice(44, 52), arms)):
+        logits[0, 10:50, columns] = -6
+        logits[BACK, 10:50, columns] = rather + rng.normal(
+            0, 0.3, (40, columns.stop - columns.start)
+        )
+    logits[2:, :, :] = np.where(logits[0] > 0, -6, logits[2:])
+    logits[3] = -6
+    return logits
+
+
+def is_back(logits: np.ndarray) -> np.ndarray:
+    return np.asarray(logits.argmax(axis=0) == BACK)
+
+
+def test_a_back_that_is_unlike_the_arms_is_told_from_them_however_unsure() -> None:
+    """The level at which the network parts back from other skin moves with the kind of picture."""
+    true = is_back(logits_of(6, -6))
+    for torso in (6.0, 1.0, -1.5, -3.0):
+        assert overlap(is_back(contrasted(logits_of(torso, -6.5))), true) > 0.99
+    assert not is_back(logits_of(-1.5, -6.5)).any()
+
+
+def test_what_is_sure_stays_as_it_is() -> None:
+    sure = logits_of(5, -5)
+    np.testing.assert_array_equal(contrasted(sure), sure)
+    # Neither is a back parted within itself where it is alone.
+    alone = logits_of(0.8, 0.8)
+    assert (is_back(contrasted(alone)) >= is_back(alone)).all()
+
+
+def test_only_back_and_other_skin_move_against_each_other() -> None:
+    before, after = logits_of(-1.5, -6.5), contrasted(logits_of(-1.5, -6.5), ClassParams())
+    others = [k for k in range(4) if k != BACK]
+    np.testing.assert_array_equal(after[others], before[others])
+    moved = after[BACK] - before[BACK]
+    assert np.ptp(moved) < 1e-5
+    assert moved.max() > 0
+    assert SKIN in others

@@ -55,7 +55,7 @@ def test_an_unreadable_file_is_named_and_the_rest_goes_on() -> None:
         photos(
             [Dated(broken, None, False), Dated(UPLOAD, None, False)],
             ScaleHint(),
-            on_unreadable=lambda name, reason: seen.append((name, reason)),
+            on_unreadable=lambda name, reason, _: seen.append((name, reason)),
         )
     )
     assert [photo.name for photo in found] == ["a.jpg"]

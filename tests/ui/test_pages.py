@@ -6,6 +6,7 @@ from pathlib import Path
 
 import factory
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from analyzer.change.repeatability import Repeatability
@@ -126,6 +127,28 @@ def test_nothing_can_be_compared_before_both_sides_have_a_photo(use_analysis: Ca
     assert at.button(key="compare.run").disabled
     at.file_uploader[1].set_value([AFTER]).run()
     assert not at.button(key="compare.run").disabled
+
+
+@pytest.mark.parametrize("lost", ["compare.before.field", "compare.after.field", ""])
+def test_files_are_taken_over_though_no_field_calls_back(
+    use_analysis: Callable, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    use_analysis(known)
+    real = streamlit.file_uploader
+
+    def deaf(*args: object, key: str, **options: object) -> object:
+        if not lost or key == lost:
+            options["on_change"] = None
+        return real(*args, key=key, **options)
+
+    monkeypatch.setattr(streamlit, "file_uploader", deaf)
+    at = run(compare_app)
+    at.file_uploader[0].set_value([BEFORE])
+    at.file_uploader[1].set_value([AFTER])
+    at.run()
+    assert not at.button(key="compare.run").disabled
+    at.file_uploader[0].set_value([BEFORE, BEFORE_2]).run()
+    assert "Dates of 2 photos" in at.expander[0].label
 
 
 def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Callable) -> None:

@@ -59,9 +59,22 @@ def test_no_tone_without_a_measurement() -> None:
 @given(st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1, max_size=40))
 def test_escaped_names_lose_nothing_and_leave_no_bare_punctuation(name: str) -> None:
     escaped = words.escape(name)
-    assert re.sub(r"\\(.)", r"\1", escaped) == " ".join(name.split())
+    shown = re.sub(r"\\(.)", r"\1", escaped).replace("\N{WORD JOINER}", "")
+    assert shown == " ".join(name.split()).replace("\N{WORD JOINER}", "")
     bare = re.sub(r"\\.", "", escaped)
     assert not set(bare) & set("*_`[]<>$:#|~")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["www.evil.com.jpg", "WWW.evil.com", "see http://evil.com/x.jpg", "https://evil.com", "a@evil.com",
+     "mailto:a@evil.com", "a.b+c@x.evil.com.jpg"],
+)  # fmt: skip
+def test_addresses_in_names_become_no_links(name: str) -> None:
+    shown = re.sub(r"\\(.)", r"\1", words.escape(name))
+    # What makes links of plain text in the page (mdast-util-gfm-autolink-literal).
+    assert not re.search(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+", shown, re.I)
+    assert shown.replace("\N{WORD JOINER}", "") == name
 
 
 def test_streamlit_directives_and_formulas_in_names_are_defused() -> None:

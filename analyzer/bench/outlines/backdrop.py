@@ -10,21 +10,47 @@ import numpy as np
 from analyzer.bench.outlines.figure import F32, F64
 from analyzer.bench.outlines.paint import cloth_colour, clouds, photo, skin_colour
 
-KINDS = ("photo", "wall", "tiles", "wood", "curtain", "shelf", "door", "boxes", "blots", "sand")
+KINDS = (
+    "photo",
+    "wall",
+    "studio",
+    "tiles",
+    "wood",
+    "curtain",
+    "shelf",
+    "door",
+    "boxes",
+    "blots",
+    "sand",
+)
 
 
 def backdrop(rng: np.random.Generator, size: int, skin: F64, photos: list[Path]) -> F32:
     """Linear colour times light, (size, size, 3)."""
-    chances = np.array([0.42, 0.16, 0.07, 0.08, 0.08, 0.05, 0.05, 0.04, 0.03, 0.02])
+    chances = np.array([0.36, 0.12, 0.12, 0.07, 0.08, 0.07, 0.05, 0.05, 0.04, 0.02, 0.02])
     if not photos:
         chances[0] = 0
     kind = KINDS[int(rng.choice(len(KINDS), p=chances / chances.sum()))]
     if kind == "photo":
         out = photo(rng, photos, (size, size)) * np.float32(np.exp(rng.normal(-0.3, 0.6)))
+    elif kind == "studio":
+        return _studio(rng, size)
     else:
         out = _drawn(rng, kind, size, skin)
     if rng.random() < 0.4:
         out = np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.8, 6))), np.float32)
+    return np.asarray(out, np.float32)
+
+
+def _studio(rng: np.random.Generator, size: int) -> F32:
+    """Paper or darkness of one colour, at most with a soft pool of light: nothing else to see."""
+    level = rng.choice([rng.uniform(0.8, 1.6), rng.uniform(0.1, 0.6), rng.uniform(0.001, 0.02)])
+    colour = level * np.exp(rng.normal(0, rng.choice([0.0, 0.03, 0.3]), 3))
+    out = np.ones((size, size, 3), np.float32) * colour.astype(np.float32)
+    if rng.random() < 0.5:
+        y, x = np.mgrid[:size, :size].astype(np.float32) / size
+        far = (y - rng.uniform(0, 1)) ** 2 + (x - rng.uniform(0, 1)) ** 2
+        out = out * np.exp(-rng.uniform(0, 1.5) * far)[..., None]
     return np.asarray(out, np.float32)
 
 

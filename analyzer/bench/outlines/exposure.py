@@ -19,7 +19,8 @@ def light_on(rng: np.random.Generator, stage: Stage, view: View, size: int) -> F
 
     sight = stage.look(view, size)
     kind = rng.choice(
-        ["window", "ceiling", "flash", "diffuse", "mixed"], p=[0.36, 0.18, 0.14, 0.14, 0.18]
+        ["window", "ceiling", "flash", "diffuse", "mixed", "stage"],
+        p=[0.32, 0.17, 0.13, 0.14, 0.16, 0.08],
     )
     eye, axes = view.axes()
     aim = np.asarray(view.aim)
@@ -45,6 +46,12 @@ def light_on(rng: np.random.Generator, stage: Stage, view: View, size: int) -> F
         if rng.random() < 0.2:
             # A rim light from beyond the body.
             lamps.append(lamp(-side * u(95, 160), u(0, 60), u(0.5, 2.5)))
+    elif kind == "stage":
+        # Little but one or two hard lamps from aside or from beyond, as in a gym or a studio.
+        ambient = u(0.02, 0.15)
+        lamps = [lamp(side * u(50, 150), u(0, 70), u(0.6, 2.0))]
+        if rng.random() < 0.6:
+            lamps.append(lamp(-side * u(60, 160), u(0, 70), u(0.3, 2.0)))
     elif kind == "ceiling":
         lamps = [lamp(u(-40, 40), u(45, 88), 1.0)]
     elif kind == "flash":

@@ -19,13 +19,14 @@ F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 
 TORSO, ARM, LEG, HEAD = range(4)
-Arms = Literal["hanging", "touching", "away", "hips", "raised", "front", "behind", "any"]
+Arms = Literal["hanging", "touching", "away", "hips", "raised", "flexed", "front", "behind", "any"]
 ARMS: tuple[Arms, ...] = (
     "hanging",
     "touching",
     "away",
     "hips",
     "raised",
+    "flexed",
     "front",
     "behind",
     "any",
@@ -151,6 +152,13 @@ def _arm(rng: np.random.Generator, arms: Arms) -> dict[str, tuple[float, float, 
             "clavicle": (0.0, high / 8, 0.0),
             "upperarm01": (u(-30, 10), high, u(-30, 30)),
             "lowerarm01": (u(-60, 10), u(-80, 30), u(-50, 50)),
+        }
+    if arms == "flexed":
+        # Upper arms level, forearms up or down, as who shows their muscles holds them.
+        return {
+            "clavicle": (0.0, u(-12, 0), 0.0),
+            "upperarm01": (u(-25, 20), u(-65, -25), u(-25, 25)),
+            "lowerarm01": (u(-30, 30), u(-130, -60) if rng.random() < 0.7 else u(50, 110), 0.0),
         }
     if arms == "front":
         return {

@@ -40,7 +40,7 @@ FINE = 2
 """Rendered so many times larger."""
 
 KINDS = ("back", "front", "side", "part", "clothed", "empty")
-CHANCES = (0.56, 0.14, 0.07, 0.08, 0.07, 0.08)
+CHANCES = (0.64, 0.13, 0.07, 0.07, 0.06, 0.03)
 PARTS = (
     "head",
     "head",
@@ -102,6 +102,8 @@ def draw_lesson(
     skin = paint.skin_colour(rng)
     behind = backdrop(rng, size * FINE, skin, photos)
     if kind == "empty":
+        # Drawn, as the bodies are: photographic detail must not stand for nobody.
+        behind = backdrop(rng, size * FINE, skin, [])
         classes = np.zeros((size, size), np.uint8)
         return Lesson(developed(rng, behind, None, size), classes, 0)
     figures, outfits, view = _cast(rng, kind)
@@ -154,8 +156,10 @@ def _what(kind: str, view: View, classes: NDArray[np.uint8]) -> int:
 
 def _cast(rng: np.random.Generator, kind: str) -> tuple[list[Figure], list[Outfit], View]:
     """The person, perhaps somebody else or a strange arm, what they wear, and the camera."""
-    arms = ARMS[int(rng.choice(len(ARMS), p=[0.2, 0.2, 0.14, 0.14, 0.12, 0.09, 0.06, 0.05]))]
-    still = bool(rng.random() < 0.75)
+    arms = ARMS[
+        int(rng.choice(len(ARMS), p=[0.18, 0.18, 0.12, 0.13, 0.09, 0.12, 0.07, 0.06, 0.05]))
+    ]
+    still = bool(rng.random() < 0.65)
     figure = pose_figure(draw_shape(rng), draw_pose(rng, arms, still=still))
     outfit = draw_outfit(rng, bare=kind != "clothed" and (kind in ("back",) or rng.random() < 0.75))
     figures, outfits = [lifted(figure, outfit, rng)], [outfit]
@@ -170,7 +174,7 @@ def _cast(rng: np.random.Generator, kind: str) -> tuple[list[Figure], list[Outfi
         moved = lifted(other, clothes, rng)
         figures.append(replace(moved, vertices=moved.vertices + shift))
         outfits.append(clothes)
-    if kind == "back" and rng.random() < 0.1:
+    if kind == "back" and rng.random() < 0.13:
         figures.append(_strange_arm(rng, figure))
         outfits.append(Outfit(lower="none", bald=True))
     return figures, outfits, view
@@ -190,7 +194,8 @@ def _view(rng: np.random.Generator, kind: str, figure: Figure) -> View:
         height = u(*chosen)
         t = u(-0.15, 0.75) if height < 0.95 else u(0, 1)
         aim = low + t * (high - low) + rng.normal(0, 0.03 + 0.08 * max(0, height - 0.5), 3)
-        pitch = float(rng.normal(0, 9))
+        # One in four looks from above or below, as at somebody who lies or leans.
+        pitch = float(rng.normal(0, 9 if rng.random() < 0.75 else 24))
     elif kind == "front":
         yaw, height = 180 + float(rng.normal(0, 28)), u(0.3, 1.4)
         aim = low + u(-0.2, 1.1) * (high - low) + rng.normal(0, 0.04, 3)
@@ -206,7 +211,7 @@ def _view(rng: np.random.Generator, kind: str, figure: Figure) -> View:
         pitch = float(rng.normal(0, 25))
         # A limb seen close from behind may hold a strip of the back.
         height = min(height, 0.35)
-    roll = float(rng.normal(0, 4)) if rng.random() < 0.86 else u(-180, 180)
+    roll = float(rng.normal(0, 4)) if rng.random() < 0.8 else u(-180, 180)
     return View((float(aim[0]), float(aim[1]), float(aim[2])), yaw, pitch, roll, height, fov, part)
 
 

@@ -15,6 +15,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.bench.docs.sets import refuse_kept_apart, seeded
 from analyzer.bench.outlines import paint
 from analyzer.bench.outlines.lesson import SIZE, Lesson, Sources, draw_lesson
 from analyzer.bench.outlines.sketch import draw_sketch
@@ -64,6 +65,7 @@ def photographed(seed: int, skin: Path | None) -> list[Lesson]:
     from analyzer.phantom.photograph import render_layers
     from analyzer.phantom.surface.worn_skin import everyday_skin
 
+    refuse_kept_apart(seeded(seed))
     subject, captures = everyday_person(seed)
     params = PhantomParams()
     painted = everyday_skin(subject, params, skin if seed % 3 else None)

@@ -1,22 +1,22 @@
 """How well the back's outline is found: rendered people against their true masks, and what is no back.
 
     python -m analyzer.bench.outlines.study --people 24 --seed 9000 --work DIR [--skin FOLDER]
-        [--negatives 300] [--peers] [--jobs 2]
+        [--negatives 300] [--peers] [--jobs 2] [--out FILE]
 
 renders people quickly in everyday settings, five photos each, and draws bodies from the front and the
 side, heads, hands, legs, dressed people and empty rooms (extra ``[outlines]``), none of which the network
 has learnt from. Prints, over all photos and by tone, arms, room and light, in how many a back was found,
 the overlap of its mask with the true one (intersection over union), how far its border is off in mm,
 and by how much the back's width is; and in how many pictures without a back one was found. People that
-already stand in DIR are not rendered again.
+already stand in DIR are not rendered again. `--out` also writes what the documents show of it, for
+``dimples bench --write-docs ROOT --result outlines=FILE``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ from scipy.ndimage import binary_erosion, distance_transform_edt
 
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.locate import locate_back
+from analyzer.bench.docs.kept import write
+from analyzer.bench.outlines.account import Account, Outcome
 from analyzer.bench.outlines.peers import PEERS
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
@@ -37,41 +39,9 @@ from analyzer.skin.unmix import unmix
 
 Mask = NDArray[np.bool_]
 
-WORST = 8
-"""So many photos are named."""
-
 NEGATIVES = ("front", "side", "part", "clothed", "empty")
 FIRST_NEGATIVE = 5_000_000
 """Number of the first lesson drawn as a negative, far from those that are learnt from."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One photo.
-
-    Parameters
-    ----------
-    name : str
-    groups : tuple of str
-        What it is counted under, such as ``tone 3`` or ``arms touching``.
-    found : bool
-    overlap : float
-        Of the mask with the true one, 0-1.
-    border_mm : float
-        Median distance of its border from the true one, whichever way; nan without a back.
-    width : float
-        Back width over the one that the true mask gives, minus 1; nan without a back.
-    peers : tuple of floats
-        Overlap of each peer's mask.
-    """
-
-    name: str
-    groups: tuple[str, ...]
-    found: bool
-    overlap: float
-    border_mm: float
-    width: float
-    peers: tuple[float, ...] = ()
 
 
 def known(mask: Mask) -> ClassMaps:
@@ -171,44 +141,6 @@ def find_in_nothing(number: int) -> tuple[str, bool]:
     return kind, locate_back(unmix(Photo(linear, f"{number:064x}"))).found
 
 
-def table(outcomes: Iterable[Outcome], negatives: Iterable[tuple[str, bool]] = ()) -> str:
-    """Figures over all photos and by group, then the worst of them."""
-    rows = sorted(outcomes, key=lambda o: o.overlap)
-    lines = [f"{'':18s} photos  found  overlap  >=.93  <.8   border  width"]
-    lines.append(_line("all", rows))
-    for group in sorted({g for o in rows for g in o.groups}):
-        lines.append(_line(group, [o for o in rows if group in o.groups]))
-    if rows and rows[0].peers:
-        lines.append("")
-        for k, name in enumerate(PEERS):
-            shares = np.array([o.peers[k] for o in rows])
-            lines.append(
-                f"{name:34s} overlap {np.median(shares):.3f}, >=.93 {100 * (shares >= 0.93).mean():.0f} %,"
-                f" <.8 {100 * (shares < 0.8).mean():.0f} %"
-            )
-    told = [n for n in negatives if n[0]]
-    if told:
-        lines.append("")
-        for kind in (*sorted({n[0] for n in told}), "all"):
-            some = [found for name, found in told if kind in (name, "all")]
-            lines.append(f"no back in it: {kind:10s} {sum(some)} of {len(some)} taken for one")
-    lines.append("")
-    for o in rows[:WORST]:
-        lines.append(f"{o.name}  {o.overlap:.2f}{'' if o.found else '  no back found'}")
-    return "\n".join(lines)
-
-
-def _line(name: str, rows: list[Outcome]) -> str:
-    shares = np.array([o.overlap for o in rows])
-    border = np.array([o.border_mm for o in rows if np.isfinite(o.border_mm)])
-    width = np.array([abs(o.width) for o in rows if np.isfinite(o.width)])
-    return (
-        f"{name:18s} {len(rows):6d} {100 * np.mean([o.found for o in rows]):5.1f} %"
-        f"  {np.median(shares):.3f} {100 * (shares >= 0.93).mean():6.1f} % {100 * (shares < 0.8).mean():4.1f} %"
-        f" {np.median(border) if len(border) else np.nan:5.2f} mm {100 * np.median(width) if len(width) else np.nan:5.2f} %"
-    )
-
-
 def render(seed: int, work: Path, skin: Path | None) -> None:
     """One person with the true masks."""
     from analyzer.phantom.generate import write_people
@@ -255,6 +187,7 @@ def arms_apart(count: int, seed: int, skin: Path | None = None) -> list[float]:
 )
 @click.option("--peers", is_flag=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=1)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 def main(
     people: int,
     seed: int,
@@ -264,9 +197,13 @@ def main(
     arms: int,
     peers: bool,
     jobs: int,
+    out: Path | None,
 ) -> None:
     """Render, outline, print."""
-    click.echo(run(people, seed, work, skin, negatives, arms, peers=peers, jobs=jobs))
+    account = run(people, seed, work, skin, negatives, arms, peers=peers, jobs=jobs)
+    click.echo(account.text())
+    if out is not None:
+        write(out, account.kept())
 
 
 def run(
@@ -279,22 +216,21 @@ def run(
     *,
     peers: bool = False,
     jobs: int = 1,
-) -> str:
-    """The whole study as text; see the module for what it prints."""
+) -> Account:
+    """The whole study; see the module for what it tells."""
     seeds = range(seed, seed + people)
     with ProcessPoolExecutor(jobs) as pool:
         list(pool.map(partial(render, work=work, skin=skin), seeds))
         files = sorted(f for s in seeds for f in work.glob(f"s{s:03d}_t*_layers.npz"))
-        outcomes = list(pool.map(partial(judge_file, peers=peers), files))
-        empty = list(pool.map(find_in_nothing, range(negatives)))
-    lines = [table(outcomes, empty)]
-    spreads = arms_apart(arms, seed + people, skin)
-    if spreads:
-        lines.append(
-            f"back width of one person over all ways to hold the arms: {100 * np.median(spreads):.1f} % apart"
-            f" in the median, at most {100 * max(spreads):.1f} %, {len(spreads)} people"
-        )
-    return "\n".join(lines)
+        outcomes = tuple(pool.map(partial(judge_file, peers=peers), files))
+        empty = tuple(pool.map(find_in_nothing, range(negatives)))
+    spreads = tuple(arms_apart(arms, seed + people, skin))
+    command = (
+        f"python -m analyzer.bench.outlines.study --people {people} --seed {seed} --work DIR"
+        f"{' --skin FOLDER' if skin else ''} --negatives {negatives} --arms {arms}"
+        f"{' --peers' if peers else ''}"
+    )
+    return Account(command, outcomes, empty, spreads)
 
 
 if __name__ == "__main__":

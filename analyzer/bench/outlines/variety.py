@@ -63,7 +63,7 @@ def changed(
         view = -1
         classes = np.where(classes == BACK, UNKNOWN, classes).astype(np.uint8)
     x = np.asarray(rgb / np.float32(255), np.float32)
-    if rng.random() < 0.2:
+    if rng.random() < 0.3:
         x = _textured(rng, x, other[0])
     picture = _recoloured(rng, x)
     return _stored(rng, picture), np.ascontiguousarray(classes), view
@@ -132,7 +132,7 @@ def _recoloured(rng: np.random.Generator, x: Plane) -> Plane:
         x = np.clip(x, 0, 1)
         x = x + np.float32(rng.uniform(-0.5, 1)) * (x * x * (3 - 2 * x) - x)
     grey = x.mean(axis=-1, keepdims=True)
-    saturation = rng.uniform(0.05, 0.5) if rng.random() < 0.1 else rng.uniform(0.6, 1.6)
+    saturation = rng.uniform(0.05, 0.5) if rng.random() < 0.1 else rng.uniform(0.6, 1.9)
     x = grey + np.float32(saturation) * (x - grey)
     if rng.random() < 0.06:
         x = x @ _hue(rng.uniform(-np.pi, np.pi))

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
@@ -21,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import DenseMap
-from analyzer.batch.executor import one_thread
 from analyzer.bench.peers.model import OURS, Peer
 from analyzer.bench.peers.picture import Picture, Source, open_picture
 from analyzer.bench.people.treatment import load_treated
+from analyzer.process.workers import workers
 
 T = TypeVar("T")
 
@@ -50,7 +48,7 @@ class Done:
 
 def alone(work: Callable[..., Done], *arguments: object) -> Done:
     """Run ``work`` in a fresh process on one thread."""
-    with ProcessPoolExecutor(1, get_context("spawn"), one_thread) as pool:
+    with workers(1) as pool:
         return pool.submit(work, *arguments).result()
 
 

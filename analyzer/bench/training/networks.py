@@ -22,6 +22,7 @@ import analyzer.dimples
 from analyzer import load_photo
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.find import split_and_locate
+from analyzer.bench.docs.sets import refuse_kept_apart
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.people.truth import Capture, TrueDimple, find_truths, read_truth
 from analyzer.bench.scores.metrics import match_points, rank_correlation
@@ -107,6 +108,7 @@ def read_lesson(person: str, path: Path, capture: Capture) -> Lesson | None:
 def read_all(folders: list[Path], jobs: int) -> list[Lesson]:
     """Every photo of every person, in order."""
     truths = [(path.parent, read_truth(path)) for path in find_truths(folders)]
+    refuse_kept_apart(t.subject for _, t in truths)
     tasks = [
         (f"{folder}/{t.subject}", folder / c.file, c) for folder, t in truths for c in t.captures
     ]

@@ -21,6 +21,7 @@ import analyzer.dimples
 from analyzer import load_photo
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.find import split_and_locate
+from analyzer.bench.docs.sets import refuse_kept_apart
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.people.truth import Capture, find_truths, read_truth
 from analyzer.dimples.evidence import slope_noise
@@ -153,6 +154,7 @@ def disagreement(readings: list[Reading]) -> tuple[float, float, int]:
 def main(folders: tuple[Path, ...], folds: int, jobs: int, write: bool) -> None:
     """Fit and test the line."""
     truths = [(path.parent, read_truth(path)) for path in find_truths(list(folders))]
+    refuse_kept_apart(t.subject for _, t in truths)
     tasks = [
         (f"{folder}/{t.subject}", folder / c.file, c) for folder, t in truths for c in t.captures
     ]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from analyzer.bench.docs.kept import read, write
+from analyzer.bench.outlines import study
+from analyzer.bench.outlines.account import Account, Outcome
 from analyzer.bench.outlines.peers import PEERS
-from analyzer.bench.outlines.study import Outcome, border_px, groups_of, judge, overlap_of, table
+from analyzer.bench.outlines.study import border_px, groups_of, judge, overlap_of
+from analyzer.cli.commands import main as dimples
 
 
 def disc(radius: float, at: tuple[float, float] = (60.0, 60.0)) -> np.ndarray:
@@ -51,18 +57,65 @@ def test_photos_are_counted_by_person_and_setting() -> None:
     assert groups_of({"tone": 4}, capture) == ("tone 4", "arms down", "light flash", "room tiles")
 
 
-def test_the_table_counts_and_names_the_worst_first() -> None:
-    rows = [
+@pytest.fixture
+def account() -> Account:
+    """Four photos of two people, and three pictures of nobody's back."""
+    rows = tuple(
         Outcome(
-            f"p{k}", (f"tone {1 + k % 2}",), share > 0.6, share, 1.0, 0.01 * k, (share / 2,) * 3
+            f"s{k // 2}_t{k}",
+            (f"tone {1 + k % 2}",),
+            share > 0.6,
+            share,
+            1.0 if share > 0.6 else float("nan"),
+            0.01 * k,
+            (share / 2,) * 3,
         )
         for k, share in enumerate((0.97, 0.5, 0.85, 0.99))
-    ]
-    text = table(rows, [("front", True), ("front", False), ("", True), ("empty", False)])
-    lines = text.splitlines()
-    assert lines[1].split()[:6] == ["all", "4", "75.0", "%", "0.910", "50.0"]
-    assert lines[2].split()[:2] == ["tone", "1"]
-    assert "no back in it: front      1 of 2 taken for one" in lines
-    assert "no back in it: all        1 of 3 taken for one" in lines
-    assert lines[-4:] == ["p1  0.50  no back found", "p2  0.85", "p0  0.97", "p3  0.99"]
-    assert sum(name in text for name in PEERS) == 3
+    )
+    negatives = (("front", True), ("front", False), ("", True), ("empty", False))
+    return Account("study", rows, negatives, (0.02, 0.05, 0.5))
+
+
+def test_the_account_counts_and_names_the_worst_first(account: Account) -> None:
+    values = {f.key.removeprefix("outline_"): f for f in account.figures()}
+    assert values["found"].value == 75
+    assert values["overlap"].value == pytest.approx(91)
+    assert (values["good"].value, values["poor"].value) == (50, 25)
+    assert (values["border"].value, values["border"].cases) == (1, 3)
+    assert values["false"].value == pytest.approx(100 / 3)
+    assert values["arms"].value == 5
+    assert values["arms_most"].value == 50
+    assert (values["overlap"].people, values["overlap"].met) == (2, "no")
+    setting, peers, nobody = account.tables()
+    assert setting.lines[0][:4] == ("all", "4", "75", "0.910")
+    assert setting.lines[1][:2] == ("tone 1", "2")
+    assert [line[0] for line in peers.lines] == ["this software", *PEERS]
+    assert nobody.lines == (("empty", "1", "0"), ("front", "2", "1"), ("all", "3", "1"))
+    lines = account.text().splitlines()
+    assert lines[-4:] == ["s0_t1  0.50  no back found", "s1_t2  0.85", "s0_t0  0.97", "s1_t3  0.99"]
+
+
+def test_the_account_is_kept_for_the_documents(account: Account, tmp_path: Path) -> None:
+    held = account.kept()
+    assert (held.key, held.people, held.photos) == ("outlines", 2, 4)
+    write(tmp_path / "outlines.json", held)
+    assert str(read(tmp_path / "outlines.json").tables) == str(held.tables)
+    empty = Account("study", account.outcomes[:1]).figures()
+    assert [f.cases for f in empty] == [1] * 6 + [0] * 3
+
+
+def test_the_command_prints_the_account_and_writes_it(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(study, "run", lambda *a, **k: asked.update(k, given=a) or account)
+    out, work = tmp_path / "outlines.json", tmp_path / "work"
+    given = ["bench", "--outlines", "4", "--work", str(work), "--out", str(out), "--peers"]
+    told = CliRunner().invoke(dimples, given)
+    assert told.stdout.strip() == account.text()
+    assert asked == {"given": (4, 9000, work), "peers": True, "jobs": 1}
+    assert read(out).command == "study"
+    out.unlink()
+    alone = ["--people", "4", "--work", str(work), "--out", str(out)]
+    assert CliRunner().invoke(study.main, alone).stdout.strip() == account.text()
+    assert read(out).people == 2

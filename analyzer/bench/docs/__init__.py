@@ -1,0 +1,1 @@
+"""Writes the figures of the documents from what the benchmark measured."""

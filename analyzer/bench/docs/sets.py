@@ -1,0 +1,216 @@
+"""Every set of people that had, or must not have, a part in making this software.
+
+A figure says little without knowing what was set on the people that it comes from. So each set stands
+here once, with its seeds and with what was done with it; the documents, the check of a result against
+its set and the lock on people kept apart all read this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Standing = Literal["never seen", "looked at", "trained on"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+"""From what says most about new people to what says least."""
+
+KEPT_APART = range(7000, 7100)
+"""Seeds of people that nothing may be trained on or tuned by, whatever renders them."""
+
+
+@dataclass(frozen=True)
+class PeopleSet:
+    """People and what was done with them.
+
+    Parameters
+    ----------
+    key : str
+        Stable name; its figures are kept under it.
+    name : str
+        For headings and columns.
+    standing : "never seen", "looked at" or "trained on"
+    count : int
+        People.
+    made : str
+        Command that makes them, or where they come from (Markdown).
+    used : str
+        What was trained on them or set after a look at them (Markdown).
+    subjects : tuple of str
+        Names in their truth files; empty for a set that no figures are shown of.
+    """
+
+    key: str
+    name: str
+    standing: Standing
+    count: int
+    made: str
+    used: str
+    subjects: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.subjects and len(self.subjects) != self.count:
+            raise ValueError(f"{self.key}: {len(self.subjects)} names for {self.count} people")
+
+
+def seeded(*seeds: int) -> tuple[str, ...]:
+    """Names that `dimples phantom` gives to people of these seeds."""
+    return tuple(f"s{seed:03d}" for seed in seeds)
+
+
+SETS: tuple[PeopleSet, ...] = (
+    PeopleSet(
+        "home",
+        "24 people at home",
+        "never seen",
+        24,
+        "`dimples phantom --people 24 --seed 7000 --everyday --out people`",
+        "nothing; seeds 7000 to 7099 are kept apart, and the training commands refuse them",
+        seeded(*range(7000, 7024)),
+    ),
+    PeopleSet(
+        "hard",
+        "23 harder people",
+        "looked at",
+        23,
+        "`dimples phantom --people 23 --seed 800 --out people`",
+        "four things: how little the fixed pair may say of the light elsewhere in flat light, that cloth "
+        "darker and greyer than the skin is no skin, that dimples which disagree widen the interval, and "
+        "that the detector learnt from more people",
+        seeded(*range(800, 823)),
+    ),
+    PeopleSet(
+        "six-more",
+        "six more people",
+        "looked at",
+        6,
+        "`dimples phantom --people 3 --out people` with `--seed 1000` and `--seed 1020`",
+        "that what is almost grey is no gloss, after one photo of theirs",
+        seeded(1000, 1001, 1002, 1020, 1021, 1022),
+    ),
+    PeopleSet(
+        "home-preview",
+        "24 people at home, quickly rendered",
+        "looked at",
+        24,
+        "by the study of the outline, numbers 9000 to 9023; for the spread over all ways to hold the arms "
+        "9024 and on",
+        "rows that a forearm crosses do not tell the width; how surely a back must be seen was set on drawn "
+        "and public pictures",
+        seeded(*range(9000, 9024)),
+    ),
+    PeopleSet(
+        "outline-checks",
+        "twelve people, quickly rendered",
+        "looked at",
+        12,
+        "`dimples phantom --people 12 --seed 4000 --preview --out people`",
+        "a check of the rules on colour that the outline's network replaced",
+    ),
+    PeopleSet(
+        "samples",
+        "the samples",
+        "looked at",
+        3,
+        "`python -m analyzer.phantom.samples FOLDER`, seeds 502, 579 and 613",
+        "tests and examples run on them",
+        ("person-a", "person-b", "person-c"),
+    ),
+    PeopleSet(
+        "baseline",
+        "the baseline",
+        "looked at",
+        2,
+        "`dimples bench --baseline benchmarks/baseline.json`, seeds 21 and 22",
+        "a guard against figures that move unmeant",
+    ),
+    PeopleSet(
+        "six",
+        "six people",
+        "trained on",
+        6,
+        "rendered by another program, numbers 100 to 105; not part of the repository",
+        "both networks of the dimple room, what lights overstate, most thresholds",
+        seeded(*range(100, 106)),
+    ),
+    PeopleSet(
+        "eight",
+        "eight people",
+        "trained on",
+        8,
+        "`dimples phantom --people 8 --seed 700 --out people`",
+        "what lights overstate; their errors were looked at while lights and series were worked on",
+        seeded(*range(700, 708)),
+    ),
+    PeopleSet(
+        "five",
+        "five people",
+        "trained on",
+        5,
+        "`dimples phantom --people 6 --seed 600 --out people` without 604",
+        "as the eight",
+        seeded(600, 601, 602, 603, 605),
+    ),
+    PeopleSet(
+        "networks",
+        "34 people",
+        "trained on",
+        34,
+        "`dimples phantom`, seeds 400 to 411, and by earlier states of it 300 to 311, 500, 501 and 900 to 907",
+        "both networks of the dimple room, what lights overstate",
+    ),
+    PeopleSet(
+        "detector",
+        "79 people, quickly rendered",
+        "trained on",
+        79,
+        "`dimples phantom --preview`, seeds 2000 to 2024, 2040 to 2063, 3000 to 3014 and 3020 to 3034",
+        "the detector",
+    ),
+    PeopleSet(
+        "sessions",
+        "five people in several lights",
+        "trained on",
+        5,
+        "`python -m analyzer.bench.studies.torch_sessions`, the first five from seed 3000 on worth photographing",
+        "the detector learnt from people of the same seeds, in other photos",
+    ),
+    PeopleSet(
+        "outline",
+        "140 people at home, drawn bodies, sketches",
+        "trained on",
+        140,
+        "`dimples phantom --everyday`, numbers 0 to 139, and what [training](training.md#the-outline-of-the-back) lists",
+        "the network for the outline",
+    ),
+)
+
+
+def set_of(key: str) -> PeopleSet:
+    """The set of this key.
+
+    Raises
+    ------
+    ValueError
+        Where there is none whose figures are shown.
+    """
+    shown = {s.key: s for s in SETS if s.subjects}
+    if key not in shown:
+        raise ValueError(f"No set {key!r}; figures are kept of {', '.join(shown)}.")
+    return shown[key]
+
+
+def refuse_kept_apart(subjects: Iterable[str]) -> None:
+    """Stop a training that was given people who are kept apart.
+
+    Raises
+    ------
+    ValueError
+        Names them.
+    """
+    apart = set(seeded(*KEPT_APART))
+    if strange := sorted(apart & set(subjects)):
+        raise ValueError(
+            f"{', '.join(strange)}: these people are kept apart, and nothing may be learnt from them "
+            "(docs/accuracy.md)."
+        )

@@ -1,0 +1,77 @@
+"""Lets go of photos whose tab is gone, though nobody else comes.
+
+Streamlit keeps the session of a closed tab for a while, should the tab come back, and drops it only
+when the next visitor arrives. Uploads and results would lie in memory until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+KEPT_S = 75.0
+"""Seconds that a session waits for its tab: a reload and a short loss of the line take less."""
+LOOK_S = 10.0
+"""Seconds between two looks."""
+
+
+class Forgetter:
+    """Ends sessions that have been without a tab for a while.
+
+    Parameters
+    ----------
+    manager : streamlit.runtime.session_manager.SessionManager
+    kept_s : float
+        Seconds for which they wait.
+    """
+
+    def __init__(self, manager: Any, kept_s: float) -> None:
+        self._manager = manager
+        self._kept_s = kept_s
+        self._since: dict[str, float] = {}
+
+    def look(self, now: float) -> int:
+        """End what has waited long enough; gives the number of sessions that were ended.
+
+        Parameters
+        ----------
+        now : float
+            Seconds of a clock that never goes back.
+        """
+        waiting = {
+            info.session.id
+            for info in self._manager.list_sessions()
+            if not self._manager.is_active_session(info.session.id)
+        }
+        self._since = {name: self._since.get(name, now) for name in waiting}
+        late = [name for name, since in self._since.items() if now - since >= self._kept_s]
+        for name in late:
+            self._manager.close_session(name)
+            del self._since[name]
+        return len(late)
+
+
+async def forget_gone() -> None:
+    """Look after the sessions of the running server until it ends."""
+    from streamlit.runtime import get_instance
+
+    forgetter = Forgetter(get_instance()._session_mgr, KEPT_S)
+    while True:
+        await asyncio.sleep(LOOK_S)
+        if forgetter.look(time.monotonic()):
+            give_back()
+
+
+def give_back() -> None:
+    """Give memory that is no longer used back to the system."""
+    gc.collect()
+    if sys.platform == "linux":
+        # Freed pictures otherwise stay with the process for the next ones.
+        with suppress(OSError, AttributeError):
+            import ctypes
+
+            ctypes.CDLL(None).malloc_trim(0)

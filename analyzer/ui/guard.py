@@ -1,0 +1,112 @@
+"""Keeps the front end to this computer: who may ask it, and that it asks nobody.
+
+Streamlit looks at the ``Host`` of a request only where a page opens its line to the server, and
+before it refuses a foreign ``Origin`` it asks the internet for this computer's address. Here both
+are settled before Streamlit sees a request, on every route.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.middleware import Middleware
+from streamlit import config, net_util
+
+from analyzer.process.stop import end_on_signals
+from analyzer.ui.forget import forget_gone
+
+Message = MutableMapping[str, Any]
+App = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
+    Awaitable[None],
+]
+
+REFUSED = b"This address is not served. Open the one that the program printed.\n"
+
+
+class OwnHostsOnly:
+    """ASGI middleware that refuses requests which name another host or come from another's page.
+
+    Parameters
+    ----------
+    app : ASGI application
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Hand a request on, or refuse it."""
+        kind = scope["type"]
+        if kind not in ("http", "websocket") or is_own(scope["headers"], _hosts()):
+            await self._app(scope, receive, send)
+        elif kind == "websocket":
+            # Closed before it is open: the server answers 403.
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(REFUSED))]
+            await send({"type": "http.response.start", "status": 403, "headers": headers})
+            await send({"type": "http.response.body", "body": REFUSED})
+
+
+def is_own(headers: Iterable[tuple[bytes, bytes]], hosts: Iterable[str]) -> bool:
+    """Whether a request names one of these hosts, and comes from no page of another.
+
+    Parameters
+    ----------
+    headers : iterable of (name, value)
+        Names in small letters.
+    hosts : iterable of str
+        Host names without port, in small letters.
+    """
+    hosts, given = set(hosts), list(headers)
+    named = [_host_of(b"//" + value) for name, value in given if name == b"host"]
+    pages = [_host_of(value) for name, value in given if name == b"origin"]
+    return len(named) == 1 and named[0] in hosts and all(page in hosts for page in pages)
+
+
+def stay_here() -> None:
+    """Tell Streamlit its addresses, so that it never asks for them."""
+    net_util._external_ip = net_util._internal_ip = "127.0.0.1"
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """While the server runs: nothing is asked outside, photos of closed tabs go, a signal ends it."""
+    stay_here()
+    # Not the main thread: then somebody else, such as a test, sees to signals.
+    with suppress(ValueError):
+        end_on_signals(at_once=True)
+    forgetting = asyncio.create_task(forget_gone())
+    try:
+        yield
+    finally:
+        forgetting.cancel()
+
+
+GUARDED: dict[str, Any] = {"middleware": [Middleware(OwnHostsOnly)], "lifespan": lifespan}
+"""What `streamlit.App` takes besides the script."""
+
+
+def _hosts() -> set[str]:
+    return {host.strip().lower().rstrip(".") for host in config.get_option("server.allowedHosts")}
+
+
+def _host_of(address: bytes) -> str:
+    """Host name of an address; "" where it is none or holds more than a host and a port."""
+    try:
+        parts = urlsplit(address.decode("ascii"))
+        _ = parts.port
+    except ValueError:
+        return ""
+    odd = parts.username or parts.password or parts.path or parts.query or parts.fragment
+    return "" if odd else (parts.hostname or "").rstrip(".")

@@ -1,0 +1,69 @@
+"""The list of sets: nothing is said twice, and people kept apart stay so."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from analyzer.bench.docs.sets import (
+    KEPT_APART,
+    SETS,
+    STANDINGS,
+    PeopleSet,
+    refuse_kept_apart,
+    seeded,
+    set_of,
+)
+from analyzer.bench.outlines.shelf import photographed
+from analyzer.bench.training import networks, overread
+
+
+def test_keys_and_names_are_each_used_once() -> None:
+    for values in ([s.key for s in SETS], [s.name for s in SETS]):
+        assert max(Counter(values).values()) == 1
+    shown = [name for s in SETS for name in s.subjects]
+    assert max(Counter(shown).values()) == 1
+    assert {s.standing for s in SETS} == set(STANDINGS)
+
+
+def test_a_set_of_24_people_is_never_seen_and_nobody_else_is_of_its_seeds() -> None:
+    apart = set(seeded(*KEPT_APART))
+    (home,) = [s for s in SETS if s.standing == "never seen"]
+    assert home.count == 24
+    assert set(home.subjects) <= apart
+    assert not apart & {name for s in SETS if s is not home for name in s.subjects}
+    assert f"--people {home.count} --seed {home.subjects[0][1:]} " in home.made
+
+
+def test_a_training_is_stopped_by_people_kept_apart() -> None:
+    refuse_kept_apart(["s100", "person-a", "s6999", "s7100"])
+    with pytest.raises(ValueError, match="s7005, s7023"):
+        refuse_kept_apart(["s7023", "s100", "s7005"])
+
+
+def test_lessons_of_people_kept_apart_are_not_drawn() -> None:
+    with pytest.raises(ValueError, match="s7000"):
+        photographed(7000, None)
+
+
+@pytest.mark.parametrize("training", [networks, overread])
+def test_training_refuses_a_folder_that_holds_them(training: Any, folder: Path) -> None:
+    data = json.loads((folder / "p.json").read_text())
+    (folder / "p.json").write_text(json.dumps({**data, "subject": "s7001"}))
+    run = CliRunner().invoke(training.main, [str(folder), "--jobs", "1"])
+    assert isinstance(run.exception, ValueError)
+    assert "s7001" in str(run.exception)
+
+
+def test_only_sets_with_figures_can_be_asked_for() -> None:
+    assert set_of("home").key == "home"
+    for key in ("nobody", "detector"):
+        with pytest.raises(ValueError, match=r"figures are kept of home"):
+            set_of(key)
+    with pytest.raises(ValueError, match="1 names for 2 people"):
+        PeopleSet("a", "a", "never seen", 2, "", "", ("s001",))
