@@ -147,6 +147,16 @@ def test_white_noise_alone_is_all_grain() -> None:
     assert all(a < b for a, b in pairwise(shares))
 
 
+def test_grain_is_not_taken_for_detail_nor_detail_for_grain() -> None:
+    """A blurred photo gains none by grain on top; pigment alone has hardly any grain."""
+    soft = cv2.GaussianBlur(mottle(1), (0, 0), 4.0)
+    noise = np.random.default_rng(4).normal(0, 0.01, SKIN.shape)
+    assert clarity(soft + noise).detail == pytest.approx(clarity(soft).detail, rel=0.05)
+    assert clarity(soft + noise).grain > 0.5
+    assert clarity(soft).grain < 0.05
+    assert clarity(mottle(1)).grain < 0.25
+
+
 def test_only_skin_counts() -> None:
     plane = mottle(5)
     mask = SKIN.copy()

@@ -67,6 +67,7 @@ def align(pair: Any, landmarks: np.ndarray | None) -> Any:
     return align_textures(one.texture, two.texture, SIZE, SIZE, landmarks=landmarks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 4, 6])
 def test_a_refused_pair_is_aligned_by_hand(pair: Any, count: int) -> None:
     """Skin without marks gives no hold; a few points marked with a shaky finger do."""

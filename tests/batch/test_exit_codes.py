@@ -61,6 +61,7 @@ def test_an_index_of_an_earlier_run_is_written_anew(tmp_path, photo, analysed):
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT, errno.ENOENT])
 @pytest.mark.parametrize("name", ["report.html", "series.json", "b.jpg", "dimples-result.json", "index.html"])  # fmt: skip
 def test_a_disk_that_fails_ends_it_with_2_and_names_the_file(

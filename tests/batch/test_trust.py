@@ -161,6 +161,7 @@ def test_results_stay_while_the_photos_are_away(tmp_path, folder, analysed, monk
 # --- outputs are checked before "already done" ---------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["report.html", "series.json", "dimples.csv", "records/a.json", "overlays/a.jpg"]
 )
@@ -208,6 +209,7 @@ def marks():
     yield "huge number", '{"schema": "dimples.result/2", "files": [{"size": 1' + "0" * 5000 + "}]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("what", "text"), list(marks()), ids=[what for what, _ in marks()])
 def test_a_made_up_mark_means_measure_again_and_nothing_else(
     tmp_path, folder, analysed, what, text
@@ -343,6 +345,7 @@ def fault_at(monkeypatch, nth, fault):
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 def test_a_run_that_ends_at_any_write_is_made_good_by_the_next(
     tmp_path, folder, analysed, monkeypatch, fault

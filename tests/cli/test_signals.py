@@ -95,6 +95,7 @@ def left(out: Path) -> list[str]:
     return [p.name for p in out.rglob("*") if p.name.endswith(".part") or p.name.startswith(".dim")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_stops_at_once(start, tmp_path, number, code, jobs):
@@ -177,6 +178,7 @@ print("it went on", file=sys.stderr)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module", ["analyzer.cli.commands", "click", "numpy", "cv2", "analyzer.batch.find", "analyzer.series",
                "scipy", "PIL.Image"]
@@ -196,6 +198,7 @@ def test_no_word_while_importing(tmp_path, module, number, code):
     assert "Aborted" not in run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["--help", "analyze --help", "--version", "compare missing missing --out OUT",
@@ -225,6 +228,7 @@ def test_a_broken_pipe_is_silent(tmp_path, command, both):
     assert code == (141 if speaks or both else 2)
 
 
+@pytest.mark.slow
 def test_a_second_run_into_the_same_folder_ends_with_2(start, tmp_path):
     out = tmp_path / "out"
     first = start("analyze", SAMPLES / "person-a", "--out", out, "--back-width-mm", 300)

@@ -106,6 +106,7 @@ def test_file_formats_tell_the_same_back(shot: Any) -> None:
     assert overlap(masks[0], masks[2]) > 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(450, 600), (1500, 2000), (3000, 4000)])
 def test_other_sizes_tell_the_same_back(shot: Any, size: tuple[int, int]) -> None:
     own = split_and_locate(load_photo(stored(shot.rgb, "PNG")))[1]
@@ -151,6 +152,7 @@ def test_what_is_no_back_is_refused_with_a_reason(studio: Any, name: str) -> Non
     assert np.isnan(back.width_px)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["belly", "face", "limb", "heap"])
 def test_bodies_of_a_few_curves_are_no_backs(studio: Any, kind: str) -> None:
     """Numbers that the network has not learnt from."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.alignment.model import Alignment
-from analyzer.change.combine import compare_sessions
-from analyzer.change.repeats import own_repeatability
 from analyzer.corrections.bind import BoundKind
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.measurement.view import View
-from analyzer.tracking import sight
 from analyzer.tracking.lineup import Lineup, line_up, over_reference
 from analyzer.tracking.sight import see
-from analyzer.tracking.tracks import tracks_of
 from tests.backs import OTHER_WINDOW, PLACES, blank, moved, seen, session
 
 SHIFT = (21.0, -13.0)
@@ -60,35 +55,14 @@ def test_the_dimples_of_all_photos_stand_once_over_the_reference() -> None:
 def test_each_photo_is_looked_at_once_where_it_has_the_dimple() -> None:
     found = lined(pair())
     for k, view in enumerate(found.views):
-        for one, number, shown in zip(found.dimples, numbers(found), found.sights[k], strict=True):
-            assert shown is not None
+        for one, number, sight in zip(found.dimples, numbers(found), found.sights[k], strict=True):
+            assert sight is not None
             place = PLACES[number] + (SHIFT if k else (0, 0))
-            np.testing.assert_allclose((shown.x, shown.y), place, atol=1.0)
+            np.testing.assert_allclose((sight.x, sight.y), place, atol=1.0)
             again = see(view, found.alignments[k], one.identity)
             assert again is not None
-            assert shown.fit == again.fit
+            assert sight.fit == again.fit
         assert found.fits(k) == tuple(s and s.fit for s in found.sights[k])
-
-
-def test_each_dimple_is_fitted_once_in_each_aligned_photo(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """However many comparisons, repeats and tracks are made of it."""
-    fits, plain = [], sight.fit_at
-
-    def fit_at(*given: Any) -> Any:
-        fits.append(1)
-        return plain(*given)
-
-    monkeypatch.setattr(sight, "fit_at", fit_at)
-    views = [*pair(), seen(name="c.jpg", seed=2)]
-    sides = session(0, 1), session(2)
-    found = line_up(views, sides, align=there)
-    assert len(fits) == 2 * len(found.dimples) > 2
-    compare_sessions(found, *sides)
-    own_repeatability(found)
-    tracks_of(found, np.array([[0.0, 0.1], [0.0, 0.1]]))
-    assert len(fits) == 2 * len(found.dimples)
 
 
 def test_photos_that_do_not_fit_show_nothing_and_have_no_light() -> None:

@@ -220,6 +220,7 @@ def test_streamlit_knows_its_addresses() -> None:
         net_util._external_ip, net_util._internal_ip = before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
     ("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129), ("SIGKILL", -9)]
@@ -251,6 +252,7 @@ def test_streamlit_run_is_guarded_as_well(tmp_path: Path) -> None:
         server.end()
 
 
+@pytest.mark.slow
 def test_the_commands_open_no_line_to_anywhere(tmp_path: Path) -> None:
     (tmp_path / "guard").mkdir()
     (tmp_path / "guard/sitecustomize.py").write_text(SOCKET_GUARD)
