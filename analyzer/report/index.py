@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analyzer.report.page import content_policy, environment, source_text
+from analyzer.report.page import TEMPLATES, content_policy, source_text
+from analyzer.show.templates import environment
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Entry:
 
 def render_index(entries: Sequence[Entry]) -> str:
     """HTML of the list."""
-    templates = environment()
+    templates = environment(TEMPLATES)
     style = source_text(templates, "style.css")
     return templates.get_template("index.html.j2").render(
         entries=entries, style=Markup(style), policy=content_policy(style)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
@@ -20,10 +21,13 @@ from analyzer.records.provenance import package_versions, params_hash
 from analyzer.report.photo_rows import photo_view
 from analyzer.results import Series
 from analyzer.show import words
-from analyzer.show.chart import trend_chart
+from analyzer.show.chart import trend_svg
 from analyzer.show.labels import in_order, track_labels
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Pair, choose, make_pair
+from analyzer.show.templates import environment
+
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def render_page(
     str
         HTML.
     """
-    templates = environment()
+    templates = environment(TEMPLATES)
     style, script = (source_text(templates, name) for name in ("style.css", "slider.js"))
     # Newest first: the last comparison is the headline, the others follow folded.
     views = [_comparison_view(series, k, params) for k in reversed(range(len(series.comparisons)))]
@@ -99,7 +103,7 @@ def render_page(
         headline=words.headline(series),
         main=views[0] if views else None,
         others=views[1:],
-        chart=_chart(templates, series),
+        chart=Markup(svg) if (svg := trend_svg(series)) else None,
         photos=photos,
         untextured=words.without_texture(series.measurements),
         starred=any(p["starred"] for p in photos),
@@ -119,18 +123,6 @@ def render_page(
     )
 
 
-def environment() -> jinja2.Environment:
-    """Templates of this room, escaping every value."""
-    templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("analyzer.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    templates.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
-    return templates
-
-
 def source_text(templates: jinja2.Environment, name: str) -> str:
     """A style or script as it is, unrendered."""
     assert templates.loader is not None
@@ -148,14 +140,6 @@ def content_policy(style: str, script: str = "") -> str:
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src {allowed(style)}; script-src {allowed(script)}"
     )
-
-
-def _chart(templates: jinja2.Environment, series: Series) -> Markup | None:
-    chart = trend_chart(series)
-    if chart is None:
-        return None
-    line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
-    return Markup(templates.get_template("trend.svg.j2").render(c=chart, line=line))
 
 
 def _comparison_view(series: Series, k: int, params: ReportParams) -> ComparisonView:

@@ -1,8 +1,8 @@
-"""Geometry of the trend chart: sessions in, points and ticks in chart pixels out.
+"""Geometry of the trend chart: sessions in, points and ticks in chart pixels out, and as a drawing.
 
 The chart shows the change of modifiable prominence since the first session in percent, with its
 95 % interval, in front of the range within which a change cannot be told (the minimal detectable
-change). A template turns it into SVG.
+change). Its colours are left to the page that shows it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
+from analyzer.show.templates import environment
 from analyzer.show.words import MOST, interval, percent
 from analyzer.tracking.model import Session
 
@@ -104,6 +106,21 @@ def trend_chart(series: Series) -> Chart | None:
         _x_ticks(series.sessions, places),
         tuple(Tick(y(t), percent(t)) for t in ticks),
         dated,
+    )
+
+
+def trend_svg(series: Series) -> str | None:
+    """The trend as an SVG element, with every session in words for those who cannot see it.
+
+    None where `trend_chart` has nothing to show. Its classes are ``chart`` and, within, ``grid``,
+    ``axis``, ``tick``, ``still``, ``line``, ``error``, ``dot``, ``open`` and ``cross``.
+    """
+    chart = trend_chart(series)
+    if chart is None:
+        return None
+    line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
+    return (
+        environment(Path(__file__).parent).get_template("trend.svg.j2").render(c=chart, line=line)
     )
 
 

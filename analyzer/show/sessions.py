@@ -1,6 +1,8 @@
-"""Which comparison ends in which session."""
+"""Which comparison ends in which session, and which session a set of photos is."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from analyzer.change.model import Comparison
 from analyzer.results import Series
@@ -20,3 +22,14 @@ def photo_comparison(series: Series, index: int) -> Comparison | None:
     """The comparison that has photo `index` on its after side, if any."""
     rows = session_comparisons(series)
     return next((c for s, c in zip(series.sessions, rows, strict=True) if index in s.photos), None)
+
+
+def session_of(series: Series, hashes: Sequence[str]) -> int:
+    """Index of the session that holds most of the photos with these SHA-256; -1 for none."""
+    wanted = set(hashes)
+    shared = [
+        sum(series.measurements[i].photo.sha256 in wanted for i in session.photos)
+        for session in series.sessions
+    ]
+    best = max(range(len(shared)), key=lambda i: shared[i], default=-1)
+    return best if best >= 0 and shared[best] else -1

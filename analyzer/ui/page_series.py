@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.results import Series
-from analyzer.show.words import CHANGE_TERM
+from analyzer.show.sessions import session_of
 from analyzer.tracking.model import Session
 from analyzer.ui import (
     by_hand,
@@ -57,7 +57,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
         upload_form.unreadable(outcome.unreadable)
     for note in series.notes:
         st.info(words.escape(note))
-    _trend(series)
+    trend.show(series)
     if len(series.sessions) > 1:
         _pick(outcome, entries_of)
     else:
@@ -101,28 +101,6 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
     return upload_form.PhotoSet(entries, chosen.refused, chosen.notes)
 
 
-def _trend(series: Series) -> None:
-    if not series.comparisons:
-        return
-    st.header("Trend", anchor=False)
-    drawn = trend.chart(series)
-    if drawn is None:
-        st.write("No later session compares fairly with the first one.")
-    else:
-        st.altair_chart(
-            drawn,
-            width="stretch",
-            alt=f"{CHANGE_TERM} of each session since the first, with 95 % intervals; the same "
-            "numbers are in the table below.",
-        )
-        fine_print(
-            "Dots: estimated change of modifiable prominence since the first session (ring). "
-            "Lines: 95 % interval. Grey: changes too small to be told from none (minimal "
-            "detectable change)."
-        )
-    st.table([trend.row(series, c) for c in series.comparisons], border="horizontal")
-
-
 def _pick(outcome: Outcome, entries_of: Request) -> None:
     series = outcome.series
     st.header("Compare two sessions", anchor=False)
@@ -144,7 +122,7 @@ def _pick(outcome: Outcome, entries_of: Request) -> None:
     )
     for comparison in series.comparisons:
         sides = (comparison.before, comparison.after)
-        if [trend.session_of(series, hashes) for hashes in sides] == [earlier, later]:
+        if [session_of(series, hashes) for hashes in sides] == [earlier, later]:
             comparison_parts(outcome, comparison, f"{NAME}.pick")
             return
     _pair_anew(series, entries_of, earlier, later)

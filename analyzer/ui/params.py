@@ -21,8 +21,6 @@ class Params:
     tag_height, mark_line : float
         Of number tags and rings in whole photos, shares of the longest side: larger than in the
         report, because two photos share the width of the page here.
-    trend_highest : float
-        Largest relative change drawn in the trend; one wild interval must not flatten the rest.
     cached_pictures : int
         JPEGs kept per browser session; a long series side by side with and without marks.
     cached_photos : int
@@ -51,7 +49,6 @@ class Params:
     jpeg_quality: int = 88
     tag_height: float = 0.034
     mark_line: float = 0.0038
-    trend_highest: float = 3.0
     cached_pictures: int = 64
     cached_photos: int = 200
     earliest_year: int = 2000

@@ -1,0 +1,19 @@
+"""Templates that turn plain values into HTML and SVG, escaping every one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+
+
+def environment(folder: Path) -> jinja2.Environment:
+    """Templates of a folder; the filter ``px`` writes a length with at most one decimal."""
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    templates.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
+    return templates
