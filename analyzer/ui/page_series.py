@@ -57,7 +57,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
         upload_form.unreadable(outcome.unreadable)
     for note in series.notes:
         st.info(words.escape(note))
-    trend.show(series)
+    trend.show(series, f"{NAME}.trend")
     if len(series.sessions) > 1:
         _pick(outcome, entries_of)
     else:

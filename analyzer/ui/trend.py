@@ -6,6 +6,9 @@ Only comparisons are drawn, never single-photo scores: those follow the light.
 from __future__ import annotations
 
 import math
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -17,23 +20,26 @@ from analyzer.show.words import DASH, INTERVAL_TERM, MDC_TERM, VERDICT_WORDS, in
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 
-# Ink of the page, light or dark, in several strengths, and one accent that shows on both.
-_STYLE = """
-.chart { width: 100%; height: auto; display: block; }
-.chart .grid { stroke: currentColor; stroke-opacity: .14; }
-.chart .axis { stroke: currentColor; stroke-opacity: .55; }
-.chart .tick { fill: currentColor; font-size: 13px; }
-.chart .still { fill: currentColor; fill-opacity: .12; }
-.chart .line { fill: none; stroke: #2f8790; stroke-opacity: .45; stroke-width: 2; }
-.chart .error { fill: none; stroke: #2f8790; stroke-width: 2.5; }
-.chart .dot { fill: #2f8790; stroke: #2f8790; stroke-width: 2; }
-.chart .dot.open { fill: none; }
-.chart .cross { stroke: currentColor; stroke-width: 2; }
+_HTML = '<div class="trend"></div>'
+# Streamlit's own HTML leaves drawings out.
+_JS = """
+export default ({ parentElement, data }) => {
+  parentElement.querySelector(".trend").innerHTML = data.svg;
+};
 """
 
 
-def show(series: Series) -> None:
-    """Show the trend, in words where no session compares with the first one."""
+@cache
+def _component() -> Any:
+    style = Path(__file__).with_name("trend.css").read_text(encoding="utf-8")
+    return st.components.v2.component("trend", html=_HTML, css=style, js=_JS)
+
+
+def show(series: Series, key: str) -> None:
+    """Show the trend, in words where no session compares with the first one.
+
+    ``key`` is the chart's identity on its page.
+    """
     if not series.comparisons:
         return
     st.header("Trend", anchor=False)
@@ -41,7 +47,7 @@ def show(series: Series) -> None:
     if drawn is None or all(not math.isfinite(c.change) for c in series.comparisons):
         st.write("No later session compares fairly with the first one.")
     else:
-        st.html(f"<style>{_STYLE}</style>{drawn}")
+        _component()(key=key, data={"svg": drawn})
         fine_print(
             "Dots: estimated change of modifiable prominence since the first session; filled where a "
             "change was told. Lines: 95 % interval. Grey: changes too small to be told from none "

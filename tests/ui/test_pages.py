@@ -256,7 +256,7 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     at.button(key="series.run").click().run()
     assert not at.exception
     assert len(calls) == 1
-    assert sum("<svg" in drawn.proto.body for drawn in at.get("html")) == 1
+    assert sum("trend" in str(drawn.proto) for drawn in at.get("bidi_component")) == 1
     assert "Verdict: reduced" in everything(at)
     at.selectbox(key="series.earlier").set_value(1).run()
     assert "Verdict: reduced" not in everything(at)
