@@ -17,7 +17,7 @@ from analyzer.back.flanks import Flanks, find_flanks
 from analyzer.back.model import Back
 from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
-from analyzer.skin.classes import CLOTH, VIEWS, doubt_of
+from analyzer.skin.classes import CLOTH, VIEWS, ClassParams, doubt_of
 from analyzer.skin.model import SkinLayers
 
 Line = NDArray[np.float64]
@@ -28,7 +28,9 @@ Mask = NDArray[np.bool_]
 class BackParams:
     """Tunables of the back room."""
 
-    seen: float = 0.7  # probability of a back seen from behind, below which none is measured
+    seen: float = (
+        ClassParams.seen
+    )  # probability of a back seen from behind, below which none is measured
     colour: float = 0.012  # spread of log R/G and G/B over the photo; below, it has no colour
     skin_colour: float = 0.8  # log R/B of skin in white light, in the middle between fair and deep
     cast: float = 1.4  # from it, of most of the photo, from which a cast explains a failure

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.arrays.blur import gaussian
+from analyzer.arrays.crop import bounds
 from analyzer.arrays.spread import spread
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
@@ -41,8 +42,7 @@ class SkinParams:
     edge_px: int = 20  # px kept away from the skin's border, where colours mix
     relief_band: tuple[float, float] = (0.025, 0.3)  # back widths; there shading outweighs pigment
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
-    least: float = 0.0  # share of the pigment term that is always taken out
-    step: float = 0.05  # of the shares that are tried
+    step: float = 0.05  # between the shares of the pigment term that are tried
 
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -93,8 +93,8 @@ def unmix(
     limits = (fine, max(params.coarse_px * share, 2 * fine))
     slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
     shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
-    kept = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
-    shading = log_red + np.float32(kept) * (shading - log_red)
+    taken = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
+    shading = log_red + np.float32(taken) * (shading - log_red)
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
     haemoglobin = red_green - np.float32(0.35) * green_blue
@@ -120,8 +120,7 @@ def _pigment_slope(
     if where.sum() < 500:
         return prior
     # Only the skin's own box is filtered, at half size: the finest band lies well above that.
-    ys, xs = np.flatnonzero(skin.any(axis=1)), np.flatnonzero(skin.any(axis=0))
-    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    box = bounds(skin, 0)
     planes = tuple(_halved(p[box]) for p in (red_green, green_blue, mean))
     sparse = _halved(where[box].astype(np.float32)) > 0.99
     cols = _bands_within(planes, _halved(skin[box].astype(np.float32)), sparse, limits)
@@ -152,8 +151,7 @@ def _share_taken(
     """
     if where.sum() < 500:
         return 1.0
-    ys, xs = np.flatnonzero(skin.any(axis=1)), np.flatnonzero(skin.any(axis=0))
-    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    box = bounds(skin, 0)
     width = float(np.median(skin[box].sum(axis=1)))
     inside = _halved(skin[box].astype(np.float32))
     sparse = _halved(where[box].astype(np.float32)) > 0.99
@@ -169,7 +167,7 @@ def _share_taken(
     )
     slope = _robust_slope(relief, lost)
     fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
-    shares = np.arange(params.least, 1 + params.step / 2, params.step)
+    shares = np.arange(0, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + t * fine[1]))) + 1e-5 for t in shares]
     return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 

@@ -157,6 +157,23 @@ def test_compare_from_upload_to_report(
     assert foreign == []
 
 
+def test_a_series_draws_its_trend(server: str, page: Page, foreign: list[str]) -> None:
+    page.goto(f"{server}/series")
+    page.locator("input[type=file]").first.set_input_files(photos_of_one_person())
+    start = page.get_by_role("button", name="Measure the series")
+    expect(start).to_be_enabled(timeout=60_000)
+    settle(page)
+    start.click()
+    drawn = page.locator("svg.chart")
+    expect(drawn).to_be_visible(timeout=ANALYSIS_MS)
+    # The first session and each later one, whether it compares or not.
+    assert drawn.locator(".dot, .cross").count() > 1
+    box = drawn.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
+    assert foreign == []
+
+
 def mark_four_pairs(page: Page) -> None:
     """The same four places on both pictures: pressed, set by keyboard, taken back, dragged."""
     frames = page.locator(".picker .frame")
