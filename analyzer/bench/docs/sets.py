@@ -61,10 +61,10 @@ def seeded(*seeds: int) -> tuple[str, ...]:
 SETS: tuple[PeopleSet, ...] = (
     PeopleSet(
         "home",
-        "24 people at home",
+        "24 people at home, quickly rendered, kept apart",
         "never seen",
         24,
-        "`dimples phantom --people 24 --seed 7000 --everyday --out people`",
+        "`dimples phantom --people 24 --seed 7000 --everyday --preview --out people`",
         "nothing; seeds 7000 to 7099 are kept apart, and the training commands refuse them",
         seeded(*range(7000, 7024)),
     ),
@@ -90,7 +90,7 @@ SETS: tuple[PeopleSet, ...] = (
     ),
     PeopleSet(
         "home-preview",
-        "24 people at home, quickly rendered",
+        "24 other people at home, quickly rendered",
         "looked at",
         24,
         "by the study of the outline, numbers 9000 to 9023; for the spread over all ways to hold the arms "
