@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from analyzer.__main__ import main as dimples
 from analyzer.bench.docs import markdown, sets
 from analyzer.bench.docs.blocks import fill
 from analyzer.bench.docs.kept import BENCH, FOLDER, SCHEMA, Kept, command_of, cut, read, read_all
@@ -23,7 +24,6 @@ from analyzer.bench.figures.definition import Figure
 from analyzer.bench.figures.figures import definitions
 from analyzer.bench.figures.table import Table
 from analyzer.bench.present import SCHEMA as PRESENTED
-from analyzer.cli.commands import main as dimples
 
 ROOT = Path(__file__).parents[3]
 SEEN = PeopleSet("seen", "two seen", "looked at", 2, "`made so`", "a threshold", ("p", "q"))
@@ -40,7 +40,8 @@ def result(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     for module in (sets, markdown):
         monkeypatch.setattr(module, "SETS", (SEEN, NEW))
     out = tmp_path / "two.json"
-    assert call(folder, "--out", out).exit_code == 0
+    done = call(folder, "--out", out)
+    assert done.exit_code == 0, done.output
     return out
 
 

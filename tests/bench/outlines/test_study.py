@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from analyzer.__main__ import main as dimples
 from analyzer.bench.docs.kept import read, write
 from analyzer.bench.outlines import study
 from analyzer.bench.outlines.account import Account, Outcome
 from analyzer.bench.outlines.peers import PEERS
 from analyzer.bench.outlines.study import border_px, groups_of, judge, overlap_of
-from analyzer.cli.commands import main as dimples
 
 
 def disc(radius: float, at: tuple[float, float] = (60.0, 60.0)) -> np.ndarray:
