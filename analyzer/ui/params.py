@@ -14,6 +14,9 @@ class Params:
     file_types : tuple of str
         Endings offered by the upload dialog; the content decides, not the ending. The last two hold
         dates of photos (Google Takeout, XMP).
+    check_px : int
+        Longest side of the pictures in which a back is outlined before measuring: cards of 150 px, dense
+        screens counted.
     picture_px : int
         Longest side of a picture in the slider: what the column shows at double pixel density.
     jpeg_quality : int
@@ -45,6 +48,7 @@ class Params:
         "json",
         "xmp",
     )
+    check_px: int = 420
     picture_px: int = 1460
     jpeg_quality: int = 88
     tag_height: float = 0.034
