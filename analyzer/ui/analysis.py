@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
-from analyzer.intake import apart_sides, are_one
+from analyzer.intake import apart_sides
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -59,25 +59,6 @@ class Request:
         """The corrections that concern these photos."""
         photos = [(e.upload.name, e.upload.sha256) for side in self.sets for e in side]
         return self.corrections.among(photos)[0]
-
-    @property
-    def dates_reversed(self) -> bool:
-        """True when every dated "after" photo is older than every dated "before" photo."""
-        if len(self.sets) != 2:
-            return False
-        before, after = (
-            [e.taken_at.replace(tzinfo=None) for e in side if e.taken_at] for side in self.sets
-        )
-        return bool(before and after) and max(after) < min(before)
-
-    @property
-    def on_both_sides(self) -> tuple[str, ...]:
-        """Names of files whose shot is in both sets."""
-        if len(self.sets) != 2:
-            return ()
-        return tuple(
-            e.upload.name for e in self.sets[1] if any(_one(e, other) for other in self.sets[0])
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,12 +120,6 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
     series = replace(series, notes=(*series.notes, *request.notes))
     failed = tuple(unreadable)
     return Outcome(request.key, series, failed, request.refused + failed)
-
-
-def _one(one: Dated, two: Dated) -> bool:
-    if one.upload.sha256 == two.upload.sha256:
-        return True
-    return one.known is not None and two.known is not None and are_one(one.known, two.known)
 
 
 def _apart(

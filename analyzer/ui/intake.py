@@ -14,7 +14,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from analyzer.intake import Known, decoded
+from analyzer.intake import Known, decoded, fold
 from analyzer.intake import dated as settle
 from analyzer.intake import first_look as look_at
 from analyzer.intake.look import Look
@@ -169,6 +169,18 @@ def field_value(taken_at: datetime | None) -> datetime | None:
     if taken_at is None:
         return None
     return taken_at.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def entries_of(uploads: Iterable[Upload]) -> tuple[Dated, ...]:
+    """Readable uploads with the times that their files tell, each shot once, in the order they came."""
+    files, sidecars = sidecars_among(uploads)
+    looks = [(upload.name, first_look(upload).look) for upload in files]
+    taken = fold(settle([(name, seen) for name, seen in looks if seen is not None], sidecars))
+    by_hash = {upload.sha256: upload for upload in files}
+    return tuple(
+        Dated(by_hash[known.look.sha256], known.when.moment, by_user=False, known=known)
+        for known in taken.photos
+    )
 
 
 def photos(

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyzer.ui import page_compare, page_guide, page_limits, page_series
+from analyzer.ui import (
+    go,
+    opened,
+    page_compare,
+    page_guide,
+    page_people,
+    page_person,
+    page_sample,
+    page_series,
+    page_start,
+    page_understand,
+)
+from analyzer.ui.words import escape
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -19,12 +31,24 @@ def main() -> None:
     st.set_page_config(page_title="Dimples", page_icon=_ICON, layout="centered")
     # No icons: Material ones are fetched as a font, and not every system has an emoji font.
     pages = [
-        st.Page(page_compare.page, title="Compare", url_path="compare", default=True),
+        st.Page(page_start.page, title="Start", url_path="start", default=True),
+        st.Page(page_people.page, title="People", url_path="people"),
+        st.Page(page_person.page, title="Person", url_path="person", visibility="hidden"),
+        st.Page(page_sample.page, title="Sample", url_path="sample", visibility="hidden"),
+        st.Page(page_compare.page, title="Compare", url_path="compare"),
         st.Page(page_series.page, title="Series", url_path="series"),
         st.Page(page_guide.page, title="How to photograph", url_path="photograph"),
-        st.Page(page_limits.page, title="How it works", url_path="limits"),
+        st.Page(page_understand.page, title="Understand", url_path="understand"),
     ]
-    st.navigation(pages, position="top").run()
+    go.know(pages)
+    chosen = st.navigation(pages, position="top")
+    opened.settle()
+    from analyzer.library import LibraryError
+
+    try:
+        chosen.run()
+    except LibraryError as error:
+        st.error(escape(str(error)))
 
 
 if __name__ == "__main__":

@@ -53,13 +53,14 @@ def page() -> None:
         before.notes + after.notes,
     )
     corrections.panel(NAME)
-    _remarks(request)
+    upload_form.order_remarks(before, after)
     ready = bool(before.entries and after.entries)
     outcome = outcome_of(NAME, request, ready=ready, label="Compare")
     if not ready:
         fine_print("Add at least one readable photo on each side to compare.")
     if outcome is not None:
         show(outcome)
+    upload_form.check(before, after)
 
 
 def show(outcome: Outcome) -> None:
@@ -91,14 +92,3 @@ def comparison_parts(outcome: Outcome, comparison: Comparison, name: str) -> Non
         by_hand.on_wish(outcome, name)
     verdict_view.checklist(comparison)
     verdict_view.dimple_table(comparison, outcome.series)
-
-
-def _remarks(request: Request) -> None:
-    if request.dates_reversed:
-        st.warning(
-            "By their dates, the after photos are older than the before photos. Please check "
-            "that the sets are not swapped.",
-        )
-    if request.on_both_sides:
-        names = ", ".join(map(words.escape, request.on_both_sides))
-        st.warning(f"The same photo is in both sets: {names}.")

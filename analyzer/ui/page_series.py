@@ -48,6 +48,7 @@ def page() -> None:
     if outcome is not None:
         _keep_people(outcome.series)
         show(outcome, entries_of=request)
+    upload_form.check(chosen)
 
 
 def show(outcome: Outcome, entries_of: Request) -> None:
@@ -98,7 +99,7 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
         return chosen
     group = people[labels.index(picked) - 1]
     entries = tuple(e for e in chosen.entries if e.upload.sha256 in group)
-    return upload_form.PhotoSet(entries, chosen.refused, chosen.notes)
+    return upload_form.PhotoSet(entries, chosen.refused, chosen.notes, chosen.slot)
 
 
 def _pick(outcome: Outcome, entries_of: Request) -> None:

@@ -17,6 +17,8 @@ class Params:
     check_px : int
         Longest side of the pictures in which a back is outlined before measuring: cards of 150 px, dense
         screens counted.
+    thumbnail_px : int
+        Longest side of a session's picture on the timeline, and of a photo before it is measured.
     picture_px : int
         Longest side of a picture in the slider: what the column shows at double pixel density.
     jpeg_quality : int
@@ -49,6 +51,7 @@ class Params:
         "xmp",
     )
     check_px: int = 420
+    thumbnail_px: int = 240
     picture_px: int = 1460
     jpeg_quality: int = 88
     tag_height: float = 0.034

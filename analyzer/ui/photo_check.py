@@ -149,6 +149,24 @@ def _line(name: str, one: Seen) -> str:
     return f"- **{escape(name)}**: {words}" if words else ""
 
 
+def small_picture(upload: Upload) -> bytes:
+    """A readable upload as a small JPEG; b"" where it cannot be read after all."""
+    return _small(upload.sha256, upload.data)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
+def _small(sha256: str, _data: bytes) -> bytes:
+    from analyzer.photo.load import load_photo
+    from analyzer.photo.model import UnreadablePhoto
+    from analyzer.photo.preview import encode_jpeg, preview
+
+    try:
+        with _turn():
+            return encode_jpeg(preview(load_photo(_data), Params().thumbnail_px)[0])
+    except UnreadablePhoto:
+        return b""
+
+
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _look(sha256: str, name: str, _data: bytes) -> Seen:
     # One at a time for everybody: a photo at full size takes much memory.

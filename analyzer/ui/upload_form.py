@@ -7,15 +7,27 @@ session are kept beside it, in memory only, until the user removes them or close
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from analyzer.intake import Known, by_file_name, each_once, fold, in_place, needs_order
+from analyzer.change.order import swapped
+from analyzer.intake import (
+    Known,
+    apart_sides,
+    by_file_name,
+    each_once,
+    fold,
+    in_place,
+    needs_order,
+)
 from analyzer.intake import dated as settle
 from analyzer.photo.model import ScaleHint
+from analyzer.ui import photo_check
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import (
     Dated,
@@ -30,6 +42,9 @@ from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class PhotoSet:
     """The photos of one upload field.
@@ -42,11 +57,14 @@ class PhotoSet:
         Name and reason of the others.
     notes : tuple of str
         Which files hold the same shot and were counted once.
+    slot : DeltaGenerator or None
+        Where `check` shows what is seen in them.
     """
 
     entries: tuple[Dated, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    slot: DeltaGenerator | None = field(default=None, repr=False, compare=False)
 
 
 def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
@@ -92,7 +110,9 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
         looks = [(upload, first_look(upload)) for upload in files]
         by_hash = {upload.sha256: upload for upload in files}
         named = [(upload.name, seen.look) for upload, seen in looks if seen.look is not None]
-        taken = fold(settle(named, sidecars))
+        whole = settle(named, sidecars)
+        known = tuple((k.name, k.look.sha256, k.when) for k in whole)
+        taken = _remembered(f"{name}.folded", known, lambda: fold(whole))
     broken = tuple((upload.name, seen.reason) for upload, seen in looks if seen.reason)
     broken += taken.left_out
     if broken:
@@ -114,7 +134,25 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
             entry = dated(upload, FirstLook("", when.moment, when.source), typed)
             _date_note(entry, when.source, when.note)
             entries.append(entry.with_known(known))
-    return PhotoSet(tuple(entries), broken, notes)
+    return PhotoSet(tuple(entries), broken, notes, st.empty())
+
+
+def check(*chosen: PhotoSet) -> None:
+    """Show what is seen in the photos of some sets; call it last, since it takes about a second a photo."""
+    for one in chosen:
+        if one.slot is not None:
+            photo_check.show(one.entries, one.slot)
+
+
+def order_remarks(before: PhotoSet, after: PhotoSet) -> None:
+    """Say what the intake noticed about two sides: swapped, or a shot that both hold."""
+    sides = [[e.known for e in one.entries if e.known is not None] for one in (before, after)]
+    swap = swapped(*([known.info for known in side] for side in sides))
+    known = tuple(tuple(k.look.sha256 for k in side) for side in sides)
+    same = _remembered("sides.apart", known, lambda: apart_sides(*sides)[2] if all(sides) else None)
+    for word in (swap, same):
+        if word is not None:
+            st.warning(escape(word.text))
 
 
 def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
@@ -145,7 +183,16 @@ def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
         for entry in chosen.entries
         if entry.upload.sha256 in at
     )
-    return PhotoSet(entries, chosen.refused + taken.left_out, chosen.notes)
+    return PhotoSet(entries, chosen.refused + taken.left_out, chosen.notes, chosen.slot)
+
+
+def _remembered(name: str, key: object, make: Callable[[], T]) -> T:
+    """What is made of something, once for as long as that stays the same: pixels compare slowly."""
+    kept: tuple[object, T] | None = st.session_state.get(name)
+    if kept is None or kept[0] != key:
+        kept = key, make()
+        st.session_state[name] = kept
+    return kept[1]
 
 
 def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...]:

@@ -1,0 +1,43 @@
+"""The page "Sample": a rendered person over twelve weeks, measured here and now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.photo.model import ScaleHint
+from analyzer.ui import go, sample, sessions_view, timeline_view
+from analyzer.ui.analysis import Request
+from analyzer.ui.fine_print import fine_print
+from analyzer.ui.intake import entries_of
+from analyzer.ui.run import again, outcome_of
+
+NAME = "sample"
+
+
+def page() -> None:
+    """Show the page."""
+    st.title("A sample: twelve weeks of one person", anchor=False)
+    uploads = sample.sample_uploads()
+    if not uploads:
+        st.info(sample.NOT_HERE)
+        return
+    st.write(
+        "Five photos in four sessions. This person does not exist: the pictures were rendered, and the true "
+        "depth of the dimples is known. By the last session, those that can change are 65 % shallower."
+    )
+    entries = entries_of(uploads)
+    shown = st.container()
+    request = Request((entries,), ScaleHint())
+    if f"{NAME}.outcome" not in st.session_state:
+        again(NAME)
+    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample")
+    with shown:
+        if outcome is None:
+            sessions_view.photos(entries)
+            return
+        pictures = sessions_view.thumbnails(outcome)
+        timeline_view.show(outcome.series, f"{NAME}.timeline", thumbnails=pictures)
+        sessions_view.pick(outcome, request, NAME)
+    fine_print("Now with your own photos: nothing is stored unless you open a library.")
+    go.link("Compare before and after", "compare")
+    go.link("Open or create a library", "start")
