@@ -75,7 +75,9 @@ def around(series: Series, on: date) -> tuple[Stretch | None, Stretch | None]:
 def around_words(series: Series, on: date) -> str:
     """The same for a person, without a cause."""
     early, late = around(series, on)
-    first = f"Before this date: {early.words}." if early else "Before this date there is no trend yet."
+    first = (
+        f"Before this date: {early.words}." if early else "Before this date there is no trend yet."
+    )
     if late:
         return f"{first} After this date: {late.words}. {NO_CAUSE}"
     return f"{first} After this date no session compares yet. {NO_CAUSE}"

@@ -19,7 +19,7 @@ from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.track_rows import Held, held_by_session, control_changes
+from analyzer.show.track_rows import Held, control_changes, held_by_session
 from analyzer.show.words import VERDICT_WORDS, interval, percent
 
 
@@ -388,7 +388,9 @@ def _control(series: Series, places: Sequence[float], axis: _Percent) -> tuple[D
     for session, held, x in zip(series.sessions, control_changes(series), places, strict=True):
         if held is not None:
             ends = held.interval
-            words = f"{session.label}: fixed pair, a control: {percent(held.value)} ({interval(ends)})"
+            words = (
+                f"{session.label}: fixed pair, a control: {percent(held.value)} ({interval(ends)})"
+            )
             low, high = (axis.maybe(v) for v in ends)
             dots.append(Dot(x, axis.at(held.value), low, high, "control", words))
     return tuple(dots)
@@ -420,9 +422,7 @@ def _rows(
 def _held(
     label: str, name: str, held: Held, x: float, top: float, bottom: float, most: float
 ) -> Dot:
-    low, high = (
-        bottom - min(max(v / most, 0.0), 1.0) * (bottom - top) for v in held.interval
-    )
+    low, high = (bottom - min(max(v / most, 0.0), 1.0) * (bottom - top) for v in held.interval)
     y = bottom - min(max(held.value / most, 0.0), 1.0) * (bottom - top)
     title = f"{name}, {label}: {held.words}"
     return Dot(x, y, low, high, "dot" if held.seen else "dot open", title)
@@ -496,7 +496,9 @@ def _x_ticks(
     gap = 74.0 if narrow else 84.0
     ticks: list[Tick] = []
     for session, x in zip(series.sessions, places, strict=True):
-        label = f"{session.taken_at:%Y-%m-%d}" if scale.dated and session.taken_at else session.label
+        label = (
+            f"{session.taken_at:%Y-%m-%d}" if scale.dated and session.taken_at else session.label
+        )
         label = label if len(label) <= 12 else label[:11] + "…"
         if not ticks or x - ticks[-1].at >= gap:
             ticks.append(Tick(x, label))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -72,8 +73,8 @@ def _row(library: Library, person: Person) -> None:
             change(library, person)
 
 
-def change(library: Library, person: Person) -> None:
-    """Fields to rename and to delete a person."""
+def change(library: Library, person: Person, gone: Callable[[], None] | None = None) -> None:
+    """Fields to rename and to delete a person; ``gone`` is called after deleting."""
     from analyzer.library import LibraryError
 
     name = st.text_input("Name", value=person.name, key=f"people.{person.id}.name")
@@ -90,7 +91,9 @@ def change(library: Library, person: Person) -> None:
         help="Photos, journal and results go with the person; it can be undone for a while.",
     ):
         undo.remember(library.delete_person(person.id))
-        go.to("people") if st.session_state.get("person.id") == person.id else st.rerun()
+        if gone is not None:
+            gone()
+        st.rerun()
 
 
 def _add(library: Library, *, first: bool) -> None:

@@ -37,7 +37,12 @@ def page() -> None:
             return
         pictures = sessions_view.thumbnails(outcome)
         timeline_view.show(outcome.series, f"{NAME}.timeline", thumbnails=pictures)
-        sessions_view.pick(outcome, request, NAME)
+        sessions_view.pick(
+            outcome,
+            lambda hashes: tuple(e for e in entries if e.upload.sha256 in hashes),
+            request.scale,
+            NAME,
+        )
     fine_print("Now with your own photos: nothing is stored unless you open a library.")
     go.link("Compare before and after", "compare")
     go.link("Open or create a library", "start")

@@ -199,7 +199,9 @@ def _trust() -> None:
             ],
             border="horizontal",
         )
-        fine_print(f"Measured with version {known.version}. A dimple that is missed is not called changed.")
+        fine_print(
+            f"Measured with version {known.version}. A dimple that is missed is not called changed."
+        )
     st.header("Limits", anchor=False)
     st.markdown(_TRUST)
     st.header("Privacy", anchor=False)

@@ -137,7 +137,10 @@ def _card(entry: Dated, one: Seen) -> None:
     notes = "".join(f"  \n△ {FLAGS[code].name}" for code in one.flags if code in FLAGS)
     fine_print(f"**{escape(name)}**")
     fine_print(f"{when} {origin}".strip())
-    st.markdown(f":small[{mark}]" + "".join(f"  \n:small[{n.strip()}]" for n in notes.split("\n") if n.strip()))
+    st.markdown(
+        f":small[{mark}]"
+        + "".join(f"  \n:small[{n.strip()}]" for n in notes.split("\n") if n.strip())
+    )
 
 
 def _line(name: str, one: Seen) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from analyzer.photo.model import ScaleHint
 from analyzer.results import Series
 from analyzer.show.pictures import data_uri, shrink
 from analyzer.show.sessions import session_of
+from analyzer.ui import corrections
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated
@@ -18,6 +20,9 @@ from analyzer.ui.params import Params
 from analyzer.ui.photo_check import small_picture
 from analyzer.ui.run import outcome_of
 from analyzer.ui.words import escape
+
+Photos = Callable[[Sequence[str]], tuple[Dated, ...]]
+"""Gives the photos of these sha256."""
 
 
 def photos(entries: Sequence[Dated]) -> None:
@@ -35,14 +40,15 @@ def thumbnails(outcome: Outcome) -> tuple[str, ...]:
     return _thumbnails(str(outcome.key), outcome.series)
 
 
-def pick(outcome: Outcome, request: Request, name: str) -> None:
-    """Show two sessions of the visitor's choice compared; nothing with fewer than two.
+def pick(outcome: Outcome, dated: Photos, scale: ScaleHint, name: str) -> None:
+    """Show two sessions of the visitor's choice compared; a word with fewer than two.
 
     Parameters
     ----------
     outcome : Outcome
-    request : Request
-        Its photos, for a pair that the series did not compare.
+    dated : callable
+        Gives the photos of these sha256, for a pair that the series did not compare.
+    scale : ScaleHint
     name : str
         Identity of the page within the session.
     """
@@ -72,27 +78,22 @@ def pick(outcome: Outcome, request: Request, name: str) -> None:
         if [session_of(series, hashes) for hashes in sides] == [earlier, later]:
             comparison_parts(outcome, comparison, f"{name}.pick")
             return
-    _anew(series, request, earlier, later, name)
+    _anew(series, dated, scale, (earlier, later), name)
 
 
-def _anew(series: Series, request: Request, earlier: int, later: int, name: str) -> None:
-    by_hash = {entry.upload.sha256: entry for entry in request.sets[0]}
-    sets = tuple(
-        tuple(
-            by_hash[sha]
-            for sha in (series.measurements[k].photo.sha256 for k in series.sessions[n].photos)
-            if sha in by_hash
-        )
-        for n in (earlier, later)
+def _anew(
+    series: Series, dated: Photos, scale: ScaleHint, pair: tuple[int, int], name: str
+) -> None:
+    hashes = (
+        [series.measurements[k].photo.sha256 for k in series.sessions[n].photos] for n in pair
     )
-    asked = Request(sets, request.scale, corrections=request.corrections)
+    sets = tuple(dated(side) for side in hashes)
+    asked = Request(sets, scale, corrections=corrections.current())
     fine_print("These two sessions are measured against each other on their own.")
-    pair = outcome_of(
-        f"{name}.pair", asked, ready=all(sets), label="Compare these two sessions"
-    )
-    if pair is not None and pair.key == asked.key:
-        for comparison in pair.series.comparisons:
-            comparison_parts(pair, comparison, f"{name}.pick")
+    found = outcome_of(f"{name}.pair", asked, ready=all(sets), label="Compare these two sessions")
+    if found is not None and found.key == asked.key:
+        for comparison in found.series.comparisons:
+            comparison_parts(found, comparison, f"{name}.pick")
 
 
 @st.cache_data(scope="session", max_entries=8, show_spinner=False)

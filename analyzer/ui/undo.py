@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -42,7 +42,7 @@ def note(library: Library) -> None:
 
 def until(deletion: Deletion) -> str:
     """How long something can still be had back."""
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     days = max(0, (deletion.until - now).days)
     return f"for {days} more days" if days > 1 else "until tomorrow at the latest"
 

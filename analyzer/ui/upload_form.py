@@ -41,7 +41,6 @@ from analyzer.ui.intake import (
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
-
 T = TypeVar("T")
 
 
@@ -111,8 +110,8 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
         by_hash = {upload.sha256: upload for upload in files}
         named = [(upload.name, seen.look) for upload, seen in looks if seen.look is not None]
         whole = settle(named, sidecars)
-        known = tuple((k.name, k.look.sha256, k.when) for k in whole)
-        taken = _remembered(f"{name}.folded", known, lambda: fold(whole))
+        same = tuple((k.name, k.look.sha256, k.when) for k in whole)
+        taken = _remembered(f"{name}.folded", same, lambda: fold(whole))
     broken = tuple((upload.name, seen.reason) for upload, seen in looks if seen.reason)
     broken += taken.left_out
     if broken:
@@ -153,6 +152,13 @@ def order_remarks(before: PhotoSet, after: PhotoSet) -> None:
     for word in (swap, same):
         if word is not None:
             st.warning(escape(word.text))
+
+
+def forget(name: str) -> None:
+    """Let go of the uploads of a field, and show it empty."""
+    st.session_state[f"{name}.uploads"] = []
+    # A new widget: an upload field cannot be emptied.
+    st.session_state[f"{name}.turn"] = st.session_state.get(f"{name}.turn", 0) + 1
 
 
 def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
@@ -247,7 +253,9 @@ def unreadable(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
-    shelf, field, known = f"{name}.uploads", f"{name}.field", f"{name}.known"
+    turn = st.session_state.get(f"{name}.turn", 0)
+    shelf, known = f"{name}.uploads", f"{name}.known"
+    field = f"{name}.field" + (f".{turn}" if turn else "")
 
     def take_over() -> None:
         files = st.session_state[field] or []

@@ -1,0 +1,119 @@
+"""A person's result from the library: measured once, shown again, measured anew when it is old.
+
+What the user corrects on the page goes into the library, and what another tab corrected comes from there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analyzer.corrections.model import Corrections
+from analyzer.ui import corrections
+from analyzer.ui.analysis import Outcome
+from analyzer.ui.fine_print import fine_print
+
+if TYPE_CHECKING:
+    from analyzer.library import Answer, Library, Person
+
+
+def outcome_of_person(library: Library, person: Person) -> Outcome | None:
+    """Show how the result stands, measure where that is wished, and give the newest one.
+
+    Parameters
+    ----------
+    library : Library
+    person : Person
+
+    Returns
+    -------
+    Outcome or None
+        None until the first measuring, or when it failed.
+    """
+    from analyzer.library.measure import answer_key
+
+    key = answer_key(library, person.id)
+    answer = library.answer(person.id, key)
+    wished = st.session_state.pop("person.again", False)
+    if answer is None or not answer.current:
+        wished |= _offer(library, person, answer)
+    if wished:
+        answer = _measure(library, person, anew=answer is not None) or answer
+    if answer is None:
+        answer = max(library.answers(person.id), key=lambda a: a.made_at, default=None)
+        if answer is not None:
+            st.info(
+                "Photos, dates or corrections have changed since. What you see below belongs to the earlier "
+                "ones."
+            )
+    return _outcome(answer) if answer is not None else None
+
+
+def corrections_in_step(library: Library, person_id: str) -> None:
+    """Bring the session's corrections and the library's to one state; the newer word holds.
+
+    Parameters
+    ----------
+    library : Library
+    person_id : str
+    """
+    known = [(p.name, p.sha256) for p in library.photos(person_id)]
+    base: Corrections | None = st.session_state.get(f"person.told.{person_id}")
+    theirs = library.corrections(person_id)
+    mine = corrections.current().among(known)[0]
+    if base is None:
+        # Before the first look nothing here is newer than the library; what was told elsewhere is added.
+        both = corrections.merged(mine, theirs)
+        corrections.put(corrections.merged(corrections.current(), theirs))
+    elif mine != base:
+        both = mine
+    elif theirs != base:
+        told = corrections.current()
+        for entry in (*mine.landmarks, *mine.kinds):
+            told = told.without(entry)
+        corrections.put(corrections.merged(told, theirs))
+        both = theirs
+    else:
+        both = theirs
+    if both != theirs:
+        library.keep_corrections(person_id, both)
+    st.session_state[f"person.told.{person_id}"] = both
+
+
+def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
+    """Say why measuring would help, with the button."""
+    count = f"{person.photos} photo{'' if person.photos == 1 else 's'}"
+    if answer is not None:
+        fine_print(
+            f"Measured on {answer.made_at:%Y-%m-%d} by an earlier version of the method. Measuring anew may "
+            "give slightly different numbers."
+        )
+        return st.button("Measure anew", key="person.anew")
+    return st.button(f"Measure {count}", type="primary", key="person.measure")
+
+
+def _measure(library: Library, person: Person, *, anew: bool) -> Answer | None:
+    from analyzer.library.measure import measured
+
+    with st.status("Measuring … this takes some seconds a photo", expanded=True) as status:
+        line = st.empty()
+        try:
+            answer = measured(library, person.id, progress=line.text, anew=anew)
+        except ValueError as error:
+            status.update(label="Could not be measured", state="error")
+            line.text(str(error))
+            return None
+        status.update(label="Measured", state="complete", expanded=False)
+    return answer
+
+
+def _outcome(answer: Answer) -> Outcome:
+    """The answer as pages show results; read from disk once a session."""
+    shelf = "person.outcome"
+    key = ("library", answer.key, answer.method)
+    known: Outcome | None = st.session_state.get(shelf)
+    if known is None or known.key != key:
+        known = Outcome(key, answer.series, (), answer.left_out)
+        st.session_state[shelf] = known
+    return known
