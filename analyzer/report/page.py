@@ -21,8 +21,10 @@ from analyzer.records.provenance import package_versions, params_hash
 from analyzer.report.photo_rows import photo_view
 from analyzer.results import Series
 from analyzer.show import words
+from analyzer.show.advice import next_time
 from analyzer.show.chart import trend_svg
-from analyzer.show.labels import in_order, track_labels
+from analyzer.show.interval_bar import interval_svg
+from analyzer.show.labels import in_order, row_label, track_labels
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Pair, choose, make_pair
 from analyzer.show.templates import environment
@@ -58,6 +60,7 @@ class ComparisonView:
     change: str
     interval: str
     mdc: str
+    unit: str
     pair: Pair | None
     marked: str
     rows: tuple[dict[str, str], ...]
@@ -101,6 +104,9 @@ def render_page(
         style=Markup(style),
         script=Markup(script),
         headline=words.headline(series),
+        bar=_bar(series),
+        advice=next_time(series.comparisons[-1], series.measurements) if views else (),
+        measured=words.MEASURED_WORDS,
         main=views[0] if views else None,
         others=views[1:],
         chart=Markup(svg) if (svg := trend_svg(series)) else None,
@@ -142,6 +148,11 @@ def content_policy(style: str, script: str = "") -> str:
     )
 
 
+def _bar(series: Series) -> Markup | None:
+    svg = interval_svg(series.comparisons[-1]) if series.comparisons else None
+    return None if svg is None else Markup(svg)
+
+
 def _comparison_view(series: Series, k: int, params: ReportParams) -> ComparisonView:
     comparison = series.comparisons[k]
     before, after = choose(series, comparison.before), choose(series, comparison.after)
@@ -155,10 +166,11 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
         comparison=comparison,
         from_label=_side_label(series, comparison.before),
         to_label=_side_label(series, comparison.after),
-        short=words.verdict_headline(comparison).title,
+        short=words.verdict_headline(comparison, track_labels(series.tracks)).title,
         change=words.percent(comparison.change),
         interval=words.interval(comparison.interval),
-        mdc=words.percent(comparison.mdc95, signed=False),
+        mdc=words.least_words(comparison.mdc95) or words.DASH,
+        unit=words.unit_words(comparison.unit)[1],
         pair=pair,
         marked=", ".join(m.label for m in pair.marks) if pair else "",
         rows=_rows(series, comparison),
@@ -182,10 +194,9 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
         if series.reference >= 0:
             shot = series.measurements[series.reference]
             place = words.place_words(*words.body_place(shot, row.x, row.y))
-        verdict = "control" if row.kind == "fixed" else words.VERDICT_WORDS[row.verdict]
         rows.append(
             {
-                "label": labels.get(row.id, f"{row.id}"),
+                "label": row_label(row, labels),
                 "kind": row.kind,
                 "kind_words": words.kind_words(row.kind, row.id in told),
                 "place": place,
@@ -193,7 +204,7 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
                 "after": words.depth_words(row.after, row.after_se, comparison.unit),
                 "change": words.percent(row.change),
                 "interval": words.interval(row.interval),
-                "verdict": verdict,
+                "verdict": words.row_verdict(comparison, row),
             }
         )
     return tuple(rows)

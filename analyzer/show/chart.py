@@ -1,6 +1,6 @@
 """Geometry of the trend chart: sessions in, points and ticks in chart pixels out, and as a drawing.
 
-The chart shows the change of modifiable prominence since the first session in percent, with its
+The chart shows the change in depth of the modifiable dimples since the first session in percent, with its
 95 % interval, in front of the range within which a change cannot be told (the minimal detectable
 change). Its colours are left to the page that shows it.
 """
@@ -16,7 +16,7 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.words import MOST, interval, percent
+from analyzer.show.words import MOST, interval, percent, still_range
 from analyzer.tracking.model import Session
 
 WIDTH, HEIGHT = 720.0, 314.0
@@ -134,7 +134,7 @@ def _point(
         title = f"{session.label}: not comparable with the first session"
         return Point(x, None, None, None, None, None, "not comparable", title)
     low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
-    still_low, still_high = (y(v) if math.isfinite(v) else None for v in (-row.mdc95, row.mdc95))
+    still_low, still_high = (None if math.isnan(v) else y(v) for v in still_range(row.mdc95))
     title = f"{session.label}: {percent(row.change)} (95 % interval {interval(row.interval)})"
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
@@ -166,7 +166,7 @@ def _y_ticks(rows: Sequence[Comparison]) -> list[float]:
     """Even steps that hold zero, every interval and every minimal detectable change."""
     values = [0.0, 0.1, -0.1]
     for row in rows:
-        values += [row.change, *row.interval, row.mdc95, -row.mdc95]
+        values += [row.change, *row.interval, *still_range(row.mdc95)]
     values = [v for v in values if math.isfinite(v)]
     # A relative change cannot pass -100 %; above, one wild interval must not flatten the rest.
     low, high = max(min(values), -1.0), min(max(values), MOST)
