@@ -13,7 +13,7 @@ from datetime import date
 
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
-from analyzer.show.words import interval, percent
+from analyzer.show.words import INTERVAL_TERM, interval, percent
 
 _Z = 1.96
 NO_CAUSE = "What caused a difference cannot be told from photos."
@@ -41,8 +41,8 @@ class Stretch:
 
     @property
     def words(self) -> str:
-        """Such as "−12 % (95 % interval −30 % to +8 %) from 2026-06-09 to 2026-06-23"."""
-        said = f"{percent(self.change)} (95 % interval {interval(self.interval)})"
+        """Such as "−12 % (95 % range −30 % to +8 %) from 2026-06-09 to 2026-06-23"."""
+        said = f"{percent(self.change)} ({INTERVAL_TERM} {interval(self.interval)})"
         return f"{said} from {self.first} to {self.last}"
 
 

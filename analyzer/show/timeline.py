@@ -20,7 +20,7 @@ from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
 from analyzer.show.track_rows import Held, control_changes, held_by_session
-from analyzer.show.words import VERDICT_WORDS, interval, percent
+from analyzer.show.words import INTERVAL_TERM, VERDICT_WORDS, interval, percent, still_range
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def change_words(row: Comparison) -> str:
     if not math.isfinite(row.change):
         return "not comparable with the first session"
     said = VERDICT_WORDS[row.verdict]
-    return f"{percent(row.change)} (95 % interval {interval(row.interval)}), {said}"
+    return f"{percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)}), {said}"
 
 
 def when_words(event: Event) -> str:
@@ -339,7 +339,7 @@ class _Percent:
         values = [0.1, -0.1]
         for row in rows:
             if row is not None:
-                values += [row.change, *row.interval, row.mdc95, -row.mdc95]
+                values += [row.change, *row.interval, *still_range(row.mdc95)]
         values += [held.value for held in control_changes(series) if held is not None]
         values = [v for v in values if math.isfinite(v)]
         # Nothing passes -100 %; one wild interval must not flatten the rest.
@@ -379,7 +379,7 @@ def _changes(
             look = "dot" if told else "dot open"
             dots.append(Dot(x, axis.at(row.change), low, high, look, title))
             if math.isfinite(row.mdc95):
-                bands.append(Band(x, axis.at(-row.mdc95), axis.at(row.mdc95)))
+                bands.append(Band(x, *(axis.at(v) for v in still_range(row.mdc95))))
     return tuple(bands), tuple(dots)
 
 
@@ -401,7 +401,7 @@ def _rows(
 ) -> tuple[tuple[Row, ...], float]:
     labels = track_labels(series.tracks)
     order = {"modifiable": 0, "unsure": 1, "fixed": 2}
-    tracks = sorted(series.tracks, key=lambda t: (order[t.kind], t.id))[: params.most_rows]
+    tracks = sorted(series.tracks, key=lambda t: (order[t.kind], t.y, t.id))[: params.most_rows]
     rows = []
     for track in tracks:
         values = held_by_session(series, track)

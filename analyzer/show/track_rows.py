@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from analyzer.results import Series
-from analyzer.show.words import depth_words
+from analyzer.show.words import depth_words, unit_words
 from analyzer.tracking.model import Session, Track
 
 _Z = 1.96
@@ -43,8 +43,7 @@ class Held:
     @property
     def words(self) -> str:
         """A prominence with its error."""
-        short = "mm" if self.unit == "mm" else "‰ of the back width"
-        return f"{depth_words(self.value, self.error, self.unit)} {short}"
+        return f"{depth_words(self.value, self.error, self.unit)} {unit_words(self.unit)[0]}"
 
 
 def held_by_session(series: Series, track: Track) -> tuple[Held | None, ...]:

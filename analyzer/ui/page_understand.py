@@ -12,6 +12,7 @@ import streamlit as st
 
 from analyzer.flags import FLAGS
 from analyzer.show.accuracy import accuracy
+from analyzer.show.words import INTERVAL_TERM
 from analyzer.ui import nutrition, steps_view
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY
@@ -194,7 +195,7 @@ def _trust() -> None:
         )
         st.table(
             [
-                {"What": row.what, "Measured": row.value, "95 % interval": row.interval}
+                {"What": row.what, "Measured": row.value, INTERVAL_TERM: row.interval}
                 for row in known.rows
             ],
             border="horizontal",

@@ -27,7 +27,7 @@ export default ({ parentElement, data }) => {
 };
 """
 LEGEND = (
-    "Dots: change since the first session; filled where a change was told. Bars: 95 % interval. Grey "
+    "Dots: change since the first session; filled where a change was told. Bars: 95 % range. Grey "
     "band: changes too small to be told from none. Grey diamonds: the fixed pair, which cannot change and "
     "so shows what light and pose do. Cross, and a dashed picture: not comparable. Small rows: each "
     "dimple's own depth, each on a scale of its own; open dots where only other sessions show it."
