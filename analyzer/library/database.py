@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from analyzer.library.folder import DATABASE, newer
 from analyzer.library.model import LibraryError
 from analyzer.library.params import LibraryParams
-from analyzer.library.tables import LibraryRow
+from analyzer.library.tables import Base, LibraryRow
 
 HEAD = "0001"
 """The newest step of `analyzer.library.migrations`."""
@@ -132,9 +132,6 @@ class Database:
         LibraryError
         """
         with _in_words():
-            if self._sqlite:
-                with self._engine.connect() as connection:
-                    connection.exec_driver_sql("SELECT 1")
             with self._writer.begin() as connection:
                 _upgrade(connection)
             with Session(self._writer) as session, session.begin():
@@ -156,13 +153,29 @@ class Database:
         ------
         LibraryError
         """
-        with _in_words():
-            engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-            with engine.connect() as connection:
-                if self._sqlite:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                else:
-                    connection.exec_driver_sql("VACUUM")
+        if self._sqlite:
+            self.forget_log()
+            return
+        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        self._at_once(f"VACUUM {tables}")
+
+    def forget_log(self) -> None:
+        """Write back what SQLite's log holds, and cut it to nothing, unless somebody reads just now.
+
+        Raises
+        ------
+        LibraryError
+        """
+        if self._sqlite:
+            self._at_once("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _at_once(self, statement: str) -> None:
+        """Run a statement outside any transaction."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _in_words(), engine.connect() as connection:
+            result = connection.exec_driver_sql(statement)
+            if result.returns_rows:
+                result.fetchall()
 
 
 def _prepare(connection: Any, _: Any) -> None:

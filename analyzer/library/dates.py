@@ -10,19 +10,26 @@ from datetime import datetime
 
 from analyzer.library.model import KeptPhoto
 from analyzer.library.tables import PhotoRow
-from analyzer.photo.when import settle
+from analyzer.photo.when import When, settle
+
+
+def whens(rows: Sequence[PhotoRow]) -> dict[str, When]:
+    """What the files of one person's photos tell of their times, by the photo's id."""
+    found = settle([(row.name, row.exif_at, row.sidecar_at) for row in rows])
+    return {row.id: when for row, when in zip(rows, found, strict=True)}
 
 
 def settled(rows: Sequence[PhotoRow]) -> tuple[KeptPhoto, ...]:
     """All photos of one person, in time order; the undated come last, by name."""
-    whens = settle([(row.name, row.exif_at, row.sidecar_at) for row in rows])
+    told = whens(rows)
     photos = [
         KeptPhoto(
             row.id, row.name, row.sha256, row.told_at or when.moment,
             "user" if row.told_at else when.source, row.told_at is not None, row.width,
             row.height, row.size_bytes, row.added_at, "" if row.told_at else when.note,
         )
-        for row, when in zip(rows, whens, strict=True)
+        for row in rows
+        for when in (told[row.id],)
     ]  # fmt: skip
     return tuple(sorted(photos, key=_place))
 

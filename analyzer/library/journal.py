@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from analyzer.library.database import Database
 from analyzer.library.model import JOURNAL, Entry, LibraryError
@@ -71,7 +72,7 @@ def change(db: Database, entry: Entry, params: LibraryParams = LibraryParams()) 
     return entry
 
 
-def live_entry(session: sa.orm.Session, entry_id: str) -> EntryRow:
+def live_entry(session: Session, entry_id: str) -> EntryRow:
     """The row of an entry that is not deleted.
 
     Raises

@@ -5,19 +5,24 @@ One engine, a session a call: any number of threads and processes may use it at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analyzer.corrections.model import Corrections
-from analyzer.library import journal, people, photos
+from analyzer.library import answers, journal, people, photos, trash
 from analyzer.library.database import Database, kind_of
 from analyzer.library.folder import Lock, find_or_make
-from analyzer.library.model import Added, Entry, KeptPhoto, Person
+from analyzer.library.model import Added, Answer, Deletion, Entry, KeptPhoto, Person
 from analyzer.library.params import LibraryParams
 from analyzer.library.pending import recover
 from analyzer.library.shelf import Shelf
+
+if TYPE_CHECKING:
+    from analyzer.photo.when import When
+    from analyzer.results import Series
 
 
 class Library:
@@ -45,6 +50,8 @@ class Library:
     ) -> Library:
         """Open a library, bring it to the present format and clear what dead runs left.
 
+        What was deleted and could be undone long enough is now gone for good.
+
         Parameters
         ----------
         folder : path
@@ -67,6 +74,8 @@ class Library:
             with library._lock.held():
                 db.prepare(mark.id)
                 recover(db, library._shelf)
+            trash.empty_due(db, library._shelf, library._lock)
+            db.forget_log()
             return library
         except BaseException:
             db.close()
@@ -177,6 +186,10 @@ class Library:
         """Keep the time that the user typed; with None the file's own counts again."""
         photos.set_taken_at(self._db, photo_id, when, self._params)
 
+    def whens(self, person_id: str) -> dict[str, When]:
+        """What each photo's file tells of its time, by the photo's id, whatever the user typed."""
+        return photos.whens_of(self._db, person_id)
+
     # Journal
 
     def journal(self, person_id: str) -> tuple[Entry, ...]:
@@ -201,3 +214,83 @@ class Library:
     def change_entry(self, entry: Entry) -> Entry:
         """Keep an entry that was changed, in place of the one of its id."""
         return journal.change(self._db, entry, self._params)
+
+    # Results
+
+    def answer(self, person_id: str, key: str) -> Answer | None:
+        """The result of a key (see `analyzer.library.measure.answer_key`); None without one."""
+        return answers.answer(self._db, self._shelf, person_id, key, self._params)
+
+    def answers(self, person_id: str) -> tuple[Answer, ...]:
+        """All results of a person, the newest first."""
+        return answers.answers(self._db, self._shelf, person_id, self._params)
+
+    def keep_answer(
+        self, person_id: str, key: str, series: Series, provenance: Mapping[str, Any]
+    ) -> Answer:
+        """Keep a result in place of an earlier one of its key.
+
+        Parameters
+        ----------
+        person_id : str
+        key : str
+            8-64 hex digits.
+        series : Series
+        provenance : mapping
+            JSON values, see `analyzer.library.answers.keep`.
+        """
+        return answers.keep(
+            self._db, self._shelf, self._lock, person_id, key, series, provenance, self._params
+        )
+
+    # Deleting
+
+    def delete_photo(self, photo_id: str) -> Deletion:
+        """Put a photo into the trash, and with it the results that show it."""
+        return trash.delete_photo(self._db, photo_id, self._params)
+
+    def delete_person(self, person_id: str) -> Deletion:
+        """Put a person with everything that is kept of them into the trash."""
+        return trash.delete_person(self._db, person_id, self._params)
+
+    def delete_entry(self, entry_id: str) -> Deletion:
+        """Put a journal entry into the trash."""
+        return trash.delete_entry(self._db, entry_id, self._params)
+
+    def delete_everything(self) -> Deletion:
+        """Put all people into the trash."""
+        return trash.delete_everything(self._db, self._params)
+
+    def deletions(self) -> tuple[Deletion, ...]:
+        """What can still be had back, the newest first."""
+        return trash.deletions(self._db)
+
+    def undo(self, deletion_id: str) -> None:
+        """Have back what one deletion took; LibraryError when it is gone for good."""
+        trash.undo(self._db, deletion_id)
+
+    def empty_trash(self) -> None:
+        """Have everything in the trash gone for good, from the files of the database as well."""
+        trash.empty(self._db, self._shelf, self._lock)
+
+    # Taking away
+
+    def export(
+        self, out: Path | BinaryIO, person_id: str | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Write everything, or everything of one person, into a ZIP file readable without this program.
+
+        Parameters
+        ----------
+        out : path or binary file object
+            A path must be free.
+        person_id : str, optional
+
+        Returns
+        -------
+        tuple of (name, reason)
+            Photos that are missing, since their files are gone or damaged.
+        """
+        from analyzer.library.export import export
+
+        return export(self, out, person_id)

@@ -7,17 +7,18 @@ run that is killed at any moment thus leaves nothing that the next cannot tell t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from analyzer.intake.roles import role_of
 from analyzer.intake.sidecar import Sidecar, read_sidecar, sidecar_of
 from analyzer.library.database import Database
-from analyzer.library.dates import settled
+from analyzer.library.dates import settled, whens
 from analyzer.library.folder import Lock
 from analyzer.library.model import Added, KeptPhoto, LibraryError
 from analyzer.library.params import LibraryParams
@@ -28,6 +29,7 @@ from analyzer.library.tables import PhotoRow
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import bare_name, read_plain
+from analyzer.photo.when import When
 
 File = tuple[str, bytes | Path]
 
@@ -54,13 +56,19 @@ def photos(db: Database, person_id: str) -> tuple[KeptPhoto, ...]:
         When there is no such person.
     """
     with db.reading() as session:
-        live(session, person_id)
-        rows = session.scalars(
-            sa.select(PhotoRow).where(
-                PhotoRow.person_id == person_id, PhotoRow.deletion_id.is_(None)
-            )
-        ).all()
-        return settled(rows)
+        return settled(_rows(session, person_id))
+
+
+def whens_of(db: Database, person_id: str) -> dict[str, When]:
+    """What the files of a person's photos tell of their times, by the photo's id.
+
+    Raises
+    ------
+    LibraryError
+        When there is no such person.
+    """
+    with db.reading() as session:
+        return whens(_rows(session, person_id))
 
 
 def add(
@@ -132,7 +140,7 @@ def set_taken_at(
         live_photo(session, photo_id).told_at = when
 
 
-def live_photo(session: sa.orm.Session, photo_id: str) -> PhotoRow:
+def live_photo(session: Session, photo_id: str) -> PhotoRow:
     """The row of a photo that is not deleted.
 
     Raises
@@ -145,6 +153,13 @@ def live_photo(session: sa.orm.Session, photo_id: str) -> PhotoRow:
         raise LibraryError("This photo is not in the library any more.")
     live(session, row.person_id)
     return row
+
+
+def _rows(session: Session, person_id: str) -> Sequence[PhotoRow]:
+    live(session, person_id)
+    return session.scalars(
+        sa.select(PhotoRow).where(PhotoRow.person_id == person_id, PhotoRow.deletion_id.is_(None))
+    ).all()
 
 
 def _bytes(source: bytes | Path, most: int) -> bytes:
