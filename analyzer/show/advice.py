@@ -116,9 +116,7 @@ _TWINS: dict[str, str] = {"scale": "distance", "filter traces": "sharpness"}
 """Items that ask for much the same as another one."""
 
 
-def next_time(
-    comparison: Comparison, measurements: Iterable[Measurement] = ()
-) -> tuple[str, ...]:
+def next_time(comparison: Comparison, measurements: Iterable[Measurement] = ()) -> tuple[str, ...]:
     """One or two things to do next time, the most limiting first.
 
     Parameters

@@ -229,7 +229,11 @@ def timeline_chart(
     comparisons = session_comparisons(series)
     thumbs = _thumbs(series, thumbnails, places, comparisons, (left, right), size, params)
     y = 8.0 + (size * 4 / 3 + 18 if thumbs else 0)
-    panel, zero, y_ticks, bands, dots, control = (y, y), None, (), (), (), ()
+    panel, zero = (y, y), None
+    y_ticks: tuple[Tick, ...] = ()
+    bands: tuple[Band, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    control: tuple[Dot, ...] = ()
     if series.comparisons:
         y += 22
         panel = (y, y + params.panel)

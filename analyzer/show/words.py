@@ -129,7 +129,9 @@ def verdict_headline(comparison: Comparison, labels: Mapping[int, str] | None = 
 def _verdict_headline(comparison: Comparison, labels: Mapping[int, str]) -> Headline:
     if comparison.verdict in ("reduced", "increased"):
         title = f"The modifiable dimples are {VERDICT_WORDS[comparison.verdict]}"
-        return Headline(title, _spaced(_change_text(comparison), _others(comparison, labels)), "change")
+        return Headline(
+            title, _spaced(_change_text(comparison), _others(comparison, labels)), "change"
+        )
     if comparison.verdict == "no detectable change":
         others = _others(comparison, labels)
         title = "No detectable change overall" if others else "No detectable change"
@@ -167,7 +169,9 @@ def _change_text(comparison: Comparison) -> str:
         text += f", probably {between}"
     low, high = still_range(comparison.mdc95)
     beyond = comparison.change < low or comparison.change > high
-    return f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    return (
+        f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    )
 
 
 def _steady_text(comparison: Comparison) -> str:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.corrections.model import Corrections
+from analyzer.corrections.model import Corrections, KindMark, Landmarks
 from analyzer.ui import corrections
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 
 if TYPE_CHECKING:
     from analyzer.library import Answer, Library, Person
+    from analyzer.library.measure import Sets
 
 
 def outcome_of_person(library: Library, person: Person) -> Outcome | None:
@@ -41,7 +42,7 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
     if wished:
         answer = _measure(library, person, anew=answer is not None) or answer
     if answer is None:
-        answer = max(library.answers(person.id), key=lambda a: a.made_at, default=None)
+        answer = next((a for a in library.answers(person.id) if _of_all(a)), None)
         if answer is not None:
             st.info(
                 "Photos, dates or corrections have changed since. What you see below belongs to the earlier "
@@ -70,7 +71,8 @@ def corrections_in_step(library: Library, person_id: str) -> None:
         both = mine
     elif theirs != base:
         told = corrections.current()
-        for entry in (*mine.landmarks, *mine.kinds):
+        gone: tuple[Landmarks | KindMark, ...] = (*mine.landmarks, *mine.kinds)
+        for entry in gone:
             told = told.without(entry)
         corrections.put(corrections.merged(told, theirs))
         both = theirs
@@ -93,13 +95,56 @@ def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
     return st.button(f"Measure {count}", type="primary", key="person.measure")
 
 
-def _measure(library: Library, person: Person, *, anew: bool) -> Answer | None:
+def _of_all(answer: Answer) -> bool:
+    """Whether it is of all photos rather than of two sessions; False where its file is damaged."""
+    from analyzer.library import LibraryError
+
+    try:
+        return answer.series.order.basis != "user"
+    except LibraryError:
+        return False
+
+
+def pair(
+    library: Library, person: Person, before: tuple[str, ...], after: tuple[str, ...]
+) -> Outcome | None:
+    """Two sessions measured against each other on their own, kept in the library as well.
+
+    Parameters
+    ----------
+    library : Library
+    person : Person
+    before, after : tuple of str
+        sha256 of the photos of each side.
+    """
+    from analyzer.library.measure import answer_key
+
+    kept = library.photos(person.id)
+    sets = tuple(tuple(p.id for p in kept if p.sha256 in side) for side in (before, after))
+    if not all(sets):
+        st.info("The photos of these sessions are not in the library any more.")
+        return None
+    answer = library.answer(person.id, answer_key(library, person.id, (sets[0], sets[1])))
+    if answer is None and st.button(
+        "Compare these two sessions", type="primary", key="person.pair"
+    ):
+        answer = _measure(library, person, sets=(sets[0], sets[1]))
+    return None if answer is None else _outcome(answer, "person.pair.outcome")
+
+
+def _measure(
+    library: Library, person: Person, *, anew: bool = False, sets: Sets | None = None
+) -> Answer | None:
     from analyzer.library.measure import measured
 
     with st.status("Measuring … this takes some seconds a photo", expanded=True) as status:
         line = st.empty()
+
+        def tell(text: str) -> None:
+            line.text(text)
+
         try:
-            answer = measured(library, person.id, progress=line.text, anew=anew)
+            answer = measured(library, person.id, tell, anew, sets)
         except ValueError as error:
             status.update(label="Could not be measured", state="error")
             line.text(str(error))
@@ -108,10 +153,9 @@ def _measure(library: Library, person: Person, *, anew: bool) -> Answer | None:
     return answer
 
 
-def _outcome(answer: Answer) -> Outcome:
+def _outcome(answer: Answer, shelf: str = "person.outcome") -> Outcome:
     """The answer as pages show results; read from disk once a session."""
-    shelf = "person.outcome"
-    key = ("library", answer.key, answer.method)
+    key = ("library", answer.key, answer.made_at.isoformat())
     known: Outcome | None = st.session_state.get(shelf)
     if known is None or known.key != key:
         known = Outcome(key, answer.series, (), answer.left_out)

@@ -18,7 +18,8 @@ def know(pages: list[Any]) -> None:
 
 
 def link(label: str, page: str, **params: str) -> None:
-    """Show a link to a page; plain words where the page stands alone.
+    """Show a link to a page, with an arrow since nothing else tells it from text; plain words where the
+    page stands alone.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def link(label: str, page: str, **params: str) -> None:
     if target is None:
         st.write(escape(label))
     else:
-        st.page_link(target, label=escape(label), query_params=opened.address() | params)
+        st.page_link(target, label=f"→ {escape(label)}", query_params=opened.address() | params)
 
 
 def to(page: str, **params: str) -> NoReturn:

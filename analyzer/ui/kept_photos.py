@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.intake import Known
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.when import When, WhenSource
 from analyzer.ui import undo, upload_form
 from analyzer.ui.fine_print import fine_print
-from analyzer.ui.intake import Dated, Upload, field_value, first_look
+from analyzer.ui.intake import Upload, field_value
 from analyzer.ui.words import escape
 
 if TYPE_CHECKING:
@@ -53,12 +49,6 @@ def said() -> None:
     """What came of adding, once."""
     if text := st.session_state.pop(_SAID, ""):
         st.success(escape(text))
-
-
-def dated(library: Library, person: Person, hashes: Sequence[str]) -> tuple[Dated, ...]:
-    """Some kept photos as if they had been uploaded, at the times that the library knows."""
-    wanted = [photo for photo in library.photos(person.id) if photo.sha256 in hashes]
-    return tuple(_entry(library, photo) for photo in wanted)
 
 
 def show(library: Library, person: Person) -> None:
@@ -156,14 +146,3 @@ def _added_words(added: Added) -> str:
     for name, reason in added.refused:
         text += f" Not kept: {name} ({reason})"
     return text
-
-
-def _entry(library: Library, photo: KeptPhoto) -> Dated:
-    upload = Upload(photo.name, photo.sha256, library.original(photo))
-    entry = Dated(upload, photo.taken_at, photo.taken_at_by_user)
-    seen = first_look(upload).look
-    if seen is None:
-        return entry
-    when = When(photo.taken_at, cast("WhenSource", photo.taken_at_source))
-    known = Known(photo.name, seen, when, by_user=photo.taken_at_by_user)
-    return replace(entry, known=known)

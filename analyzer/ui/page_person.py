@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.photo.model import ScaleHint
 from analyzer.ui import (
     answers,
     by_hand,
@@ -20,6 +20,7 @@ from analyzer.ui import (
     sessions_view,
     timeline_view,
     undo,
+    upload_form,
     words,
 )
 from analyzer.ui.analysis import Outcome
@@ -85,13 +86,16 @@ def _person(library: Library) -> Person | None:
 
 def _results(library: Library, person: Person) -> None:
     outcome = answers.outcome_of_person(library, person)
+    if outcome is not None:
+        sessions_view.headline(outcome)
     _timeline(library, person, outcome)
     if outcome is None:
         return
+    if outcome.refused:
+        upload_form.unreadable(outcome.refused)
     for note in outcome.series.notes:
         fine_print(words.escape(note))
-    scale = ScaleHint(back_width_mm=library.back_width(person.id))
-    sessions_view.pick(outcome, lambda shas: kept_photos.dated(library, person, shas), scale, NAME)
+    sessions_view.pick(outcome, partial(answers.pair, library, person), NAME)
     kind_view.kind_controls(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)

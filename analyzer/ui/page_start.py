@@ -69,7 +69,7 @@ def _choose() -> None:
         st.write("Nothing is stored: close the tab and your photos are forgotten.")
         go.link("Compare before and after", "compare")
         go.link("A series over time", "series")
-        go.link("Understand: what can change, and what cannot", "understand")
+        go.link("What can change, and what cannot", "understand")
 
 
 def _at_home() -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.flags import FLAGS, NO_BACK, NO_DATE
-from analyzer.ui.fine_print import fine_print
+from analyzer.show.params import ReportParams
 from analyzer.ui.intake import Dated, Upload
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
@@ -25,6 +25,9 @@ _SOURCES = {
     "name": "from its name",
     "user": "entered by you",
 }
+
+_LINE = replace(ReportParams(), line=0.02)
+"""In small pictures an outline must be thicker to be seen."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def look_closely(data: bytes, name: str) -> Seen:
         return Seen(str(error), (), "", b"")
     except Exception as error:
         return Seen(why(error, "looking at this photo"), (), "", b"")
-    drawn = draw_overlay(picture, (), zoom, outline=shot.outline)
+    drawn = draw_overlay(picture, (), zoom, _LINE, outline=shot.outline)
     flags = tuple(code for code in shot.flags if code not in (NO_BACK, NO_DATE))
     light = shot.light.words if shot.ok else ""
     return Seen(shot.reason, flags, light, encode_jpeg(drawn, quality=Params().jpeg_quality))
@@ -134,13 +137,9 @@ def _card(entry: Dated, one: Seen) -> None:
     source = "user" if entry.by_user else entry.known.when.source if entry.known else "unknown"
     origin = _SOURCES.get(source, "") if entry.taken_at else ""
     mark = "✕ Cannot be measured" if one.reason else "✓ Back found"
-    notes = "".join(f"  \n△ {FLAGS[code].name}" for code in one.flags if code in FLAGS)
-    fine_print(f"**{escape(name)}**")
-    fine_print(f"{when} {origin}".strip())
-    st.markdown(
-        f":small[{mark}]"
-        + "".join(f"  \n:small[{n.strip()}]" for n in notes.split("\n") if n.strip())
-    )
+    notes = [f"△ {FLAGS[code].name}" for code in one.flags if code in FLAGS]
+    lines = [f"**{escape(name)}**", f"{when} {origin}".strip(), mark, *notes]
+    st.markdown("  \n".join(f":small[{line}]" for line in lines))
 
 
 def _line(name: str, one: Seen) -> str:

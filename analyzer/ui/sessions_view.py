@@ -6,23 +6,21 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from analyzer.photo.model import ScaleHint
 from analyzer.results import Series
+from analyzer.show import words
 from analyzer.show.pictures import data_uri, shrink
 from analyzer.show.sessions import session_of
-from analyzer.ui import corrections
-from analyzer.ui.analysis import Outcome, Request
+from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated
 from analyzer.ui.page_compare import comparison_parts
 from analyzer.ui.page_series import session_label
 from analyzer.ui.params import Params
 from analyzer.ui.photo_check import small_picture
-from analyzer.ui.run import outcome_of
 from analyzer.ui.words import escape
 
-Photos = Callable[[Sequence[str]], tuple[Dated, ...]]
-"""Gives the photos of these sha256."""
+Pair = Callable[[tuple[str, ...], tuple[str, ...]], Outcome | None]
+"""Measures the photos of these sha256 against each other; None until it is done."""
 
 
 def photos(entries: Sequence[Dated]) -> None:
@@ -40,15 +38,14 @@ def thumbnails(outcome: Outcome) -> tuple[str, ...]:
     return _thumbnails(str(outcome.key), outcome.series)
 
 
-def pick(outcome: Outcome, dated: Photos, scale: ScaleHint, name: str) -> None:
+def pick(outcome: Outcome, pair: Pair, name: str) -> None:
     """Show two sessions of the visitor's choice compared; a word with fewer than two.
 
     Parameters
     ----------
     outcome : Outcome
-    dated : callable
-        Gives the photos of these sha256, for a pair that the series did not compare.
-    scale : ScaleHint
+    pair : callable
+        Measures two sessions that the series did not compare; shows what that needs.
     name : str
         Identity of the page within the session.
     """
@@ -63,7 +60,7 @@ def pick(outcome: Outcome, dated: Photos, scale: ScaleHint, name: str) -> None:
         "Earlier session",
         range(count - 1),
         format_func=lambda i: session_label(series.sessions[i]),
-        key=f"{name}.earlier",
+        key=f"{name}.earlier.{count}",
     )
     later_ones = range(earlier + 1, count)
     later = right.selectbox(
@@ -71,29 +68,30 @@ def pick(outcome: Outcome, dated: Photos, scale: ScaleHint, name: str) -> None:
         later_ones,
         index=len(later_ones) - 1,
         format_func=lambda i: session_label(series.sessions[i]),
-        key=f"{name}.later.{earlier}",
+        key=f"{name}.later.{earlier}.{count}",
     )
     for comparison in series.comparisons:
         sides = (comparison.before, comparison.after)
         if [session_of(series, hashes) for hashes in sides] == [earlier, later]:
             comparison_parts(outcome, comparison, f"{name}.pick")
             return
-    _anew(series, dated, scale, (earlier, later), name)
-
-
-def _anew(
-    series: Series, dated: Photos, scale: ScaleHint, pair: tuple[int, int], name: str
-) -> None:
-    hashes = (
-        [series.measurements[k].photo.sha256 for k in series.sessions[n].photos] for n in pair
+    before, after = (
+        tuple(series.measurements[k].photo.sha256 for k in series.sessions[n].photos)
+        for n in (earlier, later)
     )
-    sets = tuple(dated(side) for side in hashes)
-    asked = Request(sets, scale, corrections=corrections.current())
     fine_print("These two sessions are measured against each other on their own.")
-    found = outcome_of(f"{name}.pair", asked, ready=all(sets), label="Compare these two sessions")
-    if found is not None and found.key == asked.key:
+    found = pair(before, after)
+    if found is not None:
         for comparison in found.series.comparisons:
             comparison_parts(found, comparison, f"{name}.pick")
+
+
+def headline(outcome: Outcome) -> None:
+    """Show what the series as a whole says, in two sentences."""
+    said = words.headline(outcome.series)
+    with st.container(border=True, key="headline"):
+        st.subheader(said.title, anchor=False)
+        st.write(escape(said.text))
 
 
 @st.cache_data(scope="session", max_entries=8, show_spinner=False)
