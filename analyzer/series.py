@@ -39,7 +39,6 @@ from analyzer.tracking.reference import Progress
 from analyzer.tracking.sessions import arrange, sessions_of
 from analyzer.tracking.tracks import tracks_of
 
-
 MOST_BETWEEN = 12
 """Sessions up to which every two are compared, and not only each with the first: 66 comparisons."""
 

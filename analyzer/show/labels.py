@@ -84,9 +84,7 @@ def label_dimples(
     after : int
         How many names are taken already.
     """
-    order = sorted(
-        range(len(dimples)), key=lambda i: (*_downwards(dimples[i].x, dimples[i].y), i)
-    )
+    order = sorted(range(len(dimples)), key=lambda i: (*_downwards(dimples[i].x, dimples[i].y), i))
     labels = {i: dimple_name(after + n) + suffix for n, i in enumerate(order, start=1)}
     return tuple(
         Spot(labels[i], d.kind, d.x, d.y, d.width_px, None, d) for i, d in enumerate(dimples)

@@ -67,7 +67,12 @@ def draw_legend(width: int, top: float, unit: str, ramp: Ramp, hatch: Hatch) -> 
     steps = ticks(top)
     for k, value in enumerate(steps):
         anchor = "lm" if k == 0 else "rm" if k == len(steps) - 1 else "mm"
-        say(pad + inner * value / top, y + bar + 0.85 * letter, f"{shown_depth(value, unit):g}", anchor)
+        say(
+            pad + inner * value / top,
+            y + bar + 0.85 * letter,
+            f"{shown_depth(value, unit):g}",
+            anchor,
+        )
     say(pad + 1.3 * box, below + bar / 2, "stronger colour: surer that skin lies deeper")
     say(pad + 1.3 * box, last + bar / 2, "hatched: not visible in this light")
     return np.asarray(drawn, np.uint8)

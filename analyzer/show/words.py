@@ -129,7 +129,9 @@ def verdict_headline(comparison: Comparison, labels: Mapping[int, str] | None = 
 def _verdict_headline(comparison: Comparison, labels: Mapping[int, str]) -> Headline:
     if comparison.verdict in ("reduced", "increased"):
         title = f"The modifiable dimples are {VERDICT_WORDS[comparison.verdict]}"
-        return Headline(title, _spaced(_change_text(comparison), _others(comparison, labels)), "change")
+        return Headline(
+            title, _spaced(_change_text(comparison), _others(comparison, labels)), "change"
+        )
     if comparison.verdict == "no detectable change":
         others = _others(comparison, labels)
         title = "No detectable change overall" if others else "No detectable change"
@@ -167,7 +169,9 @@ def _change_text(comparison: Comparison) -> str:
         text += f", probably {between}"
     low, high = still_range(comparison.mdc95)
     beyond = comparison.change < low or comparison.change > high
-    return f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    return (
+        f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    )
 
 
 def _steady_text(comparison: Comparison) -> str:
@@ -210,6 +214,20 @@ def row_verdict(comparison: Comparison, row: DimpleChange) -> str:
     if comparison.verdict == "not comparable" or not math.isfinite(row.change):
         return VERDICT_WORDS["not comparable"]
     return VERDICT_WORDS[row.verdict]
+
+
+def row_words(comparison: Comparison, row: DimpleChange) -> str:
+    """One dimple's change in a sentence, with its range."""
+    said = row_verdict(comparison, row)
+    if row.kind == "fixed":
+        return "Part of the fixed pair: a control for light and pose, never counted as a change."
+    if said == VERDICT_WORDS["not comparable"]:
+        return "Not comparable between these photos."
+    text = said[:1].upper() + said[1:]
+    if row.verdict in ("reduced", "increased"):
+        text += f", by itself about {less_or_more(row.change)}"
+    between = between_words(row.interval)
+    return f"{text}; probably {between}." if between else f"{text}."
 
 
 def still_range(mdc95: float) -> tuple[float, float]:

@@ -14,7 +14,10 @@ from analyzer.flags import FLAGS, FLAT_LIGHT
 from analyzer.show.advice import _ITEMS, _LIMITING, MORE_PHOTOS, MOST, next_time
 
 checks = st.builds(
-    Check, st.sampled_from(ITEMS), st.sampled_from(["ok", "differs", "blocks", "unknown"]), st.just("Seen.")
+    Check,
+    st.sampled_from(ITEMS),
+    st.sampled_from(["ok", "differs", "blocks", "unknown"]),
+    st.just("Seen."),
 )
 
 

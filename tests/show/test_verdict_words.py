@@ -43,7 +43,9 @@ def rows(draw, number):
     kind = draw(st.sampled_from(["fixed", "modifiable", "unsure"]))
     ends = (NAN, NAN) if math.isnan(change) else (low, high)
     verdict = draw(st.sampled_from(VERDICTS))
-    return DimpleChange(number, kind, 0.1, 10.0, 10.0 * number, 4, 3, 0.4, 0.4, change, ends, verdict)
+    return DimpleChange(
+        number, kind, 0.1, 10.0, 10.0 * number, 4, 3, 0.4, 0.4, change, ends, verdict
+    )
 
 
 @st.composite
@@ -170,8 +172,16 @@ def test_the_line_for_the_command_uses_the_same_words():
 
 def faces() -> list[Path]:
     """Sources that show results; pages that explain the terms are left out."""
-    found = [p for room in ("show", "report", "ui", "cli", "batch") for p in (HOME / room).rglob("*")]
-    return [p for p in found if p.suffix in (".py", ".j2", ".js") and p.name != "words.py" and not p.name.startswith("page_")]
+    found = [
+        p for room in ("show", "report", "ui", "cli", "batch") for p in (HOME / room).rglob("*")
+    ]
+    return [
+        p
+        for p in found
+        if p.suffix in (".py", ".j2", ".js")
+        and p.name != "words.py"
+        and not p.name.startswith("page_")
+    ]
 
 
 @pytest.mark.parametrize("word", ["shallower", "no detectable change"])
@@ -184,7 +194,8 @@ def test_verdicts_are_worded_in_one_place(word):
 
 
 @pytest.mark.parametrize(
-    "jargon", ["per mille of the", "‰", "thousandth", "minimal detectable", "root mean square", "ITA"]
+    "jargon",
+    ["per mille of the", "‰", "thousandth", "minimal detectable", "root mean square", "ITA"],
 )
 def test_jargon_stays_out_of_what_is_shown(jargon):
     """Behind "How this is measured", in `MEASURED_WORDS` and its like, it may stand."""
@@ -193,7 +204,11 @@ def test_jargon_stays_out_of_what_is_shown(jargon):
             continue
         text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
         kept = re.sub(r"_WORDS = \(.*?\n\)", "", re.sub(r"#[^\n]*", "", text), flags=re.S)
-        found = [line for line in kept.splitlines() if re.search(rf"\b{jargon}" if jargon.isalpha() else re.escape(jargon), line)]
+        found = [
+            line
+            for line in kept.splitlines()
+            if re.search(rf"\b{jargon}" if jargon.isalpha() else re.escape(jargon), line)
+        ]
         assert not found, (path, found)
 
 
