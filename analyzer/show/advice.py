@@ -7,7 +7,7 @@ there are two at most.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from analyzer.change.model import Check, Comparison
 from analyzer.flags import (
@@ -135,8 +135,9 @@ def next_time(comparison: Comparison, measurements: Iterable[Measurement] = ()) 
     shots = [m for m in measurements if m.photo.sha256 in sides]
     found = _Found(shots)
     for status in ("blocks", "differs"):
-        for check in _sorted(comparison.checks, lambda c, status=status: c.status == status):
-            found.item(check.item)
+        for check in sorted(comparison.checks, key=_cost):
+            if check.status == status:
+                found.item(check.item)
     for code in _FLAGS_FIRST:
         if any(code in m.flags for m in shots):
             found.flag(code)
@@ -178,6 +179,6 @@ class _Found:
             self.said.append(text)
 
 
-def _sorted(checks: Iterable[Check], wanted: Callable[[Check], bool]) -> list[Check]:
+def _cost(check: Check) -> int:
     rank = {item: k for k, item in enumerate(_LIMITING)}
-    return sorted(filter(wanted, checks), key=lambda c: rank.get(c.item, len(rank)))
+    return rank.get(check.item, len(rank))

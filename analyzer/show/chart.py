@@ -142,14 +142,19 @@ def _point(
 def _x_places(sessions: Sequence[Session], dated: bool) -> list[float]:
     """Columns by date where all are dated and apart, else evenly."""
     first, last = LEFT + 40, WIDTH - RIGHT - 40
-    share = [i / (len(sessions) - 1) for i in range(len(sessions))]
+    return [first + s * (last - first) for s in time_shares(sessions, dated)]
+
+
+def time_shares(sessions: Sequence[Session], dated: bool) -> list[float]:
+    """Place of each session between the first (0) and the last (1): by date where all are dated."""
+    share = [i / max(len(sessions) - 1, 1) for i in range(len(sessions))]
     if dated:
         # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
         walls = [s.taken_at.replace(tzinfo=None) for s in sessions if s.taken_at]
         days = [(w - walls[0]).total_seconds() for w in walls]
         if days[-1] > 0 and days == sorted(days):
             share = [d / days[-1] for d in days]
-    return [first + s * (last - first) for s in share]
+    return share
 
 
 def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick, ...]:

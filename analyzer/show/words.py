@@ -216,6 +216,20 @@ def row_verdict(comparison: Comparison, row: DimpleChange) -> str:
     return VERDICT_WORDS[row.verdict]
 
 
+def row_words(comparison: Comparison, row: DimpleChange) -> str:
+    """One dimple's change in a sentence, with its range."""
+    said = row_verdict(comparison, row)
+    if row.kind == "fixed":
+        return "Part of the fixed pair: a control for light and pose, never counted as a change."
+    if said == VERDICT_WORDS["not comparable"]:
+        return "Not comparable between these photos."
+    text = said[:1].upper() + said[1:]
+    if row.verdict in ("reduced", "increased"):
+        text += f", by itself about {less_or_more(row.change)}"
+    between = between_words(row.interval)
+    return f"{text}; probably {between}." if between else f"{text}."
+
+
 def still_range(mdc95: float) -> tuple[float, float]:
     """Relative changes that these photos cannot tell from none, lowest and highest.
 

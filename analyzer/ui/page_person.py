@@ -86,16 +86,18 @@ def _person(library: Library) -> Person | None:
 
 def _results(library: Library, person: Person) -> None:
     outcome = answers.outcome_of_person(library, person)
-    if outcome is not None:
-        sessions_view.headline(outcome)
+    top = st.container()
     _timeline(library, person, outcome)
     if outcome is None:
         return
+    if len(outcome.series.sessions) < 2:
+        with top:
+            sessions_view.headline(outcome)
     if outcome.refused:
         upload_form.unreadable(outcome.refused)
     for note in outcome.series.notes:
         fine_print(words.escape(note))
-    sessions_view.pick(outcome, partial(answers.pair, library, person), NAME)
+    sessions_view.pick(outcome, partial(answers.pair, library, person), NAME, top)
     kind_view.kind_controls(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)

@@ -28,22 +28,23 @@ def page() -> None:
         "depth of the dimples is known. By the last session, those that can change are 65 % shallower."
     )
     entries = entries_of(uploads)
-    shown = st.container()
+    shown, below = st.container(), st.container()
     request = Request((entries,), ScaleHint(), corrections=corrections.current())
     if f"{NAME}.outcome" not in st.session_state:
         again(NAME)
-    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample")
+    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=below)
     with shown:
         if outcome is None:
             sessions_view.photos(entries)
             return
-        sessions_view.headline(outcome)
+        top = st.container()
         pictures = sessions_view.thumbnails(outcome)
         timeline_view.show(outcome.series, f"{NAME}.timeline", thumbnails=pictures)
-        sessions_view.pick(outcome, partial(_pair, entries), NAME)
-    fine_print("Now with your own photos: nothing is stored unless you open a library.")
-    go.link("Compare before and after", "compare")
-    go.link("Open or create a library", "start")
+        sessions_view.pick(outcome, partial(_pair, entries), NAME, top)
+    with below:
+        fine_print("Now with your own photos: nothing is stored unless you open a library.")
+        go.link("Compare before and after", "compare")
+        go.link("Open or create a library", "start")
 
 
 def _pair(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.results import Series
 from analyzer.show import words
 from analyzer.show.pictures import data_uri, shrink
-from analyzer.show.sessions import session_of
+from analyzer.show.sessions import sessions_compared
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated
@@ -38,7 +39,7 @@ def thumbnails(outcome: Outcome) -> tuple[str, ...]:
     return _thumbnails(str(outcome.key), outcome.series)
 
 
-def pick(outcome: Outcome, pair: Pair, name: str) -> None:
+def pick(outcome: Outcome, pair: Pair, name: str, top: DeltaGenerator | None = None) -> None:
     """Show two sessions of the visitor's choice compared; a word with fewer than two.
 
     Parameters
@@ -48,6 +49,8 @@ def pick(outcome: Outcome, pair: Pair, name: str) -> None:
         Measures two sessions that the series did not compare; shows what that needs.
     name : str
         Identity of the page within the session.
+    top : DeltaGenerator or None
+        Where the verdict goes; None where this is called.
     """
     series = outcome.series
     count = len(series.sessions)
@@ -70,11 +73,10 @@ def pick(outcome: Outcome, pair: Pair, name: str) -> None:
         format_func=lambda i: session_label(series.sessions[i]),
         key=f"{name}.later.{earlier}.{count}",
     )
-    for comparison in series.comparisons:
-        sides = (comparison.before, comparison.after)
-        if [session_of(series, hashes) for hashes in sides] == [earlier, later]:
-            comparison_parts(outcome, comparison, f"{name}.pick")
-            return
+    comparison = sessions_compared(series, earlier, later)
+    if comparison is not None:
+        comparison_parts(outcome, comparison, f"{name}.pick", top)
+        return
     before, after = (
         tuple(series.measurements[k].photo.sha256 for k in series.sessions[n].photos)
         for n in (earlier, later)
@@ -83,11 +85,11 @@ def pick(outcome: Outcome, pair: Pair, name: str) -> None:
     found = pair(before, after)
     if found is not None:
         for comparison in found.series.comparisons:
-            comparison_parts(found, comparison, f"{name}.pick")
+            comparison_parts(found, comparison, f"{name}.pick", top)
 
 
 def headline(outcome: Outcome) -> None:
-    """Show what the series as a whole says, in two sentences."""
+    """Show what photos of a single session say, in two sentences."""
     said = words.headline(outcome.series)
     with st.container(border=True, key="headline"):
         st.subheader(said.title, anchor=False)

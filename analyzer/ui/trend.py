@@ -16,7 +16,15 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.chart import trend_svg
 from analyzer.show.sessions import session_of
-from analyzer.show.words import DASH, INTERVAL_TERM, MDC_TERM, VERDICT_WORDS, interval, percent
+from analyzer.show.words import (
+    DASH,
+    INTERVAL_TERM,
+    MDC_TERM,
+    VERDICT_WORDS,
+    interval,
+    least_words,
+    percent,
+)
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 
@@ -49,9 +57,9 @@ def show(series: Series, key: str) -> None:
     else:
         _component()(key=key, data={"svg": drawn})
         fine_print(
-            "Dots: estimated change of modifiable prominence since the first session; filled where a "
-            "change was told. Lines: 95 % interval. Grey: changes too small to be told from none "
-            "(minimal detectable change). Cross: not comparable."
+            "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
+            f"where a change was told. Lines: {INTERVAL_TERM}. Grey: changes too small to show in these "
+            "photos. Cross: not comparable."
         )
     st.table([row(series, c) for c in series.comparisons], border="horizontal")
 
@@ -65,6 +73,6 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
     return {
         "Session": words.escape(series.sessions[place].label) if place >= 0 else DASH,
         f"Change ({INTERVAL_TERM})": change,
-        MDC_TERM: percent(comparison.mdc95, signed=False),
+        MDC_TERM: least_words(comparison.mdc95) or DASH,
         "Verdict": VERDICT_WORDS[comparison.verdict],
     }

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -125,7 +126,7 @@ def test_thumbnails_never_cover_each_other(wanted: list[float], size: float) -> 
     lefts = _pushed_apart([wanted[n] for n in chosen], step, ends, size)
     assert chosen[0] == 0
     assert chosen[-1] == len(wanted) - 1
-    assert all(b - a >= step - 1e-6 for a, b in zip(lefts, lefts[1:], strict=False))
+    assert all(b - a >= step - 1e-6 for a, b in pairwise(lefts))
     assert lefts[0] >= ends[0] - 1e-6
     assert lefts[-1] + size <= ends[1] + 1e-6
 
