@@ -21,6 +21,7 @@ from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
 from analyzer.show.track_rows import Held, control_changes, held_by_session
 from analyzer.show.words import INTERVAL_TERM, VERDICT_WORDS, interval, percent, still_range
+from analyzer.tracking.model import Track
 
 
 @dataclass(frozen=True)
@@ -271,6 +272,12 @@ def change_words(row: Comparison) -> str:
     return f"{percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)}), {said}"
 
 
+def in_order(tracks: Sequence[Track]) -> list[Track]:
+    """What can change first, the control last; each from the top of the back down."""
+    order = {"modifiable": 0, "unsure": 1, "fixed": 2}
+    return sorted(tracks, key=lambda t: (order[t.kind], t.y, t.id))
+
+
 def when_words(event: Event) -> str:
     """Day or period of an entry, such as "2026-06-09 to 2026-07-01"."""
     return f"{event.on}" if event.until in (None, event.on) else f"{event.on} to {event.until}"
@@ -404,10 +411,8 @@ def _rows(
     series: Series, places: Sequence[float], y: float, params: TimelineParams
 ) -> tuple[tuple[Row, ...], float]:
     labels = track_labels(series.tracks)
-    order = {"modifiable": 0, "unsure": 1, "fixed": 2}
-    tracks = sorted(series.tracks, key=lambda t: (order[t.kind], t.y, t.id))[: params.most_rows]
     rows = []
-    for track in tracks:
+    for track in in_order(series.tracks)[: params.most_rows]:
         values = held_by_session(series, track)
         most = max((h.interval[1] for h in values if h is not None), default=0.0)
         if not most > 0:

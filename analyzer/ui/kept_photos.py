@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _SAID = "kept.said"
 
 
-def add(library: Library, person: Person, *, first: bool) -> None:
-    """Show the field for new photos, what is seen in them, and the button that keeps them.
+def add(library: Library, person: Person, *, first: bool) -> upload_form.PhotoSet:
+    """Show the field for new photos, and the button that keeps them.
 
     Parameters
     ----------
@@ -27,6 +27,11 @@ def add(library: Library, person: Person, *, first: bool) -> None:
     person : Person
     first : bool
         Whether there are none yet: then the field is open.
+
+    Returns
+    -------
+    PhotoSet
+        What is in the field; hand it to `upload_form.check` at the end of the page.
     """
     name = f"kept.{person.id}"
     waiting = bool(st.session_state.get(f"{name}.uploads"))
@@ -42,7 +47,7 @@ def add(library: Library, person: Person, *, first: bool) -> None:
             _keep(library, person, chosen, files)
             upload_form.forget(name)
             st.rerun()
-        upload_form.check(chosen)
+    return chosen
 
 
 def said() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from analyzer.ui import (
@@ -40,6 +42,7 @@ def main() -> None:
         st.Page(page_guide.page, title="How to photograph", url_path="photograph"),
         st.Page(page_understand.page, title="Understand", url_path="understand"),
     ]
+    st.html(Path(__file__).with_name("page.css"))
     go.know(pages)
     chosen = st.navigation(pages, position="top")
     opened.settle()

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analyzer.ui.intake import Upload
+from analyzer.ui.launch import DATABASE, LIBRARY
 
 if TYPE_CHECKING:
     from analyzer.library import Library
-
-FOLDER, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
-"""Environment variables that name the library every tab opens at first."""
 
 _TOKEN, _CLOSED, _SAID = "library.token", "library.closed", "library.said"
 _IN_ADDRESS = "library"
@@ -76,7 +74,7 @@ def settle() -> None:
             "Open it again."
         )
         token = ""
-    if library is None and not st.session_state.get(_CLOSED) and (given := os.environ.get(FOLDER)):
+    if library is None and not st.session_state.get(_CLOSED) and (given := os.environ.get(LIBRARY)):
         token = _opened(Path(given), create=True, database=os.environ.get(DATABASE) or None)
     st.session_state[_TOKEN] = token
     if token and st.query_params.get(_IN_ADDRESS) != token:

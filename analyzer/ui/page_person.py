@@ -55,13 +55,13 @@ def page() -> None:
             "No photos yet. Add those of all dates together, or one session now and the next in two to four weeks."
         )
         go.link("How to photograph", "photograph")
-    else:
+    new = kept_photos.add(library, person, first=not person.photos)
+    if person.photos:
         answers.corrections_in_step(library, person.id)
         _results(library, person)
-    kept_photos.add(library, person, first=not person.photos)
-    if person.photos:
         kept_photos.show(library, person)
     _leave(library, person)
+    upload_form.check(new)
 
 
 def _person(library: Library) -> Person | None:

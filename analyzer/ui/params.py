@@ -15,7 +15,7 @@ class Params:
         Endings offered by the upload dialog; the content decides, not the ending. The last two hold
         dates of photos (Google Takeout, XMP).
     check_px : int
-        Longest side of the pictures in which a back is outlined before measuring: cards of 150 px, dense
+        Longest side of the pictures in which a back is outlined before measuring: cards of 128 px, dense
         screens counted.
     thumbnail_px : int
         Longest side of a session's picture on the timeline, and of a photo before it is measured.

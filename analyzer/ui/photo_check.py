@@ -120,7 +120,7 @@ def _cards(entries: Sequence[Dated], seen: Sequence[Seen]) -> None:
     with st.expander(title, expanded=True):
         with st.container(horizontal=True, gap="small"):
             for entry, one in zip(entries, seen, strict=True):
-                with st.container(width=150, gap="small"):
+                with st.container(width=128, gap="small"):
                     _card(entry, one)
         lines = [_line(e.upload.name, one) for e, one in zip(entries, seen, strict=True)]
         text = "\n".join(line for line in lines if line)

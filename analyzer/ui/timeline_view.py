@@ -12,9 +12,9 @@ import streamlit as st
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
-from analyzer.show.timeline import Event, change_words, timeline_svg
+from analyzer.show.timeline import Event, change_words, in_order, timeline_svg
 from analyzer.show.track_rows import control_changes, held_by_session
-from analyzer.show.words import DASH, interval, percent
+from analyzer.show.words import DASH, interval, kind_words, percent
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 
@@ -64,13 +64,12 @@ def show(
     _component()(key=key, data=looks)
     fine_print(LEGEND)
     with st.expander("The same as a table"):
-        st.table(rows(series), border="horizontal")
+        st.table(session_rows(series), border="horizontal")
+        st.table(dimple_rows(series), border="horizontal")
 
 
-def rows(series: Series) -> list[dict[str, str]]:
-    """Give the table's rows, one a session."""
-    labels = track_labels(series.tracks)
-    tracks = {track.id: held_by_session(series, track) for track in series.tracks}
+def session_rows(series: Series) -> list[dict[str, str]]:
+    """Give the rows of the table of sessions."""
     control = control_changes(series)
     out = []
     for n, (session, row) in enumerate(
@@ -78,17 +77,31 @@ def rows(series: Series) -> list[dict[str, str]]:
     ):
         moved = control[n]
         count = len(session.photos)
-        line = {
-            "Session": f"{words.escape(session.label)} · {count} photo{'s' if count > 1 else ''}",
-            "Change since the first": (
-                "first session" if n == 0 else change_words(row) if row else DASH
-            ),
-            "Fixed pair (control)": (
-                f"{percent(moved.value)} ({interval(moved.interval)})" if moved else DASH
-            ),
-        }
-        for number, values in tracks.items():
-            held = values[n]
-            line[labels[number]] = held.words if held else DASH
-        out.append(line)
+        out.append(
+            {
+                "Session": f"{words.escape(session.label)} · {count} photo{'s' if count > 1 else ''}",
+                "Change since the first": (
+                    "first session" if n == 0 else change_words(row) if row else DASH
+                ),
+                "Fixed pair (control)": (
+                    f"{percent(moved.value)} ({interval(moved.interval)})" if moved else DASH
+                ),
+            }
+        )
+    return out
+
+
+def dimple_rows(series: Series) -> list[dict[str, str]]:
+    """Give the rows of the table of dimples: narrow, so that a phone shows it whole."""
+    labels = track_labels(series.tracks)
+    out = []
+    for track in in_order(series.tracks):
+        for session, held in zip(series.sessions, held_by_session(series, track), strict=True):
+            out.append(
+                {
+                    "Dimple": f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user)}",
+                    "Session": words.escape(session.label),
+                    "Depth": held.words if held else DASH,
+                }
+            )
     return out

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.library import Library, measure
-from analyzer.ui import opened
+from analyzer.ui import launch, opened
 
 NAMES = ("before.jpg", "after.jpg", "later.jpg")
 FILES = [(name, factory.jpeg(n, factory.days(40 * n))) for n, name in enumerate(NAMES)]
@@ -129,7 +129,7 @@ def test_the_environment_names_a_library_for_every_tab(
 
         main()
 
-    monkeypatch.setenv(opened.FOLDER, str(tmp_path / "clinic"))
+    monkeypatch.setenv(launch.LIBRARY, str(tmp_path / "clinic"))
     at = run(main_app)
     assert "Your library: clinic" in text_of(at)
     assert len("".join(at.query_params["library"])) >= 32
