@@ -67,9 +67,12 @@ class Library:
         LibraryError
         """
         folder = Path(folder)
-        mark = find_or_make(folder, kind_of(database), create=create)
-        db = Database(folder, database or None, params)
+        kind = kind_of(database)
+        db = Database(folder, database, params)
         try:
+            # A folder is not made for a database that cannot be had.
+            db.reach()
+            mark = find_or_make(folder, kind, create=create)
             library = cls(folder, db, params)
             with library._lock.held():
                 db.prepare(mark.id)
