@@ -72,8 +72,8 @@ class Library:
         try:
             # A folder is not made for a database that cannot be had.
             db.reach()
-            mark = find_or_make(folder, kind, create=create)
             library = cls(folder, db, params)
+            mark = find_or_make(folder, kind, library._lock, create=create)
             with library._lock.held():
                 db.prepare(mark.id)
                 recover(db, library._shelf)
