@@ -1,15 +1,21 @@
-"""Kills a library's work at each of its write points, one after the other, and looks at what is left.
+"""Stops a library's work at each of its write points, one after the other, and looks at what is left.
 
-Run as a program of its own: it forks a child for each point, which nothing that has started threads
-should do. The child does the work and is killed (SIGKILL) at the n-th write: before or after a file is
-brought to the disk, moved, removed, a folder made, a row written, a transaction ended; before a file is
-brought to the disk half of it is taken away, as a crash may leave it. Then the library is opened, must
-hold together and stand as before the work or after it (or between two files of it), and the work is done
-again. What it prints last is what was tried, as JSON.
+A write point is: after a file is brought to the disk, moved, removed, a folder made, a row written;
+before and after a transaction ends; and before a file is brought to the disk, with half of it taken away,
+as a crash may leave it. There are two ways:
+
+- ``copies``: the work is done once, and at each point the folder is copied as it stands. What another
+  process sees of the files at that moment is what kill -9 would leave (SQLite only).
+- ``kills``: a child is forked for every n-th point and killed there with SIGKILL.
+
+Then the library is opened, must hold together and stand as before the work or after it; if before, the
+work can be done again. Run as a program of its own, since nothing that has started threads should fork.
+What it prints last is what was tried, as JSON.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -28,26 +34,26 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analyzer.library import Library, LibraryError, photos
+from analyzer.library import Library, photos
 from analyzer.library.params import LibraryParams
 from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
 from tests.ui.factory import jpeg, series
 
-SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(4)]
-SERIES = series(SHOTS[:2])
+SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(2)]
+SERIES = series(SHOTS[:1])
 KEY = "ab" * 32
 Work = Callable[[Library], None]
 
 
-# The works: from a library of Anna (two photos, an entry, a result) and Bob (one photo of hers).
+# The works: from a library of Anna (a photo, an entry, a result) and Bob (the same photo).
 
 
 def furnish(library: Library) -> None:
     anna = library.add_person("Anna")
-    library.add_photos(anna.id, SHOTS[:2])
+    library.add_photos(anna.id, SHOTS[:1])
     library.write_entry(anna.id, date(2026, 1, 1), "notes", "weight", "first", 60.0, "kg")
     library.keep_answer(anna.id, KEY, SERIES, {})
-    library.add_photos(library.add_person("Bob").id, SHOTS[1:2])
+    library.add_photos(library.add_person("Bob").id, SHOTS[:1])
 
 
 def anna(library: Library) -> str:
@@ -55,27 +61,26 @@ def anna(library: Library) -> str:
 
 
 def add(library: Library) -> None:
-    library.add_photos(anna(library), SHOTS[2:])
+    library.add_photos(anna(library), SHOTS[1:])
 
 
 def keep(library: Library) -> None:
-    library.keep_answer(anna(library), KEY, replace(SERIES, notes=("Anew.",)), {})
+    library.keep_answer(
+        anna(library), KEY, replace(SERIES, notes=("Anew.",)), {"left_out": [("x", "y")]}
+    )
 
 
 def write(library: Library) -> None:
-    if all(entry.text != "second" for entry in library.journal(anna(library))):
-        library.write_entry(anna(library), date(2026, 1, 2), "notes", "sleep", "second")
+    library.write_entry(anna(library), date(2026, 1, 2), "notes", "sleep", "second")
 
 
 def delete(library: Library) -> None:
-    found = [p for p in library.photos(anna(library)) if p.name == "p0.jpg"]
-    if found:
-        library.delete_photo(found[0].id)
+    for photo in library.photos(anna(library)):
+        library.delete_photo(photo.id)
 
 
 def everything(library: Library) -> None:
-    with suppress(LibraryError):
-        library.delete_everything()
+    library.delete_everything()
 
 
 def purge(library: Library) -> None:
@@ -86,8 +91,20 @@ def nothing(library: Library) -> None:
     pass
 
 
-def delete_anna(library: Library) -> None:
+def furnish_and_delete(library: Library) -> None:
+    furnish(library)
+    library.add_photos(anna(library), SHOTS[1:])
     library.delete_person(anna(library))
+
+
+def furnish_and_delete_photo(library: Library) -> None:
+    furnish(library)
+    delete(library)
+
+
+def first_person(library: Library) -> None:
+    if not library.people():
+        library.add_person("Anna")
 
 
 WORKS: dict[str, tuple[Work, Work]] = {
@@ -96,9 +113,9 @@ WORKS: dict[str, tuple[Work, Work]] = {
     "journal": (furnish, write),
     "delete": (furnish, delete),
     "delete everything": (furnish, everything),
-    "purge": (lambda library: (furnish(library), delete_anna(library), None)[-1], purge),
-    "purge of a photo": (lambda library: (furnish(library), delete(library), None)[-1], purge),
-    "create": (nothing, furnish),
+    "purge": (furnish_and_delete, purge),
+    "purge of a photo": (furnish_and_delete_photo, purge),
+    "create": (nothing, first_person),
 }
 """Name: what comes before, and what is killed."""
 
@@ -106,25 +123,17 @@ WORKS: dict[str, tuple[Work, Work]] = {
 # The kills
 
 
-def kill_at(point: int) -> list[int]:
-    """Have this process killed at its n-th write point; gives the count of those passed."""
-    passed = [0]
-
-    def reached(half: int | None = None) -> None:
-        passed[0] += 1
-        if passed[0] == point:
-            if half is not None:
-                with suppress(OSError):
-                    os.ftruncate(half, os.fstat(half).st_size // 2)
-            os.kill(os.getpid(), signal.SIGKILL)
+def at_each_point(reached: Callable[[int | None], None]) -> None:
+    """Have this process call at each write point, with the open file where one is half written."""
 
     def around(name: str) -> None:
         real = getattr(os, name)
 
         def wrapped(*args: Any, **more: Any) -> Any:
-            reached(args[0] if name == "fsync" else None)
+            if name == "fsync":
+                reached(args[0])
             result = real(*args, **more)
-            reached()
+            reached(None)
             return result
 
         setattr(os, name, wrapped)
@@ -134,11 +143,46 @@ def kill_at(point: int) -> list[int]:
 
     def statement(_: Any, __: Any, text: str, *more: Any) -> None:
         if text.lstrip().split(" ", 1)[0] not in ("SELECT", "BEGIN"):
-            reached()
+            reached(None)
 
     sa.event.listen(sa.Engine, "after_cursor_execute", statement)
-    sa.event.listen(sa.Engine, "commit", lambda _: reached())
-    sa.event.listen(Session, "after_commit", lambda _: reached())
+    sa.event.listen(sa.Engine, "commit", lambda _: reached(None))
+    sa.event.listen(Session, "after_commit", lambda _: reached(None))
+
+
+def killed_at(point: int) -> None:
+    """Have this process killed at its n-th write point."""
+    passed = 0
+
+    def reached(half: int | None) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == point:
+            if half is not None:
+                with suppress(OSError):
+                    os.ftruncate(half, os.fstat(half).st_size // 2)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    at_each_point(reached)
+
+
+def copied(folder: Path, copies: Path) -> list[int]:
+    """Have the folder copied at each write point of this process; gives the count of copies."""
+    passed, copying = [0], False
+
+    def reached(half: int | None) -> None:
+        nonlocal copying
+        if copying or not folder.exists():
+            return
+        copying = True
+        passed[0] += 1
+        copy = copies / str(passed[0])
+        shutil.copytree(folder, copy)
+        for path in copy.rglob("*.part") if half is not None else ():
+            os.truncate(path, path.stat().st_size // 2)
+        copying = False
+
+    at_each_point(reached)
     return passed
 
 
@@ -180,7 +224,7 @@ def state(library: Library) -> str:
         shots = [(p.name, hashlib.sha256(library.original(p)).hexdigest(), len(library.thumbnail(p)))
                  for p in library.photos(person.id)]  # fmt: skip
         words = [(e.text, e.value) for e in library.journal(person.id)]
-        results = [(a.key, a.series.notes) for a in library.answers(person.id)]
+        results = [(a.key, a.left_out) for a in library.answers(person.id)]
         told.append([person.name, shots, words, results])
     return json.dumps(told)
 
@@ -233,55 +277,83 @@ class Bench:
                 )
 
 
-def sweep(bench: Bench, name: str) -> int:
-    """Kill one work at each of its write points; gives how many there were."""
-    prepare, work = WORKS[name]
-    fresh = name == "create"
-    if fresh:
-        bench.wipe()
-        before = "none"
-        with bench.open(create=True) as library:
-            empty = state(library)
-            work(library)
-            after = state(library)
-    else:
+class Sweep:
+    """One work on one bench: what stands before it and after it, and what must hold in between."""
+
+    def __init__(self, bench: Bench, name: str) -> None:
+        self._bench, self._name = bench, name
+        prepare, self._work = WORKS[name]
+        self._fresh = name == "create"
         bench.wipe()
         with bench.open(create=True) as library:
             prepare(library)
-            before = empty = state(library)
-        bench.keep()
+            self._before = state(library)
+        if not self._fresh:
+            bench.keep()
         with bench.open() as library:
-            work(library)
+            self._work(library)
             check(library)
-            after = state(library)
-    point = 0
-    while True:
-        point += 1
-        bench.wipe() if fresh else bench.bring_back()
+            self._after = state(library)
+
+    def _begin(self) -> None:
+        if self._fresh:
+            self._bench.wipe()
+        else:
+            self._bench.bring_back()
+
+    def kills(self, every: int) -> int:
+        """Real ones; gives how many."""
+        # What stands now is not looked through in each child, which would copy it.
+        gc.freeze()
+        for count in range(10_000):
+            self._begin()
+            child = os.fork()
+            if child == 0:
+                killed_at(1 + count * every)
+                self._do()
+                os._exit(0)
+            _, status = os.waitpid(child, 0)
+            if os.WIFEXITED(status):
+                assert os.WEXITSTATUS(status) == 0, (self._name, count, "failed by itself")
+                return count
+            assert os.WTERMSIG(status) == signal.SIGKILL
+            self._look(count, again=True)
+        raise AssertionError("never ends")
+
+    def copies(self) -> int:
+        """What a kill at each point would leave; gives how many."""
+        self._begin()
+        copies = self._bench.folder.with_name("copies")
+        copies.mkdir()
+        made, told = os.pipe()
         child = os.fork()
         if child == 0:
-            kill_at(point)
-            with bench.open(create=True) as library:
-                work(library)
+            passed = copied(self._bench.folder, copies)
+            self._do()
+            os.write(told, str(passed[0]).encode())
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            assert os.WEXITSTATUS(status) == 0, (name, point, "failed by itself")
-            break
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        with bench.open(create=True) as library:
+        assert status == 0, (self._name, status)
+        count = int(os.read(made, 20))
+        for point in range(1, count + 1):
+            shutil.rmtree(self._bench.folder)
+            (copies / str(point)).rename(self._bench.folder)
+            self._look(point, again=point % 4 == 0)
+        return count
+
+    def _do(self) -> None:
+        with self._bench.open(create=True) as library:
+            self._work(library)
+
+    def _look(self, point: int, *, again: bool) -> None:
+        with self._bench.open(create=True) as library:
             check(library)
             found = state(library)
-            if name in ("import", "create"):
-                # Several steps: each is whole or was not begun.
-                assert len(empty) <= len(found) <= len(after), (name, point, found)
-            else:
-                assert found in (before, after), (name, point, found)
-            if not fresh:
-                work(library)
+            assert found in (self._before, self._after), (self._name, point, found)
+            if again and found == self._before:
+                self._work(library)
                 check(library)
-                assert state(library) == after, (name, point)
-    return point - 1
+                assert state(library) == self._after, (self._name, point)
 
 
 def main() -> None:
@@ -314,7 +386,8 @@ def main() -> None:
             database = f"{database}&options=-csearch_path%3D{schemas[0]}"
         bench = Bench(folder, database, schemas)
         start = time.monotonic()
-        tried[name] = sweep(bench, name)
+        one, every = Sweep(bench, name), int(arguments["--every"])
+        tried[name] = one.kills(every) if every else one.copies()
         print(name, tried[name], f"{time.monotonic() - start:.1f} s", file=sys.stderr)
     print(json.dumps(tried))
 
