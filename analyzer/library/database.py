@@ -46,9 +46,8 @@ def kind_of(database: str | None) -> str:
 def _url(database: str) -> sa.URL:
     try:
         url = sa.make_url(database)
-        if url.drivername in ("postgresql", "postgres"):
+        if url.get_backend_name() in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
-        url.get_backend_name()
     except (exc.ArgumentError, ValueError):
         raise LibraryError(
             "This is no address of a database: postgresql://USER@HOST/NAME."
@@ -123,6 +122,16 @@ class Database:
         session = Session(self._writer, expire_on_commit=False)
         with _in_words(), session, session.begin():
             yield session
+
+    def reach(self) -> None:
+        """See that a database at an address answers.
+
+        Raises
+        ------
+        LibraryError
+        """
+        if not self._sqlite:
+            self._at_once("SELECT 1")
 
     def prepare(self, own_id: str) -> None:
         """Bring the tables to the present format, and see that they are this library's.
@@ -237,7 +246,7 @@ def _reason(error: exc.SQLAlchemyError) -> str:
         return "This library may only be read here: it cannot be changed or opened."
     if "full" in small:
         return "The disk is full: nothing was changed."
-    if "malformed" in small or "not a database" in small or "no such" in small:
+    if "malformed" in small or "not a database" in small or "no such table" in small:
         return "The library's database is damaged: bring it back from a copy of the folder."
     if "unable to open" in small:
         return "The library's database cannot be opened: permission is missing."

@@ -15,15 +15,13 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from analyzer.corrections.file import corrections_to_json
+from analyzer.corrections.model import Corrections
 from analyzer.library.model import Answer, Entry, KeptPhoto, LibraryError, Person
 from analyzer.library.people import fold
 from analyzer.report.names import safe_stems
-
-if TYPE_CHECKING:
-    from analyzer.library.library import Library
 
 SCHEMA = "dimples.library.export/1"
 _START = (1980, 1, 1, 0, 0, 0)
@@ -43,8 +41,21 @@ Give nobody this archive whom you would not show the photos.
 """
 
 
+class Kept(Protocol):
+    """What is asked of a library here; see `analyzer.library.library.Library`."""
+
+    def people(self) -> tuple[Person, ...]: ...
+    def person(self, name_or_id: str) -> Person: ...
+    def photos(self, person_id: str) -> tuple[KeptPhoto, ...]: ...
+    def original(self, photo: KeptPhoto) -> bytes: ...
+    def journal(self, person_id: str) -> tuple[Entry, ...]: ...
+    def corrections(self, person_id: str) -> Corrections: ...
+    def back_width(self, person_id: str) -> float | None: ...
+    def answers(self, person_id: str) -> tuple[Answer, ...]: ...
+
+
 def export(
-    library: Library, out: Path | BinaryIO, person_id: str | None = None
+    library: Kept, out: Path | BinaryIO, person_id: str | None = None
 ) -> tuple[tuple[str, str], ...]:
     """Write the archive.
 
@@ -90,9 +101,7 @@ def _beside(out: Path) -> Iterator[BinaryIO]:
         half.unlink(missing_ok=True)
 
 
-def _write(
-    library: Library, people: Sequence[Person], file: BinaryIO
-) -> tuple[tuple[str, str], ...]:
+def _write(library: Kept, people: Sequence[Person], file: BinaryIO) -> tuple[tuple[str, str], ...]:
     told, missing = [], []
     with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
         _put(archive, "README.txt", _README.encode("ascii"))
@@ -104,9 +113,7 @@ def _write(
     return tuple(missing)
 
 
-def _person(
-    library: Library, archive: zipfile.ZipFile, person: Person, folder: str
-) -> dict[str, Any]:
+def _person(library: Kept, archive: zipfile.ZipFile, person: Person, folder: str) -> dict[str, Any]:
     photos = library.photos(person.id)
     files = _file_names(photos)
     why = [
@@ -129,7 +136,7 @@ def _person(
     }
 
 
-def _original(library: Library, archive: zipfile.ZipFile, photo: KeptPhoto, name: str) -> str:
+def _original(library: Kept, archive: zipfile.ZipFile, photo: KeptPhoto, name: str) -> str:
     """Put an original into the archive; why not, where it cannot be had."""
     try:
         data = library.original(photo)

@@ -48,7 +48,7 @@ class Mark:
     database: str
 
 
-def find_or_make(folder: Path, kind: str, *, create: bool) -> Mark:
+def find_or_make(folder: Path, kind: str, lock: Lock, *, create: bool) -> Mark:
     """The mark of a library's folder, which is made where there is none and `create` says so.
 
     Parameters
@@ -56,6 +56,8 @@ def find_or_make(folder: Path, kind: str, *, create: bool) -> Mark:
     folder : Path
     kind : "sqlite" or "postgresql"
         Of the database that was asked for.
+    lock : Lock
+        Of the folder.
     create : bool
 
     Raises
@@ -66,7 +68,7 @@ def find_or_make(folder: Path, kind: str, *, create: bool) -> Mark:
         if not (folder / MARK).is_file():
             if not create:
                 raise LibraryError(_no_library(folder))
-            _make(folder, kind)
+            _make(folder, kind, lock)
         mark = _read(folder)
     except OSError as error:
         said = error.strerror or type(error).__name__
@@ -93,7 +95,7 @@ def _no_library(folder: Path) -> str:
     return f"{folder} is not a library: it holds no {MARK}."
 
 
-def _make(folder: Path, kind: str) -> None:
+def _make(folder: Path, kind: str, lock: Lock) -> None:
     if folder.exists() and not folder.is_dir():
         raise LibraryError(_no_library(folder))
     if not folder.exists():
@@ -107,7 +109,12 @@ def _make(folder: Path, kind: str) -> None:
             "Choose an empty folder for a new library."
         )
     told = {"schema": SCHEMA, "format": FORMAT, "id": new_id(), "database": kind}
-    write_atomic(folder / MARK, (json.dumps(told, indent=1) + "\n").encode("ascii"), durable=True)
+    with lock.held():
+        for half in folder.glob(f".{MARK}.*.part"):
+            half.unlink(missing_ok=True)
+        if not (folder / MARK).is_file():  # another run may have been quicker
+            text = json.dumps(told, indent=1) + "\n"
+            write_atomic(folder / MARK, text.encode("ascii"), durable=True)
 
 
 def _is_own(name: str) -> bool:

@@ -67,10 +67,13 @@ class Library:
         LibraryError
         """
         folder = Path(folder)
-        mark = find_or_make(folder, kind_of(database), create=create)
-        db = Database(folder, database or None, params)
+        kind = kind_of(database)
+        db = Database(folder, database, params)
         try:
+            # A folder is not made for a database that cannot be had.
+            db.reach()
             library = cls(folder, db, params)
+            mark = find_or_make(folder, kind, library._lock, create=create)
             with library._lock.held():
                 db.prepare(mark.id)
                 recover(db, library._shelf)
