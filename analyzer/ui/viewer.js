@@ -49,11 +49,13 @@ export default function (component) {
       const world = pane.querySelector(".world");
       world.style.transform = `translate(${left}px, ${top}px) scale(${kept.zoom})`;
       const shot = shots()[side];
+      const small = pane.clientWidth < 240;
+      pane.classList.toggle("small", small);
       for (const button of pane.querySelectorAll(".marks button")) {
         const mark = button.mark;
         const x = left + ((mark.x + 0.5) / shot.width) * size[0];
         const y = top + ((mark.y + 0.5) / shot.height) * size[1];
-        const ring = Math.max(14, ((2 * mark.radius) / shot.width) * size[0]);
+        const ring = Math.max(small ? 11 : 14, ((2 * mark.radius) / shot.width) * size[0]);
         const inside = x >= 0 && y >= 0 && x <= pane.clientWidth && y <= pane.clientHeight;
         button.style.display = inside ? "" : "none";
         button.style.left = `${x}px`;
