@@ -16,7 +16,7 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.words import MOST, interval, percent, still_range
+from analyzer.show.words import INTERVAL_TERM, MOST, interval, percent, still_range
 from analyzer.tracking.model import Session
 
 WIDTH, HEIGHT = 720.0, 314.0
@@ -76,13 +76,16 @@ class Chart:
     dated: bool
 
 
-def trend_chart(series: Series) -> Chart | None:
-    """The trend over sessions; None with fewer than two of them or nothing to show."""
+def trend_chart(series: Series, width: float = WIDTH) -> Chart | None:
+    """The trend over sessions; None with fewer than two of them or nothing to show.
+
+    ``width`` is the drawing's, chart pixels: letters stay as large, so a narrow one suits a phone.
+    """
     if len(series.sessions) < 2 or not series.comparisons:
         return None
     rows = session_comparisons(series)
     dated = all(s.taken_at is not None for s in series.sessions)
-    places = _x_places(series.sessions, dated)
+    places = _x_places(series.sessions, dated, width)
     ticks = _y_ticks([c for c in rows if c is not None])
     low, high = ticks[0], ticks[-1]
 
@@ -95,10 +98,10 @@ def trend_chart(series: Series) -> Chart | None:
         for i, (session, row, x) in enumerate(zip(series.sessions, rows, places, strict=True))
     )
     return Chart(
-        WIDTH,
+        width,
         HEIGHT,
         LEFT,
-        WIDTH - RIGHT,
+        width - RIGHT,
         TOP,
         HEIGHT - BOTTOM,
         y(0.0),
@@ -109,13 +112,13 @@ def trend_chart(series: Series) -> Chart | None:
     )
 
 
-def trend_svg(series: Series) -> str | None:
+def trend_svg(series: Series, width: float = WIDTH) -> str | None:
     """The trend as an SVG element, with every session in words for those who cannot see it.
 
     None where `trend_chart` has nothing to show. Its classes are ``chart`` and, within, ``grid``,
     ``axis``, ``tick``, ``still``, ``line``, ``error``, ``dot``, ``open`` and ``cross``.
     """
-    chart = trend_chart(series)
+    chart = trend_chart(series, width)
     if chart is None:
         return None
     line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
@@ -135,13 +138,13 @@ def _point(
         return Point(x, None, None, None, None, None, "not comparable", title)
     low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
     still_low, still_high = (None if math.isnan(v) else y(v) for v in still_range(row.mdc95))
-    title = f"{session.label}: {percent(row.change)} (95 % interval {interval(row.interval)})"
+    title = f"{session.label}: {percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)})"
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
 
-def _x_places(sessions: Sequence[Session], dated: bool) -> list[float]:
+def _x_places(sessions: Sequence[Session], dated: bool, width: float) -> list[float]:
     """Columns by date where all are dated and apart, else evenly."""
-    first, last = LEFT + 40, WIDTH - RIGHT - 40
+    first, last = LEFT + 40, width - RIGHT - 40
     return [first + s * (last - first) for s in time_shares(sessions, dated)]
 
 

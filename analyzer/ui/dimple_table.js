@@ -33,7 +33,13 @@ export default function (component) {
         button.append(document.createElement("i"), document.createTextNode(row.label));
         button.onclick = () => setTriggerValue("dimple", row.id);
         head.append(button);
-        line.append(head, ...row.cells.map((text) => cell("td", text)));
+        const cells = row.cells.map((text, n) => {
+          const node = cell("td", text);
+          // On a phone the columns stand below each other, without their heads.
+          if (n > 0) node.dataset.title = data.columns[n + 1];
+          return node;
+        });
+        line.append(head, ...cells);
         return line;
       }),
     );

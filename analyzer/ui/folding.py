@@ -5,10 +5,28 @@ The fold opens by itself only where nothing was measured yet; what the visitor o
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.ui.analysis import Outcome
+
+
+# What was below the inputs comes up when they fold, but the page stays scrolled to where they were.
+_JS = """
+export default ({ parentElement, data }) => {
+  if (parentElement.turn === data.turn) return;
+  parentElement.turn = data.turn;
+  for (let at = parentElement.host ?? parentElement; at; at = at.parentElement) at.scrollTop = 0;
+};
+"""
+
+
+@cache
+def _to_the_top() -> Any:
+    return st.components.v2.component("to_the_top", html="<span></span>", js=_JS)
 
 
 def inputs(name: str, label: str) -> DeltaGenerator:
@@ -37,9 +55,15 @@ def fold_after(name: str, outcome: Outcome | None) -> None:
     outcome : Outcome or None
         What the page is about to show.
     """
-    seen = f"{name}.folded"
-    if outcome is None or st.session_state.get(seen) == outcome.key:
+    seen, turn = f"{name}.folded", f"{name}.arrivals"
+    if outcome is None:
         return
-    st.session_state[seen] = outcome.key
-    st.session_state[f"{name}.fold"] = True
-    st.rerun()
+    if st.session_state.get(seen) != outcome.key:
+        st.session_state[seen] = outcome.key
+        st.session_state[f"{name}.fold"] = True
+        # Who measures again from further down, with the inputs folded, stays there.
+        if st.session_state.get(f"{name}.inputs"):
+            st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        st.rerun()
+    if count := st.session_state.get(turn, 0):
+        _to_the_top()(key=f"{name}.to-the-top", data={"turn": count}, height=1)

@@ -28,11 +28,22 @@ from analyzer.show.words import (
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 
+NARROW = 380.0
+"""Width of the drawing on a phone, chart pixels."""
+
 _HTML = '<div class="trend"></div>'
 # Streamlit's own HTML leaves drawings out.
 _JS = """
 export default ({ parentElement, data }) => {
-  parentElement.querySelector(".trend").innerHTML = data.svg;
+  const box = parentElement.querySelector(".trend");
+  const draw = () => {
+    const svg = box.clientWidth < 520 ? data.narrow : data.svg;
+    if (box.drawn !== svg) box.innerHTML = box.drawn = svg;
+  };
+  const watch = new ResizeObserver(draw);
+  watch.observe(box);
+  draw();
+  return () => watch.disconnect();
 };
 """
 
@@ -55,7 +66,7 @@ def show(series: Series, key: str) -> None:
     if drawn is None or all(not math.isfinite(c.change) for c in series.comparisons):
         st.write("No later session compares fairly with the first one.")
     else:
-        _component()(key=key, data={"svg": drawn})
+        _component()(key=key, data={"svg": drawn, "narrow": trend_svg(series, NARROW)})
         fine_print(
             "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
             f"where a change was told. Lines: {INTERVAL_TERM}. Grey: changes too small to show in these "

@@ -27,9 +27,8 @@ REASONS_SHOWN = 1
 """Reasons in the card; the others fold out."""
 
 _STYLE = """<style>
-.st-key-verdict { gap: 0.5rem; }
-.st-key-verdict h2 { font-size: clamp(1.35rem, 5vw, 1.75rem); padding: 0; }
-.st-key-verdict p { margin-bottom: 0; }
+.st-key-verdict { gap: 0.6rem; }
+.st-key-verdict h2 { font-size: clamp(1.35rem, 5vw, 1.75rem); padding: 0 0 0.9rem; line-height: 1.25; }
 </style>"""
 _HTML = '<figure class="bar-box"><div class="drawn"></div><figcaption></figcaption></figure>'
 _JS = """

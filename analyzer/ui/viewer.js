@@ -9,6 +9,38 @@ const TWO = { side: "aligned", relief: "maps", taken: "taken" };
 
 const within = (value, low, high) => Math.min(high, Math.max(low, value));
 
+// Each name goes beside its ring where it covers no other ring or name, if there is such a place; the
+// one that was planned for the whole picture is tried first.
+const names = (seen, width, height) => {
+  const taken = [];
+  for (const { button, mark, x, y, ring } of seen) {
+    const tag = button.querySelector("span");
+    const [w, h] = [tag.offsetWidth, tag.offsetHeight];
+    const planned = Math.atan2(mark.toY, mark.toX);
+    let best = null;
+    for (const far of [2, 10, 20]) {
+      for (let k = 0; k < 8; k += 1) {
+        const angle = planned + ((k % 2 ? -1 : 1) * Math.ceil(k / 2) * Math.PI) / 4;
+        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+        const [cx, cy] = [x + cos * (ring / 2 + far + w / 2), y + sin * (ring / 2 + far + h / 2)];
+        const out = Math.max(0, w / 2 - cx, cx + w / 2 - width) + Math.max(0, h / 2 - cy, cy + h / 2 - height);
+        let covered = 0;
+        for (const other of seen) {
+          const gap = Math.hypot(Math.max(Math.abs(cx - other.x) - w / 2, 0), Math.max(Math.abs(cy - other.y) - h / 2, 0));
+          covered += Math.max(0, other.ring / 2 - gap);
+        }
+        for (const [tx, ty, tw] of taken) {
+          covered += Math.max(0, Math.min((w + tw) / 2 - Math.abs(cx - tx), h - Math.abs(cy - ty)));
+        }
+        const cost = 10 * out + covered + 0.05 * far + 0.01 * k;
+        if (!best || cost < best.cost) best = { cost, cx, cy };
+      }
+    }
+    taken.push([best.cx, best.cy, w]);
+    tag.style.transform = `translate(-50%, -50%) translate(${best.cx - x}px, ${best.cy - y}px)`;
+  }
+};
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const find = (selector) => parentElement.querySelector(selector);
@@ -49,28 +81,23 @@ export default function (component) {
       const world = pane.querySelector(".world");
       world.style.transform = `translate(${left}px, ${top}px) scale(${kept.zoom})`;
       const shot = shots()[side];
+      const small = pane.clientWidth < 240;
+      pane.classList.toggle("small", small);
+      const seen = [];
       for (const button of pane.querySelectorAll(".marks button")) {
         const mark = button.mark;
         const x = left + ((mark.x + 0.5) / shot.width) * size[0];
         const y = top + ((mark.y + 0.5) / shot.height) * size[1];
-        const ring = Math.max(14, ((2 * mark.radius) / shot.width) * size[0]);
+        const ring = Math.max(small ? 11 : 14, ((2 * mark.radius) / shot.width) * size[0]);
         const inside = x >= 0 && y >= 0 && x <= pane.clientWidth && y <= pane.clientHeight;
         button.style.display = inside ? "" : "none";
         button.style.left = `${x}px`;
         button.style.top = `${y}px`;
         button.style.setProperty("--ring", `${ring}px`);
         button.style.setProperty("--hit", `${Math.max(HIT, ring)}px`);
-        // The name goes to the side on which there is room, and never out of the picture.
-        const tag = button.querySelector("span:last-child");
-        const far = ring / 2 + 3;
-        const length = Math.hypot(mark.toX, mark.toY) || 1;
-        const half = [tag.offsetWidth / 2, tag.offsetHeight / 2];
-        let dx = (mark.toX / length) * far + Math.sign(mark.toX) * half[0] * (Math.abs(mark.toX) / length > 0.3);
-        let dy = (mark.toY / length) * far + Math.sign(mark.toY) * half[1] * (Math.abs(mark.toY) / length > 0.3);
-        dx = within(dx, half[0] - x, pane.clientWidth - half[0] - x);
-        dy = within(dy, half[1] - y, pane.clientHeight - half[1] - y);
-        tag.style.transform = `translate(-50%, -50%) translate(${dx}px, ${dy}px)`;
+        if (inside) seen.push({ button, mark, x, y, ring });
       }
+      names(seen, pane.clientWidth, pane.clientHeight);
     }
     line();
     find(".out").disabled = !wide;
