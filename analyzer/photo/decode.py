@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Multi-picture JPEGs (MPO, Ultra HDR) announce themselves as JPEG.
 _PILLOW_FORMATS = {"JPEG": ["JPEG", "MPO"], "PNG": ["PNG"], "WEBP": ["WEBP"], "TIFF": ["TIFF"]}
 _UNSPECIFIED = 2
+_PNG_RGBA = 6
 _BITS_PER_SAMPLE, _ORIENTATION, _ROWS_PER_STRIP = 258, 274, 278
 # Python's warning filters belong to the whole process, so only one thread may swap them at a time.
 _WARNINGS_LOCK = threading.Lock()
@@ -177,8 +178,8 @@ def _smaller(picture: Any, data: bytes, container: Container, step: int) -> Samp
 
 def _decoder_bytes(picture: Any, container: Container, data: bytes, step: int) -> float:
     """Memory that decoding takes at its peak, in bytes; measured, and rounded up."""
-    pixels = picture.size[0] * picture.size[1]
-    whole = pixels * (1 if picture.mode in ("1", "L", "P") else 4)
+    pixels: int = picture.size[0] * picture.size[1]
+    whole: int = pixels * (1 if picture.mode in ("1", "L", "P") else 4)
     if container == "JPEG":
         layers = getattr(picture, "layer", None) or [(0, 1, 1, 0)]
         most = max(across for _, across, *_ in layers) * max(down for _, _, down, *_ in layers)
@@ -187,7 +188,8 @@ def _decoder_bytes(picture: Any, container: Container, data: bytes, step: int) -
         kept = 2 * pixels * shares if picture.info.get("progressive") else 0
         return kept + 2 * whole / step**2
     if container == "PNG":
-        return pixels * 12.5 if data[24] == 16 else whole
+        deep = 12.5 if data[25] != _PNG_RGBA else 16.5
+        return pixels * deep if data[24] == 16 else whole
     if container == "WEBP":
         return pixels * (17 if getattr(picture, "is_animated", False) else 8.7)
     if container == "AVIF":
@@ -197,7 +199,7 @@ def _decoder_bytes(picture: Any, container: Container, data: bytes, step: int) -
         return pixels * 12
     # A strip is unpacked as one; a turned picture is there twice for a moment.
     rows = min(int(tags.get(_ROWS_PER_STRIP, picture.size[1])), picture.size[1])
-    strip = picture.size[0] * rows * (1 if picture.mode in ("1", "L", "P") else 4)
+    strip: int = picture.size[0] * rows * (1 if picture.mode in ("1", "L", "P") else 4)
     return whole * (2 if tags.get(_ORIENTATION, 1) != 1 else 1) + strip
 
 

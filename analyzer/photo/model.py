@@ -118,7 +118,9 @@ class Photo:
         if self.full_size is not None:
             width, height = (-(-side // self.step) for side in self.full_size)
             if self.rgb.shape[:2] != (height, width):
-                raise ValueError(f"rgb of {self.full_size} by {self.step} must be {width} x {height}")
+                raise ValueError(
+                    f"rgb of {self.full_size} by {self.step} must be {width} x {height}"
+                )
         self.rgb.setflags(write=False)
 
     @property

@@ -50,7 +50,7 @@ class PhotoParams:
     max_pixels: int = 120_000_000
     whole_pixels: int = 27_000_000
     reduced_side: int = 2400
-    decoder_bytes: int = 800_000_000
+    decoder_bytes: int = 900_000_000
     max_bytes: int = 200_000_000
     matte: float = 0.18
     first_year: int = 1990

@@ -136,7 +136,7 @@ def test_a_photo_knows_its_own_size() -> None:
         {"step": 0},
         {"step": 4, "full_size": (150, 119)},
     ):
-        with pytest.raises(ValueError, match="full size|must be 38"):
+        with pytest.raises(ValueError, match=r"full size|must be 38"):
             Photo(rgb, "0" * 64, **wrong)
 
 

@@ -76,9 +76,10 @@ def _with_pillow(kind: str, **options: Any) -> Write:
 
 def _with_opencv(*options: int) -> Write:
     # Sixteen bits, in OpenCV's order of colours.
-    return lambda rgb, place: (
-        cv2.imwrite(str(place), rgb[:, :, ::-1].astype(np.uint16) * 257, options) and None
-    )
+    def write(rgb: NDArray[np.uint8], place: Path) -> None:
+        cv2.imwrite(str(place), rgb[:, :, ::-1].astype(np.uint16) * 257, options)
+
+    return write
 
 
 def _heic(rgb: NDArray[np.uint8], place: Path) -> None:
