@@ -1,163 +1,42 @@
-"""A person's result from the library: measured once, shown again, measured anew when it is old.
+"""Keeps answers that Streamlit would throw away while a page is drawn anew.
 
-What the user corrects on the page goes into the library, and what another tab corrected comes from there.
+A browser that is given a file first asks where to send it. Streamlit (1.67) puts the answer into the
+line of messages to the page, and clears that line when the page begins to be drawn anew, as it does
+for a file that another field was given a moment before (`ForwardMsgQueue.clear`). The answer is gone,
+the browser waits for it for ever, and the field stays empty.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-import streamlit as st
+ANSWERS = frozenset({"file_urls_response", "backend_operation_response"})
+"""Messages that a browser waits for, and that are sent once."""
 
-from analyzer.corrections.model import Corrections, KindMark, Landmarks
-from analyzer.ui import corrections
-from analyzer.ui.analysis import Outcome
-from analyzer.ui.fine_print import fine_print
-
-if TYPE_CHECKING:
-    from analyzer.library import Answer, Library, Person
-    from analyzer.library.measure import Sets
+_MARK = "keeps_answers"
 
 
-def outcome_of_person(library: Library, person: Person) -> Outcome | None:
-    """Show how the result stands, measure where that is wished, and give the newest one.
+def keep_answers() -> None:
+    """Have every line of messages keep its answers; to ask twice does no harm."""
+    clear = ForwardMsgQueue.clear
+    if getattr(clear, _MARK, False):
+        return
 
-    Parameters
-    ----------
-    library : Library
-    person : Person
+    def keeping(
+        self: ForwardMsgQueue,
+        retain_lifecycle_msgs: bool = False,
+        fragment_ids_this_run: list[str] | None = None,
+    ) -> None:
+        # Only where a run begins: after a message was sent, or a session ended, nothing is to stay.
+        answers = [one for one in self._queue if retain_lifecycle_msgs and _is_answer(one)]
+        clear(self, retain_lifecycle_msgs, fragment_ids_this_run)
+        held = {id(one) for one in self._queue}
+        self._queue += [one for one in answers if id(one) not in held]
 
-    Returns
-    -------
-    Outcome or None
-        None until the first measuring, or when it failed.
-    """
-    from analyzer.library.measure import answer_key
-
-    key = answer_key(library, person.id)
-    answer = library.answer(person.id, key)
-    wished = st.session_state.pop("person.again", False)
-    if answer is None or not answer.current:
-        wished |= _offer(library, person, answer)
-    if wished:
-        answer = _measure(library, person, anew=answer is not None) or answer
-    if answer is None:
-        answer = next((a for a in library.answers(person.id) if _of_all(a)), None)
-        if answer is not None:
-            st.info(
-                "Photos, dates or corrections have changed since. What you see below belongs to the earlier "
-                "ones."
-            )
-    return _outcome(answer) if answer is not None else None
+    setattr(keeping, _MARK, True)
+    ForwardMsgQueue.clear = keeping  # type: ignore[method-assign]
 
 
-def corrections_in_step(library: Library, person_id: str) -> None:
-    """Bring the session's corrections and the library's to one state; the newer word holds.
-
-    Parameters
-    ----------
-    library : Library
-    person_id : str
-    """
-    known = [(p.name, p.sha256) for p in library.photos(person_id)]
-    base: Corrections | None = st.session_state.get(f"person.told.{person_id}")
-    theirs = library.corrections(person_id)
-    mine = corrections.current().among(known)[0]
-    if base is None:
-        # Before the first look nothing here is newer than the library; what was told elsewhere is added.
-        both = corrections.merged(mine, theirs)
-        corrections.put(corrections.merged(corrections.current(), theirs))
-    elif mine != base:
-        both = mine
-    elif theirs != base:
-        told = corrections.current()
-        gone: tuple[Landmarks | KindMark, ...] = (*mine.landmarks, *mine.kinds)
-        for entry in gone:
-            told = told.without(entry)
-        corrections.put(corrections.merged(told, theirs))
-        both = theirs
-    else:
-        both = theirs
-    if both != theirs:
-        library.keep_corrections(person_id, both)
-    st.session_state[f"person.told.{person_id}"] = both
-
-
-def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
-    """Say why measuring would help, with the button."""
-    count = f"{person.photos} photo{'' if person.photos == 1 else 's'}"
-    if answer is not None:
-        fine_print(
-            f"Measured on {answer.made_at:%Y-%m-%d} by an earlier version of the method. Measuring anew may "
-            "give slightly different numbers."
-        )
-        return st.button("Measure anew", key="person.anew")
-    return st.button(f"Measure {count}", type="primary", key="person.measure")
-
-
-def _of_all(answer: Answer) -> bool:
-    """Whether it is of all photos rather than of two sessions; False where its file is damaged."""
-    from analyzer.library import LibraryError
-
-    try:
-        return answer.series.order.basis != "user"
-    except LibraryError:
-        return False
-
-
-def pair(
-    library: Library, person: Person, before: tuple[str, ...], after: tuple[str, ...]
-) -> Outcome | None:
-    """Two sessions measured against each other on their own, kept in the library as well.
-
-    Parameters
-    ----------
-    library : Library
-    person : Person
-    before, after : tuple of str
-        sha256 of the photos of each side.
-    """
-    from analyzer.library.measure import answer_key
-
-    kept = library.photos(person.id)
-    sets = tuple(tuple(p.id for p in kept if p.sha256 in side) for side in (before, after))
-    if not all(sets):
-        st.info("The photos of these sessions are not in the library any more.")
-        return None
-    answer = library.answer(person.id, answer_key(library, person.id, (sets[0], sets[1])))
-    if answer is None and st.button(
-        "Compare these two sessions", type="primary", key="person.pair"
-    ):
-        answer = _measure(library, person, sets=(sets[0], sets[1]))
-    return None if answer is None else _outcome(answer, "person.pair.outcome")
-
-
-def _measure(
-    library: Library, person: Person, *, anew: bool = False, sets: Sets | None = None
-) -> Answer | None:
-    from analyzer.library.measure import measured
-
-    with st.status("Measuring … this takes some seconds a photo", expanded=True) as status:
-        line = st.empty()
-
-        def tell(text: str) -> None:
-            line.text(text)
-
-        try:
-            answer = measured(library, person.id, tell, anew, sets)
-        except ValueError as error:
-            status.update(label="Could not be measured", state="error")
-            line.text(str(error))
-            return None
-        status.update(label="Measured", state="complete", expanded=False)
-    return answer
-
-
-def _outcome(answer: Answer, shelf: str = "person.outcome") -> Outcome:
-    """The answer as pages show results; read from disk once a session."""
-    key = ("library", answer.key, answer.made_at.isoformat())
-    known: Outcome | None = st.session_state.get(shelf)
-    if known is None or known.key != key:
-        known = Outcome(key, answer.series, (), answer.left_out)
-        st.session_state[shelf] = known
-    return known
+def _is_answer(message: ForwardMsg) -> bool:
+    return message.WhichOneof("type") in ANSWERS

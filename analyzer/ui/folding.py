@@ -13,7 +13,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.ui.analysis import Outcome
 
-
 # What was below the inputs comes up when they fold, but the page stays scrolled to where they were.
 _JS = """
 export default ({ parentElement, data }) => {

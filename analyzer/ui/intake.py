@@ -22,7 +22,9 @@ from analyzer.intake.roles import role_of
 from analyzer.intake.sidecar import Sidecar, read_sidecar
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.photo.when import When, WhenSource
+from analyzer.ui.forget import give_back
 from analyzer.ui.params import Params
+from analyzer.ui.turns import looking
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ class Dated:
 
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
-    seen, reason, _ = look_at(_data)
+    with looking().turn():
+        seen, reason, _ = look_at(_data)
+        give_back(collect=False)
     if seen is None:
         return FirstLook(reason, None, "unknown")
     when = settle([(name, seen)])[0].when

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analyzer.ui import (
-    answers,
     by_hand,
     go,
     journal_view,
@@ -16,6 +15,7 @@ from analyzer.ui import (
     kind_view,
     opened,
     page_people,
+    person_results,
     score_view,
     sessions_view,
     timeline_view,
@@ -57,7 +57,7 @@ def page() -> None:
         go.link("How to photograph", "photograph")
     new = kept_photos.add(library, person, first=not person.photos)
     if person.photos:
-        answers.corrections_in_step(library, person.id)
+        person_results.corrections_in_step(library, person.id)
         _results(library, person)
         kept_photos.show(library, person)
     _leave(library, person)
@@ -85,7 +85,7 @@ def _person(library: Library) -> Person | None:
 
 
 def _results(library: Library, person: Person) -> None:
-    outcome = answers.outcome_of_person(library, person)
+    outcome = person_results.outcome_of_person(library, person)
     top = st.container()
     _timeline(library, person, outcome)
     if outcome is None:
@@ -97,7 +97,7 @@ def _results(library: Library, person: Person) -> None:
         upload_form.unreadable(outcome.refused)
     for note in outcome.series.notes:
         fine_print(words.escape(note))
-    sessions_view.pick(outcome, partial(answers.pair, library, person), NAME, top)
+    sessions_view.pick(outcome, partial(person_results.pair, library, person), NAME, top)
     kind_view.kind_controls(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)

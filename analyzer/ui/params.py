@@ -39,6 +39,12 @@ class Params:
         by).
     earliest_year : int
         First year offered for a date; phone cameras do not go back further.
+    measured_at_once, looked_at_once : int
+        How many sessions are measured, and have their uploads looked at, at the same time; a photo
+        may take 1.2 GB in the one and 0.8 GB in the other.
+    session_bytes, total_bytes : int
+        Uploads that one session, and all together, may hold at a time: a year of photos of one
+        person, and what a computer of 8 GB has to spare.
     back_width_mm : (float, float)
         Smallest and largest back width that may be typed in, in mm (as `ScaleHint` accepts).
     """
@@ -69,4 +75,8 @@ class Params:
     cached_pictures: int = 64
     cached_photos: int = 200
     earliest_year: int = 2000
+    measured_at_once: int = 1
+    looked_at_once: int = 1
+    session_bytes: int = 600_000_000
+    total_bytes: int = 2_000_000_000
     back_width_mm: tuple[float, float] = (120.0, 700.0)

@@ -6,7 +6,6 @@ call this last, so that all else stands there first.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.flags import FLAGS, NO_BACK, NO_DATE
 from analyzer.show.params import ReportParams
+from analyzer.ui.forget import give_back
 from analyzer.ui.intake import Dated, Upload
 from analyzer.ui.params import Params
+from analyzer.ui.turns import looking
 from analyzer.ui.words import escape
 
 _SOURCES = {
@@ -163,7 +164,7 @@ def _small(sha256: str, _data: bytes) -> bytes:
     from analyzer.photo.preview import encode_jpeg, preview
 
     try:
-        with _turn():
+        with looking().turn():
             return encode_jpeg(preview(load_photo(_data), Params().thumbnail_px)[0])
     except UnreadablePhoto:
         return b""
@@ -171,18 +172,16 @@ def _small(sha256: str, _data: bytes) -> bytes:
 
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _look(sha256: str, name: str, _data: bytes) -> Seen:
-    # One at a time for everybody: a photo at full size takes much memory.
-    with _turn():
-        return look_closely(_data, name)
+    # In turn with everybody: a photo at full size takes much memory.
+    with looking().turn():
+        try:
+            return look_closely(_data, name)
+        finally:
+            give_back()
 
 
 def _seen(upload: Upload) -> Seen:
     return _look(upload.sha256, upload.name, upload.data)
-
-
-@st.cache_resource(show_spinner=False)
-def _turn() -> threading.Lock:
-    return threading.Lock()
 
 
 def _known(upload: Upload) -> bool:

@@ -38,6 +38,7 @@ from analyzer.ui.intake import (
     first_look,
     sidecars_among,
 )
+from analyzer.ui.limits import admit
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
@@ -157,6 +158,8 @@ def order_remarks(before: PhotoSet, after: PhotoSet) -> None:
 def forget(name: str) -> None:
     """Let go of the uploads of a field, and show it empty."""
     st.session_state[f"{name}.uploads"] = []
+    st.session_state[f"{name}.left_out"] = []
+    admit(name, ())
     # A new widget: an upload field cannot be emptied.
     st.session_state[f"{name}.turn"] = st.session_state.get(f"{name}.turn", 0) + 1
 
@@ -256,9 +259,11 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
     turn = st.session_state.get(f"{name}.turn", 0)
     shelf, known = f"{name}.uploads", f"{name}.known"
     field = f"{name}.field" + (f".{turn}" if turn else "")
+    left_out = f"{name}.left_out"
 
     def take_over() -> None:
-        files = st.session_state[field] or []
+        files, refused = admit(name, st.session_state[field] or [])
+        st.session_state[left_out] = refused
         st.session_state[known] = [file.file_id for file in files]
         st.session_state[shelf] = [Upload.of(file.name, file.getvalue()) for file in files]
 
@@ -270,10 +275,13 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         on_change=take_over,
         help=help_text,
     )
-    # Where two changes come at once Streamlit (1.67) may run the page once for both, and calls only
-    # one of the fields back; what the other holds would never be taken over.
+    # Streamlit (1.67) breaks a callback off where it touches the session while another change waits,
+    # as that of a second field does, and never calls it again; what the field holds would never be
+    # taken over.
     if files and [file.file_id for file in files] != st.session_state.get(known):
         take_over()
+    if too_much := st.session_state.get(left_out):
+        unreadable(too_much)
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(
@@ -282,6 +290,7 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         )
         if st.button("Remove", key=f"{name}.clear"):
             st.session_state[shelf] = []
+            admit(name, ())
             st.rerun()
     return uploads
 

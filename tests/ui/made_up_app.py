@@ -9,9 +9,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_score_view import with_maps  # noqa: E402
+from test_score_view import with_maps
 
-from analyzer.ui.main import main  # noqa: E402
+from analyzer.ui.main import main
 
 
 def analyze_sets(before: Any, after: Any, *told: Any, **more: Any) -> Any:
