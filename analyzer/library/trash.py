@@ -143,7 +143,10 @@ def _purge(db: Database, shelf: Shelf, lock: Lock, due: datetime | None) -> None
             recover(db, shelf)
         except OSError as error:
             said = error.strerror or type(error).__name__
-            raise LibraryError(f"Some files could not be removed yet: {said}.") from None
+            raise LibraryError(
+                f"Some files could not be removed yet ({said}); the next time the library is opened "
+                "they are."
+            ) from None
         db.forget()
 
 
