@@ -268,7 +268,9 @@ class Library:
         return trash.delete_everything(self._db, self._params)
 
     def deletions(self) -> tuple[Deletion, ...]:
-        """What can still be had back, the newest first."""
+        """What can still be had back, the newest first; what is due goes for good."""
+        # A library may be open for months.
+        trash.empty_due(self._db, self._shelf, self._lock)
         return trash.deletions(self._db)
 
     def undo(self, deletion_id: str) -> None:
