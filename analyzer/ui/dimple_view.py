@@ -128,7 +128,7 @@ def close_look(
     track: Track,
     photos: tuple[int, int],
     *,
-    turn: int,
+    turn: str,
     key: str,
     on_pick: Callable[[], None],
 ) -> None:
@@ -143,8 +143,8 @@ def close_look(
         The dimple.
     photos : (int, int)
         Before and after, indices of photos.
-    turn : int
-        Counts the times that a dimple was chosen: a new one brings this into sight.
+    turn : str
+        When the dimple was chosen: a new choice brings this into sight.
     key : str
         Identity on the page.
     on_pick : callable

@@ -5,6 +5,8 @@ All of it is one fragment: a press on a dimple draws this part anew and nothing 
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -66,7 +68,7 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
         found = picked(key)
         if found is not None:
             st.session_state[f"{name}.dimple"] = found
-            st.session_state[f"{name}.turn"] = st.session_state.get(f"{name}.turn", 0) + 1
+            st.session_state[f"{name}.turn"] = str(time.time_ns())
 
     view, table, near = (f"{name}.{part}" for part in ("viewer", "table", "near"))
     viewer(
@@ -86,7 +88,7 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
             comparison,
             track,
             (first, second),
-            turn=st.session_state.get(f"{name}.turn", 0),
+            turn=st.session_state.get(f"{name}.turn", ""),
             key=near,
             on_pick=lambda: pick(near),
         )
