@@ -83,6 +83,7 @@ def dimple_table(
     chosen: int | None,
     *,
     key: str,
+    viewer_key: str,
     on_pick: Callable[[], None],
 ) -> None:
     """Show each dimple that was found on both sides with its own change, as rows to press.
@@ -95,6 +96,8 @@ def dimple_table(
         Id of the dimple that is looked at more closely.
     key : str
         Identity of the table on its page.
+    viewer_key : str
+        The viewer that shows the same dimples; it marks the chosen one too.
     on_pick : callable
         Called when a row was pressed; `analyzer.ui.viewer.picked` then gives its id.
     """
@@ -117,6 +120,7 @@ def dimple_table(
                 for row, texts in zip(rows, cells, strict=True)
             ],
             "chosen": chosen,
+            "viewer": viewer_key,
         },
         on_dimple_change=on_pick,
     )

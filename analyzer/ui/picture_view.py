@@ -62,7 +62,6 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if looks.aligned is None:
         st.info(_why_not(series, first, second))
     track = _chosen(series, name)
-    chosen = None if track is None else track.id
 
     def pick(key: str) -> None:
         found = picked(key)
@@ -74,7 +73,6 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     viewer(
         looks,
         titles=mark_titles(series, comparison),
-        chosen=chosen,
         key=view,
         on_pick=lambda: pick(view),
     )
@@ -93,10 +91,13 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
             on_pick=lambda: pick(near),
         )
     st.header("Each dimple", anchor=False)
+    chosen = None if track is None else track.id
+    dimple_table(
+        comparison, series, chosen, key=table, viewer_key=view, on_pick=lambda: pick(table)
+    )
     if not comparison.dimples:
         st.write("No dimple was found on both sides.")
         return
-    dimple_table(comparison, series, chosen, key=table, on_pick=lambda: pick(table))
     fine_print(
         "Names are those in the pictures. Depths are estimated, ± one standard error. The fixed pair "
         "is tied to the pelvis: it only serves to check the light and the pose."

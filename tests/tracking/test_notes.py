@@ -74,7 +74,7 @@ def test_points_that_carried_a_map_are_told_with_their_error_and_their_doubt(dou
     (found,) = notes([seen(), seen(name="b.jpg")], [moved(), by_hand])
     assert found.startswith("b.jpg was aligned by hand")
     assert "to about 1.2 % of the back's width" in found
-    assert found.endswith(doubt or "back width.")
+    assert found.endswith(doubt or "back's width.")
 
 
 def test_points_that_the_skin_agrees_with_are_told_so() -> None:
