@@ -88,9 +88,8 @@ def differences(one: Any, two: Any, where: str = "") -> Iterator[tuple[str, floa
     elif isinstance(one, bool) or isinstance(two, bool) or last in _WORDS:
         if one != two:
             yield where, math.inf
-    elif isinstance(one, int | float) and isinstance(two, int | float):
-        if one != two:
-            yield where, abs(one - two) / max(abs(one), abs(two), 1.0)
+    elif isinstance(one, int | float) and isinstance(two, int | float) and one != two:
+        yield where, abs(one - two) / max(abs(one), abs(two), 1.0)
 
 
 def worst(found: Iterator[tuple[str, float]]) -> dict[str, float]:
@@ -117,7 +116,9 @@ def _filled(told: Mapping[str, str]) -> dict[str, str]:
 def main(folders: tuple[Path, ...]) -> None:
     """Print the largest differences of each kind of processor."""
     sys.path.insert(0, str(HOME))
-    people = [sorted(path.glob("*.jpg")) for folder in (SAMPLES, *folders) for path in folder.iterdir()]
+    people = [
+        sorted(path.glob("*.jpg")) for folder in (SAMPLES, *folders) for path in folder.iterdir()
+    ]
     people = [photos for photos in people if len(photos) > 1]
     normal = [measured(photos[:1], photos[-1:], {}) for photos in people]
     other = False

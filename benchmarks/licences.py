@@ -108,7 +108,9 @@ def licence(package: Distribution) -> str:
     said = package.metadata
     named = said.get("License-Expression") or ""
     if not named:
-        kinds = [c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or [] if "License" in c]
+        kinds = [
+            c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or [] if "License" in c
+        ]
         named = ", ".join(kind for kind in kinds if kind != "OSI Approved")
     if not named:
         named = (said.get("License") or "").strip().partition("\n")[0]
@@ -138,7 +140,13 @@ def main() -> int:
             inside.append(f"| {library} | {name} | {LIBRARIES.get(library, 'unknown')} |")
             if library not in LIBRARIES:
                 odd.append(f"{library} in {name}")
-    lines += ["", "## Libraries inside wheels (Linux)", "", "| library | wheel | licence |", "|---|---|---|"]
+    lines += [
+        "",
+        "## Libraries inside wheels (Linux)",
+        "",
+        "| library | wheel | licence |",
+        "|---|---|---|",
+    ]
     print("\n".join([*lines, *inside]))
     for what in odd:
         print(f"unknown: {what}", file=sys.stderr)
