@@ -1,6 +1,6 @@
 """How far the figures move on another kind of processor.
 
-    python benchmarks/kernels.py [FOLDER...]
+    python benchmarks/kernels.py [FOLDER...] [--only PROCESSOR]
 
 The libraries choose their routines by what the processor can do. Here they are told that it can do
 less, each in a process of its own, and everything measured on the people of `sample_images` and of
@@ -113,7 +113,8 @@ def _filled(told: Mapping[str, str]) -> dict[str, str]:
 
 @click.command()
 @click.argument("folders", type=click.Path(exists=True, path_type=Path), nargs=-1)
-def main(folders: tuple[Path, ...]) -> None:
+@click.option("--only", type=click.Choice(list(VARIANTS)), multiple=True, help="These processors.")
+def main(folders: tuple[Path, ...], only: tuple[str, ...]) -> None:
     """Print the largest differences of each kind of processor."""
     sys.path.insert(0, str(HOME))
     people = [
@@ -122,7 +123,8 @@ def main(folders: tuple[Path, ...]) -> None:
     people = [photos for photos in people if len(photos) > 1]
     normal = [measured(photos[:1], photos[-1:], {}) for photos in people]
     other = False
-    for name, told in VARIANTS.items():
+    for name in only or VARIANTS:
+        told = VARIANTS[name]
         found: dict[str, float] = {}
         for photos, before in zip(people, normal, strict=True):
             now = measured(photos[:1], photos[-1:], told)
@@ -135,7 +137,7 @@ def main(folders: tuple[Path, ...]) -> None:
         click.echo(f"{name:24} {len(found):3} places differ: {told_so}")
         if odd:
             click.echo(f"{'':24} OTHER ANSWERS at {', '.join(odd)}")
-    click.echo(f"{len(people)} people, {len(VARIANTS)} processors")
+    click.echo(f"{len(people)} people, {len(only or VARIANTS)} processors")
     raise click.exceptions.Exit(other)
 
 
