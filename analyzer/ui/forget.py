@@ -62,10 +62,12 @@ async def forget_gone() -> None:
     """Look after the sessions of the running server until it ends."""
     from streamlit.runtime import get_instance
 
-    forgetter = Forgetter(get_instance()._session_mgr, KEPT_S)
+    forgetter, due = Forgetter(get_instance()._session_mgr, KEPT_S), 0
     while True:
         await asyncio.sleep(LOOK_S)
-        if forgetter.look(time.monotonic()):
+        # Threads that still draw for a session which has ended hold it a little longer.
+        due = 3 if forgetter.look(time.monotonic()) else max(due - 1, 0)
+        if due:
             give_back()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ App = Callable[
     Awaitable[None],
 ]
 
+WARM_S = 5.0
+"""Seconds from the start until the measuring code is imported."""
 NO_ROOM = BUSY.encode() + b"\n"
 REFUSED = b"This address is not served. Open the one that the program printed.\n"
 
@@ -118,11 +121,18 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     # Not the main thread: then somebody else, such as a test, sees to signals.
     with suppress(ValueError):
         end_on_signals(at_once=True)
-    forgetting = asyncio.create_task(forget_gone())
+    tasks = [asyncio.create_task(forget_gone()), asyncio.create_task(warm_up())]
     try:
         yield
     finally:
-        forgetting.cancel()
+        for task in tasks:
+            task.cancel()
+
+
+async def warm_up() -> None:
+    """Import what measures while nobody waits for it: the first page has been shown by then."""
+    await asyncio.sleep(WARM_S)
+    await asyncio.to_thread(import_module, "analyzer.series")
 
 
 GUARDED: dict[str, Any] = {
