@@ -74,15 +74,25 @@ class Chart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     dated: bool
+    axis: str
 
 
-def trend_chart(series: Series) -> Chart | None:
-    """The trend over sessions; None with fewer than two of them or nothing to show."""
+def trend_chart(series: Series, days: Sequence[int | None] | None = None) -> Chart | None:
+    """The trend over sessions; None with fewer than two of them or nothing to show.
+
+    Parameters
+    ----------
+    series : Series
+    days : sequence of (int or None), optional
+        Whole days of each session since the first, for a chart that must show no calendar.
+    """
     if len(series.sessions) < 2 or not series.comparisons:
         return None
     rows = session_comparisons(series)
-    dated = all(s.taken_at is not None for s in series.sessions)
-    places = _x_places(series.sessions, dated)
+    times: Sequence[float | None] = _days_between(series.sessions) if days is None else days
+    dated = all(t is not None for t in times)
+    places = _x_places([t for t in times if t is not None] if dated else [], len(times))
+    axis = "session" if not dated else "date" if days is None else "days since the first session"
     ticks = _y_ticks([c for c in rows if c is not None])
     low, high = ticks[0], ticks[-1]
 
@@ -106,16 +116,17 @@ def trend_chart(series: Series) -> Chart | None:
         _x_ticks(series.sessions, places),
         tuple(Tick(y(t), percent(t)) for t in ticks),
         dated,
+        axis,
     )
 
 
-def trend_svg(series: Series) -> str | None:
+def trend_svg(series: Series, days: Sequence[int | None] | None = None) -> str | None:
     """The trend as an SVG element, with every session in words for those who cannot see it.
 
     None where `trend_chart` has nothing to show. Its classes are ``chart`` and, within, ``grid``,
     ``axis``, ``tick``, ``still``, ``line``, ``error``, ``dot``, ``open`` and ``cross``.
     """
-    chart = trend_chart(series)
+    chart = trend_chart(series, days)
     if chart is None:
         return None
     line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
@@ -139,16 +150,22 @@ def _point(
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
 
-def _x_places(sessions: Sequence[Session], dated: bool) -> list[float]:
+def _days_between(sessions: Sequence[Session]) -> list[float | None]:
+    """Days of each session since the first; None for one without a date."""
+    # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
+    walls = [s.taken_at.replace(tzinfo=None) if s.taken_at else None for s in sessions]
+    first = next((w for w in walls if w is not None), None)
+    return [
+        None if w is None or first is None else (w - first).total_seconds() / 86400 for w in walls
+    ]
+
+
+def _x_places(days: Sequence[float], count: int) -> list[float]:
     """Columns by date where all are dated and apart, else evenly."""
     first, last = LEFT + 40, WIDTH - RIGHT - 40
-    share = [i / (len(sessions) - 1) for i in range(len(sessions))]
-    if dated:
-        # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
-        walls = [s.taken_at.replace(tzinfo=None) for s in sessions if s.taken_at]
-        days = [(w - walls[0]).total_seconds() for w in walls]
-        if days[-1] > 0 and days == sorted(days):
-            share = [d / days[-1] for d in days]
+    share = [i / (count - 1) for i in range(count)]
+    if days and days[-1] > days[0] and list(days) == sorted(days):
+        share = [(d - days[0]) / (days[-1] - days[0]) for d in days]
     return [first + s * (last - first) for s in share]
 
 
