@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from analyzer.report import sentences
 from analyzer.report.content import content_of
 from analyzer.report.edition import Edition, Refused, edition
 from analyzer.results import Series
@@ -77,6 +78,7 @@ def _render(told: Edition, overlays: Sequence[str], params: ReportParams, *, alo
     return templates.get_template("report.html.j2").render(
         **{**vars(content), "chart": Markup(svg) if svg else None},
         alone=alone,
+        say=sentences,
         policy=content_policy(style, script),
         style=Markup(style),
         script=Markup(script),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -17,7 +18,7 @@ from analyzer.show.items import prominence_words, score_items
 from analyzer.show.labels import Spot, photo_spots
 from analyzer.show.overlay import draw_overlay
 from analyzer.show.params import ReportParams
-from analyzer.show.pictures import Shown, data_uri, shrink
+from analyzer.show.pictures import Shown, back_box, data_uri, shrink
 from analyzer.show.prominence_picture import map_picture
 
 
@@ -89,10 +90,14 @@ def _marked(
     series: Series, index: int, spots: Sequence[Spot], params: ReportParams
 ) -> NDArray[np.uint8]:
     picture = series.pictures[index]
-    small = shrink(picture.upright, params.marked_side_px)
-    zoom = picture.zoom * picture.upright.shape[1] / small.shape[1]
-    outline = series.measurements[index].outline
-    return draw_overlay(small, spots, zoom, params, outline=outline)
+    h, w = picture.upright.shape[:2]
+    left, top, right, bottom = back_box(series, index, (w, h), params)
+    small = shrink(picture.upright[top:bottom, left:right], params.marked_side_px)
+    zoom = picture.zoom * (right - left) / small.shape[1]
+    dx, dy = left * picture.zoom, top * picture.zoom
+    moved = [replace(spot, x=spot.x - dx, y=spot.y - dy) for spot in spots]
+    outline = [(x - dx, y - dy) for x, y in series.measurements[index].outline]
+    return draw_overlay(small, moved, zoom, params, outline=outline)
 
 
 def _shown(index: int, rgb: NDArray[np.uint8], params: ReportParams) -> Shown:
