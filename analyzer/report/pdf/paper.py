@@ -266,8 +266,10 @@ class Paper(FPDF):
         with self.group("Table") as element:
             element.alt = None if not title else PDFString(self.fit(title))
             head = [Cell(column.title) for column in columns]
-            first = self._height(rows[0], widths, size) if rows else 0.0
-            self.need(self._height(head, widths, size, head=True) + first)
+            high = self._height(head, widths, size, head=True)
+            inner = [self._height(row, widths, size) for row in rows]
+            whole = high + sum(inner)
+            self.need(whole if whole < self.look.together else high + inner[0])
             self._row(head, columns, widths, size, head=True)
             for row in rows:
                 cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
