@@ -63,6 +63,14 @@ class Edition:
     anonymous: bool = False
 
     @property
+    def captions(self) -> tuple[str, ...]:
+        """What stands in each photo's picture in a film: its date or day, else its number."""
+        return tuple(
+            f"photo {k}" if day is None else date[:10] if not self.anonymous else date
+            for k, (day, date) in enumerate(zip(self.days, self.dates, strict=True), start=1)
+        )
+
+    @property
     def session_days(self) -> tuple[int | None, ...]:
         """Whole days of each session since the first; None for one without a date."""
         return tuple(self.days[session.photos[0]] for session in self.series.sessions)
