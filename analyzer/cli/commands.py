@@ -7,12 +7,18 @@ heavy is imported inside the commands, so that ``dimples --help`` answers at onc
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from analyzer.cli.console import FOLDER, Commands, SpreadOrder, run_options, tell_version
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
+from analyzer.cli.exporting import export_options
+
+if TYPE_CHECKING:
+    from analyzer.report.export import Export
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +40,7 @@ def main() -> None:
 @main.command(cls=SpreadOrder)
 @click.argument("folder", type=FOLDER)
 @run_options
+@export_options
 @click.option(
     "--order",
     multiple=True,
@@ -64,6 +71,7 @@ def analyze(
     force: bool,
     order: tuple[str, ...],
     split_people: bool,
+    export: Export,
 ) -> None:
     """Measure the photos of one person over time.
 
@@ -77,13 +85,15 @@ def analyze(
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
     told = with_corrections(with_order(todo, order), corrections)
-    work_through(told, out, form, jobs, split_people=split_people)
+    with_exports = [replace(job, export=export) for job in told]
+    work_through(with_exports, out, form, jobs, split_people=split_people)
 
 
 @main.command()
 @click.argument("before", type=FOLDER)
 @click.argument("after", type=FOLDER)
 @run_options
+@export_options
 def compare(
     before: Path,
     after: Path,
@@ -93,6 +103,7 @@ def compare(
     corrections: Path | None,
     form: str,
     force: bool,
+    export: Export,
 ) -> None:
     """Compare two sets of photos of one person.
 
@@ -105,6 +116,7 @@ def compare(
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
+    job = replace(job, export=export)
     work_through(with_corrections([job], corrections), out, form, 1)
 
 

@@ -66,8 +66,14 @@ class Edition:
     def captions(self) -> tuple[str, ...]:
         """What stands in each photo's picture in a film: its date or day, else its number."""
         return tuple(
-            f"photo {k}" if day is None else date[:10] if not self.anonymous else date
-            for k, (day, date) in enumerate(zip(self.days, self.dates, strict=True), start=1)
+            f"{shot.photo.taken_at:%Y-%m-%d}"
+            if shot.photo.taken_at
+            else f"photo {k}"
+            if day is None
+            else f"day {day}"
+            for k, (day, shot) in enumerate(
+                zip(self.days, self.series.measurements, strict=True), start=1
+            )
         )
 
     @property

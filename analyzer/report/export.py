@@ -70,6 +70,11 @@ class Export:
         found += [f"{layout.name}.{form}" for form in self.tables for layout in LAYOUTS]
         return (*found, *(f"timelapse.{form}" for form in self.timelapse))
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The same, relative to the folder of a report with forward slashes."""
+        return tuple(f"{FOLDER}/{name}" for name in self.names)
+
     def edition_of(
         self,
         series: Series,
