@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
@@ -46,7 +45,7 @@ from analyzer.report.export import write_exports
 from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
-from analyzer.show.words import headline, interval, percent
+from analyzer.show.words import figures_words, headline
 
 Progress = Callable[[str], None]
 
@@ -301,11 +300,8 @@ def _summary(series: Series) -> tuple[str, ...]:
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:
         last = series.comparisons[-1]
-        if isfinite(last.change):
-            lines.append(
-                f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
-                f"minimal detectable change {percent(last.mdc95, signed=False)}."
-            )
+        if figures := figures_words(last):
+            lines.append(figures)
         lines += last.reasons
     elif any(m.ok for m in series.measurements):
         for shot in (m for m in series.measurements if m.ok):

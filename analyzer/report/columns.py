@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from analyzer.change.model import VERDICTS
+
 Type = Literal["text", "integer", "number", "truth", "time"]
 
 
@@ -210,7 +212,7 @@ COMPARISONS = Layout(
         _count("after_day", "the same of the later side", "days"),
         _text("before_photos", "numbers of its photos, separated by spaces"),
         _text("after_photos", "the same of the later side"),
-        _text("verdict", "reduced, increased, no detectable change or not comparable"),
+        _text("verdict", f"one of: {', '.join(VERDICTS)}"),
         *_CHANGE,
         _value("mdc95_share", "share", "minimal detectable change"),
         _text("reasons", "why, most important first"),

@@ -16,12 +16,11 @@ from analyzer.report.edition import Edition, Refused
 from analyzer.report.photo_rows import photo_view
 from analyzer.results import Series
 from analyzer.show import words
+from analyzer.show.advice import next_time
 from analyzer.show.chart import Chart, trend_chart
-from analyzer.show.labels import in_order, track_labels
+from analyzer.show.labels import in_order, row_label, track_labels
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Pair, choose, make_pair
-
-KIND_COLOURS = "Blue F: fixed (Dimples of Venus). Yellow M: modifiable. White dashed U: unsure."
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class ComparisonView:
     change: str
     interval: str
     mdc: str
+    unit: str
     pair: Pair | None
     marked: str
     rows: tuple[dict[str, str], ...]
@@ -49,6 +49,10 @@ class Content:
     ----------
     title : str
     headline : Headline
+    advice : tuple of str
+        What to do next time.
+    measured : tuple of str
+        How it is measured, a paragraph each.
     main : ComparisonView or None
         The latest comparison.
     others : tuple of ComparisonView
@@ -77,6 +81,8 @@ class Content:
 
     title: str
     headline: words.Headline
+    advice: tuple[str, ...]
+    measured: tuple[str, ...]
     main: ComparisonView | None
     others: tuple[ComparisonView, ...]
     chart: Chart | None
@@ -128,9 +134,11 @@ def content_of(
     return Content(
         title=edition.title,
         headline=words.headline(series),
+        advice=next_time(series.comparisons[-1], series.measurements) if views else (),
+        measured=words.MEASURED_WORDS,
         main=views[0] if views else None,
         others=tuple(views[1:]),
-        chart=trend_chart(series, edition.session_days if edition.anonymous else None),
+        chart=trend_chart(series, days=edition.session_days if edition.anonymous else None),
         photos=photos,
         untextured=words.without_texture(series.measurements),
         starred=any(p["starred"] for p in photos),
@@ -166,10 +174,11 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
         comparison=comparison,
         from_label=_side_label(series, comparison.before),
         to_label=_side_label(series, comparison.after),
-        short=words.verdict_headline(comparison).title,
+        short=words.verdict_headline(comparison, track_labels(series.tracks)).title,
         change=words.percent(comparison.change),
         interval=words.interval(comparison.interval),
-        mdc=words.percent(comparison.mdc95, signed=False),
+        mdc=words.least_words(comparison.mdc95) or words.DASH,
+        unit=words.unit_words(comparison.unit)[1],
         pair=pair,
         marked=", ".join(m.label for m in pair.marks) if pair else "",
         rows=_rows(series, comparison),
@@ -193,10 +202,9 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
         if series.reference >= 0:
             shot = series.measurements[series.reference]
             place = words.place_words(*words.body_place(shot, row.x, row.y))
-        verdict = "control" if row.kind == "fixed" else words.VERDICT_WORDS[row.verdict]
         rows.append(
             {
-                "label": labels.get(row.id, f"{row.id}"),
+                "label": row_label(row, labels),
                 "kind": row.kind,
                 "kind_words": words.kind_words(row.kind, row.id in told),
                 "place": place,
@@ -204,7 +212,7 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
                 "after": words.depth_words(row.after, row.after_se, comparison.unit),
                 "change": words.percent(row.change),
                 "interval": words.interval(row.interval),
-                "verdict": verdict,
+                "verdict": words.row_verdict(comparison, row),
             }
         )
     return tuple(rows)

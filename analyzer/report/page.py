@@ -19,6 +19,7 @@ from analyzer.report.content import content_of
 from analyzer.report.edition import Edition, Refused, edition
 from analyzer.results import Series
 from analyzer.show.chart import trend_svg
+from analyzer.show.interval_bar import interval_svg
 from analyzer.show.params import ReportParams
 from analyzer.show.templates import environment
 
@@ -74,9 +75,12 @@ def _render(told: Edition, overlays: Sequence[str], params: ReportParams, *, alo
     templates = environment(TEMPLATES)
     style, script = (source_text(templates, name) for name in ("style.css", "slider.js"))
     content = content_of(told, overlays=overlays, marked=alone, params=params)
-    svg = trend_svg(told.series, told.session_days if told.anonymous else None)
+    series = told.series
+    svg = trend_svg(series, days=told.session_days if told.anonymous else None)
+    bar = interval_svg(series.comparisons[-1]) if series.comparisons else None
     return templates.get_template("report.html.j2").render(
         **{**vars(content), "chart": Markup(svg) if svg else None},
+        bar=Markup(bar) if bar else None,
         alone=alone,
         say=sentences,
         policy=content_policy(style, script),

@@ -9,22 +9,25 @@ CONTROL = (
 )
 SAME_FRAME = "Both photos are shown in the frame of the same reference photo."
 TREND = (
-    "{change} since the first session. Bars: 95 % interval. Grey: changes too small to be told from "
-    "none (minimal detectable change). Filled dot: a detectable change; open dot: none; cross: not "
-    "comparable."
+    "{change} since the first session. Bars: {interval}. Grey: changes too small to show in these "
+    "photos. Filled dot: a detectable change; open dot: none; cross: not comparable."
 )
 ROWS = (
-    "Before and after: prominence, the light-corrected depth in {unit}, ± its standard error. Place: "
-    "out from the spine and up from the waistband, in percent of the back's width."
+    "Before and after: depth in {unit}, estimated with the light taken out, ± one standard error. "
+    "Place: out from the spine and up from the waistband, in percent of the back's width."
 )
 PHOTOS = (
     "Visibility (0 to 100) tells how strongly the modifiable dimples show in a photo, under its light; "
-    "the light changes it. Prominence is the mean of their estimated depths with the light taken "
-    "out, ± one standard error. Number and depth are Hexsel-style items (0 to 3), not a clinical grade. "
-    "Texture is how steep the undulations of the skin between the dimples are (some 4 to 15 mm long, "
-    "root mean square slope, light and pigment taken out), ± one standard error. Tone is the "
-    "individual typology angle (ITA)."
+    "the light changes it. Depth is the mean of their estimated depths with the light taken out, ± "
+    "one standard error. Number and depth grade are Hexsel-style items (0 to 3), not a clinical "
+    "grade. Texture is how steep the small undulations of the skin between the dimples are, ± one "
+    "standard error."
 )
+TEXTURE = (
+    "Texture is the root mean square slope of undulations some 4 to 15 mm long, light and pigment "
+    "taken out. Tone is the individual typology angle (ITA)."
+)
+COLOURS = "Blue: fixed pair (Dimples of Venus). Yellow: modifiable. White and dashed: unsure which."
 OUTLINE = "the thin white line goes round what was taken for the bare back"
 FAINT = "a thin ring marks a dimple that other photos show and that is too faint in this one"
 NO_PAIR = "No aligned pictures can be shown for this comparison."
@@ -34,11 +37,11 @@ MAP = (
     "only numbered places were taken for dimples."
 )
 SCORES = (
-    "Visibility belongs to one photo and its light. Prominence has the light taken out. Neither "
+    "Visibility belongs to one photo and its light. Depth has the light taken out. Neither "
     "says how a person compares with others."
 )
 STARS = (
-    "A star (such as M1*) marks what looks like a dimple in that photo and is not borne out by the "
+    "A star (such as D6*) marks what looks like a dimple in that photo and is not borne out by the "
     "others; it counts in no comparison."
 )
 LIMITS = (

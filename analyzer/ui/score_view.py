@@ -14,8 +14,9 @@ from analyzer.ui.pictures import map_jpeg
 MAP_WORDS = (
     "Colour says how deep a dimple at each place would be, light taken out; the stronger the colour, "
     "the surer. Each place is estimated by itself: this is no height profile. Folds and edges of "
-    "shadow can look like hollows too; only numbered places were taken for dimples. Hatched skin "
-    "may hold dimples that this light does not show."
+    "shadow can look like hollows too, and the colour of the spine's furrow is held back; only "
+    "numbered places were taken for dimples. Hatched skin may hold dimples that this light does not "
+    "show."
 )
 
 
@@ -49,20 +50,24 @@ def opened(outcome: Outcome, name: str) -> None:
 
 def _map(outcome: Outcome, index: int, name: str) -> None:
     left, right = st.columns(2, vertical_alignment="center")
-    left.subheader("Prominence map", anchor=False)
+    left.subheader("Relief map", anchor=False)
     marks = right.toggle("Number the dimples", value=True, key=f"{name}.map.marks")
     drawn = map_jpeg(outcome, index, marks=marks)
     if drawn is None:
         st.write("There is no map of this photo.")
         return
-    st.image(drawn, width="stretch")
+    st.image(
+        drawn,
+        width="stretch",
+        alt=f"Relief map of the lower back, {photo_label(outcome.series, index)}, with its colour scale",
+    )
     fine_print(MAP_WORDS)
 
 
 def _items(items: ScoreItems) -> None:
     st.subheader("What its scores are made of", anchor=False)
     fine_print(
-        "Visibility belongs to this photo and its light; prominence has the light taken out. "
+        "Visibility belongs to this photo and its light; depth has the light taken out. "
         "Neither says how you compare with others."
     )
     with st.expander(f"Visibility: {items.visibility}"):
@@ -71,7 +76,7 @@ def _items(items: ScoreItems) -> None:
             st.table(
                 [
                     {
-                        "No.": row.label,
+                        "Dimple": row.label,
                         "Kind": row.kind,
                         "Shows (of 100)": row.shows,
                         "Adds": row.adds,
@@ -83,22 +88,22 @@ def _items(items: ScoreItems) -> None:
             st.write(words.escape(items.made))
         else:
             st.write("No dimple was found in this photo.")
-    with st.expander(f"Prominence: {items.prominence}"):
+    with st.expander(f"Depth: {items.prominence}"):
         st.write(words.escape(items.mean))
         if items.rows:
-            heading = f"Prominence ({items.unit})"
+            heading = f"Depth ({items.unit})"
             st.table(
                 [
-                    {"No.": row.label, "Kind": row.kind, heading: row.prominence}
+                    {"Dimple": row.label, "Kind": row.kind, heading: row.prominence}
                     for row in items.rows
                 ],
                 border="horizontal",
             )
     with st.expander(f"Number (Hexsel-style): {items.number}"):
         st.write(words.escape(items.counted))
-    with st.expander(f"Depth (Hexsel-style): {items.depth}"):
+    with st.expander(f"Depth grade (Hexsel-style): {items.depth}"):
         st.write(words.escape(items.graded))
     fine_print(
-        "Number and depth follow the form of a clinical scale for thighs and buttocks; here "
+        "Number and depth grade follow the form of a clinical scale for thighs and buttocks; here "
         "they are for orientation only."
     )

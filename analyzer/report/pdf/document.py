@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from analyzer.report import sentences as say
-from analyzer.report.content import KIND_COLOURS, ComparisonView, Content, content_of
+from analyzer.report.content import ComparisonView, Content, content_of
 from analyzer.report.edition import Edition
-from analyzer.report.pdf.drawing import GAP, draw_chart, draw_pair, pair_size
+from analyzer.report.pdf.drawing import GAP, draw_bar, draw_chart, draw_pair, pair_size
 from analyzer.report.pdf.paper import ACCENT, INK, RULE, SOFT, Cell, Column, Paper
 from analyzer.report.pdf.params import PaperParams
+from analyzer.show import words
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Shown
 
@@ -22,14 +23,14 @@ _DIMPLES = (
     Column("Before", 19, "right"),
     Column("After", 19, "right"),
     Column("Change", 15, "right"),
-    Column("95 % interval", 28, "right"),
+    Column(words.INTERVAL_TERM, 28, "right"),
     Column("Verdict", 26),
 )
 _CHECKS = (Column("Item", 26), Column("Result", 30), Column("What was seen", 118))
 _PHOTOS = (
     Column("Photo", 36),
     Column("Visibility", 16, "right"),
-    Column("Prominence", 21, "right"),
+    Column("Depth", 21, "right"),
     Column("Hexsel-style", 20),
     Column("Texture", 18, "right"),
     Column("Tone", 11, "right"),
@@ -67,7 +68,7 @@ def render_pdf(
     if content.chart is not None:
         paper.heading("Over time", 2, keep=80)
         draw_chart(paper, content.chart)
-        paper.paragraph(say.TREND.format(change=content.terms["change"]), soft=True)
+        paper.paragraph(say.TREND.format(**content.terms), soft=True)
         for view in content.others:
             title = f"{view.from_label} and {view.to_label}: {view.short}"
             paper.heading(title, 3, keep=_below(paper, view))
@@ -94,9 +95,13 @@ def _verdict(paper: Paper, content: Content) -> None:
     paper.paragraph(head.title, size=17, bold=True, indent=5)
     paper.paragraph(head.text, indent=5)
     if content.main is not None:
+        draw_bar(paper, content.main.comparison, indent=5)
+    if content.main is not None:
         view = content.main
         paper.paragraph(f"{view.from_label} compared with {view.to_label}", soft=True, indent=5)
         _figures(paper, content, view, indent=5)
+    if content.advice:
+        paper.paragraph(f"Next time: {' '.join(content.advice)}", indent=5)
     paper.y += 1.5
     with paper.artifact():
         paper.set_draw_color(*RULE)
@@ -143,7 +148,7 @@ def _comparison(paper: Paper, content: Content, view: ComparisonView, level: int
                 for (side, _), photo in zip(sides, photos, strict=True)
             ],
         )
-        paper.paragraph(f"{say.SAME_FRAME} {KIND_COLOURS}", soft=True)
+        paper.paragraph(f"{say.SAME_FRAME} {say.COLOURS}", soft=True)
     elif content.pictures:
         paper.paragraph(say.NO_PAIR, soft=True)
     checks = [
@@ -162,7 +167,7 @@ def _comparison(paper: Paper, content: Content, view: ComparisonView, level: int
     if not rows:
         paper.paragraph("No dimple was seen on both sides.")
         return
-    paper.paragraph(say.ROWS.format(unit=view.comparison.unit), soft=True)
+    paper.paragraph(say.ROWS.format(unit=view.unit), soft=True)
     paper.tabulate("Dimple by dimple", _DIMPLES, rows)
     paper.paragraph(say.CONTROL, soft=True)
 
@@ -182,6 +187,9 @@ def _keep(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str |
 def _photos(paper: Paper, content: Content) -> None:
     paper.heading("Photo by photo", 2, keep=60)
     paper.paragraph(say.PHOTOS, soft=True)
+    paper.heading("How this is measured", 3)
+    for line in (*content.measured, say.TEXTURE):
+        paper.paragraph(line, soft=True)
     if content.repeatability:
         paper.paragraph(content.repeatability, soft=True)
     paper.tabulate("Photo by photo", _PHOTOS, [_photo_row(photo) for photo in content.photos])
@@ -218,22 +226,22 @@ def _photo_row(photo: dict[str, Any]) -> list[str | Cell]:
 
 def _scores(paper: Paper, photo: dict[str, Any]) -> None:
     scores = photo["scores"]
-    pictures = [(photo[key], words) for key, words in _PICTURES if photo[key] is not None]
+    pictures = [(photo[key], said) for key, said in _PICTURES if photo[key] is not None]
     tallest = max((_FIGURE_MM * p.height / p.width for p, _ in pictures), default=0.0)
-    title = f"{photo['name']}: visibility {photo['visibility']}, prominence {photo['prominence']}"
+    title = f"{photo['name']}: visibility {photo['visibility']}, depth {photo['prominence']}"
     paper.heading(title, 4, keep=tallest + 12)
     top = paper.y
-    for n, (shown, words) in enumerate(pictures):
+    for n, (shown, said) in enumerate(pictures):
         left = paper.look.margin + n * (_FIGURE_MM + GAP)
         height = _FIGURE_MM * shown.height / shown.width
-        alt = words.format(date=photo["date"])
+        alt = said.format(date=photo["date"])
         paper.picture(_jpeg(shown), alt, (left, top, _FIGURE_MM, height))
     paper.y = top + tallest + (2.5 if pictures else 0)
     for title, lines in (
         (f"Visibility {scores.visibility}", (scores.light, scores.made)),
-        (f"Prominence {scores.prominence}", (scores.mean,)),
+        (f"Depth {scores.prominence}", (scores.mean,)),
         (f"Number (Hexsel-style) {scores.number}", (scores.counted,)),
-        (f"Depth (Hexsel-style) {scores.depth}", (scores.graded,)),
+        (f"Depth grade (Hexsel-style) {scores.depth}", (scores.graded,)),
     ):
         paper.paragraph(title, bold=True, size=8.8)
         for line in lines:
@@ -246,7 +254,7 @@ def _scores(paper: Paper, photo: dict[str, Any]) -> None:
         Column("Kind", 40),
         Column("Shows (of 100)", 30, "right"),
         Column("Adds", 24, "right"),
-        Column(f"Prominence ({scores.unit})", 40, "right"),
+        Column(f"Depth ({scores.unit})", 40, "right"),
     )
     rows = [(row.label, row.kind, row.shows, row.adds, row.prominence) for row in scores.rows]
     paper.tabulate(f"Dimples of {photo['name']}", columns, rows)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from analyzer.change.model import Comparison
 from analyzer.report.pdf.paper import ACCENT, INK, RULE, SOFT, Paper
 from analyzer.show.chart import Chart, Point
+from analyzer.show.interval_bar import interval_bar
 from analyzer.show.marks import Mark
 from analyzer.show.pictures import Pair
 
 STILL = (227, 225, 219)
+BAR_MM = 110.0
+"""Width of the bar that shows a change with its range."""
 GAP = 4.0
 """Between two pictures side by side, mm."""
 _DARK = (16, 18, 22)
@@ -18,7 +22,7 @@ def draw_chart(paper: Paper, chart: Chart) -> None:
     scale = paper.width / chart.width
     paper.need(chart.height * scale + 20)
     words = "; ".join(point.title for point in chart.points)
-    alt = f"Change of modifiable prominence since the first session, in percent; {words}"
+    alt = f"Change in depth of the modifiable dimples since the first session, in percent; {words}"
     left, top = paper.look.margin, paper.y
 
     def x(at: float) -> float:
@@ -62,6 +66,51 @@ def draw_chart(paper: Paper, chart: Chart) -> None:
         for point in chart.points:
             _draw_point(paper, point, (left, top), scale, chart.zero)
     paper.y = top + chart.height * scale
+
+
+def draw_bar(paper: Paper, comparison: Comparison, indent: float) -> None:
+    """Draw the range of a change, the line of no change, and what could have shown."""
+    bar = interval_bar(comparison)
+    if bar is None:
+        return
+    scale = BAR_MM / bar.width
+    paper.need(bar.height * scale)
+    left, top = paper.look.margin + indent, paper.y
+
+    def x(at: float) -> float:
+        return left + at * scale
+
+    def y(at: float) -> float:
+        return top + at * scale
+
+    with paper.tag("Figure", paper.fit(bar.title)):
+        paper.font(7, SOFT)
+        paper.set_line_width(0.2)
+        if bar.still is not None:
+            paper.set_fill_color(*STILL)
+            low, high = bar.still
+            height = (bar.bottom - bar.top) * scale
+            paper.rect(x(low), y(bar.top), (high - low) * scale, height, style="F")
+        for tick in bar.ticks:
+            paper.set_draw_color(*RULE)
+            paper.line(x(tick.at), y(bar.top), x(tick.at), y(bar.bottom))
+            shown = paper.fit(tick.label)
+            at = x(tick.at) - paper.get_string_width(shown) / 2
+            paper.text(at, y(bar.bottom + 14), shown)
+        paper.set_draw_color(*INK)
+        paper.line(x(bar.zero), y(bar.top), x(bar.zero), y(bar.bottom))
+        paper.text(x(bar.left), y(bar.top - 6), paper.fit(bar.less))
+        more = paper.fit(bar.more)
+        paper.text(x(bar.right) - paper.get_string_width(more), y(bar.top - 6), more)
+        paper.set_draw_color(*ACCENT)
+        if bar.span is not None:
+            paper.set_line_width(1.2)
+            paper.line(x(bar.span[0]), y(bar.middle), x(bar.span[1]), y(bar.middle))
+        if bar.dot is not None:
+            paper.set_line_width(0.4)
+            paper.set_fill_color(*(ACCENT if bar.told else (255, 255, 255)))
+            paper.circle(x(bar.dot), y(bar.middle), 5 * scale, style="DF")
+    paper.y = y(bar.height) + 1
 
 
 def pair_size(paper: Paper, pair: Pair) -> tuple[float, float]:
