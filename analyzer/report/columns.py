@@ -127,7 +127,7 @@ PHOTOS = Layout(
         _count("hexsel_number_0_3", "Hexsel-style number item", "0-3"),
         _count("hexsel_depth_0_3", "Hexsel-style depth item", "0-3"),
         _count("modifiable_count", "modifiable dimples counted", "dimples"),
-        _value("texture_percent", "% slope", "root mean square slope of the skin's undulations"),
+        _value("texture_percent", "% slope", "steepness of the skin's small undulations"),
         _value("texture_se_percent", "% slope", "its standard error"),
         _text("texture_reason", "why there is none"),
         _value("tone_ita_deg", "degrees", "individual typology angle"),

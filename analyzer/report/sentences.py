@@ -23,7 +23,7 @@ PHOTOS = (
     "grade. Texture is how steep the small undulations of the skin between the dimples are, ± one "
     "standard error."
 )
-TEXTURE = (
+TEXTURE_WORDS = (
     "Texture is the root mean square slope of undulations some 4 to 15 mm long, light and pigment "
     "taken out. Tone is the individual typology angle (ITA)."
 )

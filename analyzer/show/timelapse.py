@@ -111,8 +111,8 @@ def film_of(
     -------
     Film or None
     """
-    chosen, left_out = _chosen(series)
-    if len(chosen) < 2:
+    used, left_out = chosen(series)
+    if len(used) < 2:
         return None
     reference = series.pictures[series.reference]
     h, w = reference.upright.shape[:2]
@@ -122,11 +122,11 @@ def film_of(
     if len(outline) >= 3:
         cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 1)
     skin = mask[top:bottom, left:right] > 0
-    cuts = [picture[top:bottom, left:right] for _, picture in chosen]
+    cuts = [picture[top:bottom, left:right] for _, picture in used]
     gains = _gains(cuts, skin, params)
     return Film(
         tuple(_lit(cut, gain) for cut, gain in zip(cuts, gains, strict=True)),
-        tuple(captions[index] for index, _ in chosen),
+        tuple(captions[index] for index, _ in used),
         left_out,
     )
 
@@ -167,7 +167,20 @@ def to_gif(film: Film, params: TimelapseParams = TimelapseParams()) -> bytes:
     return _small_enough(encode, params.gif_side_px, params)
 
 
-def _chosen(series: Series) -> tuple[list[tuple[int, Pixels]], tuple[tuple[str, str], ...]]:
+def chosen(series: Series) -> tuple[list[tuple[int, Pixels]], tuple[tuple[str, str], ...]]:
+    """Photos that a film can show, as (index, picture in the reference's frame), and the others.
+
+    Parameters
+    ----------
+    series : Series
+
+    Returns
+    -------
+    list of (int, (h, w, 3) uint8)
+        In time order.
+    tuple of (name, reason)
+        Photos that are left out.
+    """
     placed = [k for session in series.sessions for k in session.photos]
     found: list[tuple[int, Pixels]] = []
     left_out: list[tuple[str, str]] = []

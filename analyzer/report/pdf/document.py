@@ -188,7 +188,7 @@ def _photos(paper: Paper, content: Content) -> None:
     paper.heading("Photo by photo", 2, keep=60)
     paper.paragraph(say.PHOTOS, soft=True)
     paper.heading("How this is measured", 3)
-    for line in (*content.measured, say.TEXTURE):
+    for line in (*content.measured, say.TEXTURE_WORDS):
         paper.paragraph(line, soft=True)
     if content.repeatability:
         paper.paragraph(content.repeatability, soft=True)
