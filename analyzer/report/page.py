@@ -25,6 +25,8 @@ from analyzer.show.templates import environment
 
 __all__ = ["TEMPLATES", "Refused", "content_policy", "render_alone", "render_page", "source_text"]
 
+NARROW = 400.0
+"""Width of the chart for a phone, chart pixels."""
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -76,10 +78,13 @@ def _render(told: Edition, overlays: Sequence[str], params: ReportParams, *, alo
     style, script = (source_text(templates, name) for name in ("style.css", "slider.js"))
     content = content_of(told, overlays=overlays, marked=alone, params=params)
     series = told.series
-    svg = trend_svg(series, days=told.session_days if told.anonymous else None)
+    days = told.session_days if told.anonymous else None
+    wide, narrow = trend_svg(series, days=days), trend_svg(series, NARROW, days)
     bar = interval_svg(series.comparisons[-1]) if series.comparisons else None
     return templates.get_template("report.html.j2").render(
-        **{**vars(content), "chart": Markup(svg) if svg else None},
+        **{**vars(content), "chart": Markup(wide) if wide else None},
+        # Only one of the two is shown, so that letters stay legible on a phone.
+        narrow=Markup((narrow or "").replace("trend-title", "trend-title-narrow")),
         bar=Markup(bar) if bar else None,
         alone=alone,
         say=sentences,
