@@ -148,6 +148,7 @@ def test_undated_sessions_and_two_of_one_day_have_names_of_their_own(make_series
     assert [s.label for s in twice.series.sessions] == ["day 0", "day 0, session 2"]
 
 
+@pytest.mark.slow
 def test_without_photos_there_is_no_picture_anywhere(private):
     wanted = Export(REPORTS, (), FILMS, photos=False)
     told = wanted.edition_of(private, title="Anna")

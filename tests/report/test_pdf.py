@@ -129,6 +129,7 @@ def _pairs(nums):
     return zip(nums[::2], nums[1::2], strict=True)
 
 
+@pytest.mark.slow
 def test_the_same_edition_gives_the_same_bytes_whatever_the_clock(make_series, monkeypatch):
     first = render_pdf(edition(make_series(), title="Anna"))
     import fpdf.fpdf as module
