@@ -190,6 +190,15 @@ class Corrections:
         """The same with one more word on a kind."""
         return Corrections(self.landmarks, (*self.without(mark).kinds, mark))
 
+    def merged(self, new: Corrections) -> Corrections:
+        """Both together; where they speak of the same, the new word holds."""
+        both = self
+        for landmarks in new.landmarks:
+            both = both.with_landmarks(landmarks)
+        for mark in new.kinds:
+            both = both.with_kind(mark)
+        return both
+
     def among(self, photos: Iterable[tuple[str, str]]) -> tuple[Corrections, Corrections]:
         """Split into what concerns photos of these (name, full sha256), and the rest."""
         known = list(photos)
