@@ -132,42 +132,50 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
     films = _has_film(outcome)
     wanted = partial(Export, photos=photos, anonymous=anonymous)
     one, tables = partial(one_file, outcome, title), partial(zip_tables, outcome, title)
-    rows: list[tuple[str, tuple[_Offer, ...]]] = [
+    rows: list[tuple[_Offer, ...]] = [
         (
-            "Report, one file to send or print",
-            (
-                ("HTML", "report", "html", partial(one, wanted(report=("html",)))),
-                ("PDF", "report", "pdf", partial(one, wanted(report=("pdf",)))),
-            ),
+            ("Report (HTML)", "report", "html", partial(one, wanted(report=("html",)))),
+            ("Report (PDF)", "report", "pdf", partial(one, wanted(report=("pdf",)))),
         ),
         (
-            "All figures as tables",
+            ("Tables (CSV)", "tables-csv", "zip", partial(tables, wanted(tables=("csv",)))),
             (
-                ("CSV", "tables-csv", "zip", partial(tables, wanted(tables=("csv",)))),
-                ("Parquet", "tables-parquet", "zip", partial(tables, wanted(tables=("parquet",)))),
+                "Tables (Parquet)",
+                "tables-parquet",
+                "zip",
+                partial(tables, wanted(tables=("parquet",))),
             ),
         ),
     ]
     if films and photos:
         rows.append(
             (
-                "Time-lapse of the aligned photos; brightness is evened for show",
-                (
-                    ("MP4", "timelapse", "mp4", partial(one, wanted(timelapse=("mp4",)))),
-                    ("GIF", "timelapse", "gif", partial(one, wanted(timelapse=("gif",)))),
-                ),
+                ("Time-lapse (MP4)", "timelapse", "mp4", partial(one, wanted(timelapse=("mp4",)))),
+                ("Time-lapse (GIF)", "timelapse", "gif", partial(one, wanted(timelapse=("gif",)))),
             )
         )
-    for text, offers in rows:
-        fine_print(text)
-        for column, offer in zip(st.columns(2), offers, strict=True):
+    everything = partial(zip_report, outcome, title, wanted())
+    rows.append((("Everything (ZIP)", "everything", "zip", everything),))
+    for offers in rows:
+        for column, offer in zip(st.columns(len(offers)), offers, strict=True):
             with column:
                 _button(offer, name, anonymous)
-    if films and photos and (left_out := _left_out(outcome, title, anonymous)):
-        fine_print(f"Not in the time-lapse: {left_out}")
-    everything = partial(zip_report, outcome, title, wanted())
-    fine_print("Everything together" + ("" if anonymous or not photos else ", with the records"))
-    _button(("ZIP", "everything", "zip", everything), name, anonymous)
+    fine_print(" ".join(_remarks(outcome, title, anonymous, films=films and photos)))
+
+
+def _remarks(outcome: Outcome, title: str, anonymous: bool, *, films: bool) -> list[str]:
+    """What should be known of the files, a sentence each."""
+    said = ["The report is one file to send or print; the tables hold all figures."]
+    if films:
+        said.append(
+            "The time-lapse shows the aligned photos, their brightness evened for show; where an "
+            "MP4 does not play, the GIF does."
+        )
+        if left_out := _left_out(outcome, title, anonymous):
+            said.append(f"Not in the time-lapse: {left_out}.")
+    if anonymous:
+        said.append("The ZIP then lacks the records, which name photos by their hashes.")
+    return said
 
 
 _Offer = tuple[str, str, str, Callable[[], bytes]]

@@ -125,9 +125,14 @@ def test_the_panel_offers_all_and_makes_nothing_before_it_is_asked(
 
     monkeypatch.setattr(download, "exports", never)
     app = opened(outcome)
-    assert labels_of(app) == ["HTML", "PDF", "CSV", "Parquet", "MP4", "GIF", "ZIP"]
+    assert labels_of(app) == [
+        "Report (HTML)", "Report (PDF)", "Tables (CSV)", "Tables (Parquet)", "Time-lapse (MP4)",
+        "Time-lapse (GIF)", "Everything (ZIP)",
+    ]  # fmt: skip
     app.checkbox(key="test.download.photos").uncheck().run()
-    assert labels_of(app) == ["HTML", "PDF", "CSV", "Parquet", "ZIP"]
+    assert labels_of(app) == [
+        "Report (HTML)", "Report (PDF)", "Tables (CSV)", "Tables (Parquet)", "Everything (ZIP)",
+    ]  # fmt: skip
 
 
 def test_the_panel_names_what_is_not_in_the_time_lapse(outcome: Outcome) -> None:
@@ -140,7 +145,7 @@ def test_the_panel_names_what_is_not_in_the_time_lapse(outcome: Outcome) -> None
     assert "Not in the time-lapse: photo 2" in said
     two = factory.series(files[:2])
     alone = Outcome(("key",), factory.not_aligned(two, 1), (), ())
-    assert "MP4" not in labels_of(opened(alone))
+    assert "Time-lapse (MP4)" not in labels_of(opened(alone))
 
 
 def test_no_place_of_this_machine_is_told(outcome: Outcome) -> None:
