@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analyzer.report.edition import Edition, Refused, edition
-from analyzer.results import Series
 from analyzer.show.params import ReportParams
 from analyzer.storage.atomic import write_atomic
+
+if TYPE_CHECKING:
+    # What is wanted is known long before anything heavy is needed.
+    from analyzer.report.edition import Edition, Refused
+    from analyzer.results import Series
 
 FOLDER = "exports"
 REPORTS = ("html", "pdf")
@@ -84,6 +88,8 @@ class Export:
         names: Iterable[str] = (),
     ) -> Edition:
         """The edition that it is made from, see `analyzer.report.edition.edition`."""
+        from analyzer.report.edition import edition
+
         return edition(
             series,
             title=title,

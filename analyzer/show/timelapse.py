@@ -8,8 +8,9 @@ film says so. Photos that could not be aligned are left out and named.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -124,8 +125,9 @@ def film_of(
     skin = mask[top:bottom, left:right] > 0
     cuts = [picture[top:bottom, left:right] for _, picture in used]
     gains = _gains(cuts, skin, params)
+    side = max(params.side_px, params.gif_side_px)
     return Film(
-        tuple(_lit(cut, gain) for cut, gain in zip(cuts, gains, strict=True)),
+        tuple(_lit(_sized(cut, side), gain) for cut, gain in zip(cuts, gains, strict=True)),
         tuple(captions[index] for index, _ in used),
         left_out,
     )
@@ -146,8 +148,10 @@ def to_mp4(film: Film, params: TimelapseParams = TimelapseParams()) -> bytes:
     """
 
     def encode(side: int) -> bytes:
-        frames, times = _frames(film, side, params.steps, params)
-        return retimed(_encoded(frames, params.rate), times)
+        steps = _steps(film, params.steps, params)
+        return retimed(
+            _encoded(_frames(film, side, steps), params.rate), _times(film, steps, params)
+        )
 
     return _small_enough(encode, params.side_px, params)
 
@@ -156,10 +160,13 @@ def to_gif(film: Film, params: TimelapseParams = TimelapseParams()) -> bytes:
     """The film as a GIF that repeats, for where no video is shown."""
 
     def encode(side: int) -> bytes:
-        frames, times = _frames(film, side, params.gif_steps, params)
-        stills = np.concatenate([frame.reshape(-1, 1, 3)[::7] for frame in frames])
-        palette = Image.fromarray(stills).quantize(params.colours, Image.Quantize.MEDIANCUT)
-        images = [Image.fromarray(frame).quantize(palette=palette) for frame in frames]
+        steps = _steps(film, params.gif_steps, params)
+        times = _times(film, steps, params)
+        seen = np.concatenate([_sized(still, side).reshape(-1, 1, 3)[::7] for still in film.stills])
+        palette = Image.fromarray(seen).quantize(params.colours, Image.Quantize.MEDIANCUT)
+        images = [
+            Image.fromarray(frame).quantize(palette=palette) for frame in _frames(film, side, steps)
+        ]
         sink = io.BytesIO()
         images[0].save(sink, "GIF", save_all=True, append_images=images[1:], duration=times, loop=0)
         return sink.getvalue()
@@ -220,26 +227,31 @@ def _lit(cut: Pixels, gain: float) -> Pixels:
     return np.asarray(table[cut], np.uint8)
 
 
-def _frames(
-    film: Film, side: int, most_steps: int, params: TimelapseParams
-) -> tuple[list[Pixels], list[int]]:
-    """All frames in a size, and for how many ms each is shown."""
-    count = len(film.stills)
-    steps = max(1, min(most_steps, params.frames // count - 1))
-    stills = [_sized(still, side) for still in film.stills]
-    frames, times = [], []
-    for k, (still, caption) in enumerate(zip(stills, film.captions, strict=True)):
-        last = k == count - 1
-        frames.append(_written(still, caption))
-        times.append(params.last_ms if last else params.hold_ms)
-        for step in range(0 if last else steps):
-            share = (step + 1) / (steps + 1)
-            mixed = cv2.addWeighted(still, 1 - share, stills[k + 1], share, 0)
+def _steps(film: Film, most: int, params: TimelapseParams) -> int:
+    """Pictures within a fade."""
+    return max(1, min(most, params.frames // len(film.stills) - 1))
+
+
+def _times(film: Film, steps: int, params: TimelapseParams) -> list[int]:
+    """For how many ms each frame is shown."""
+    # GIF counts in hundredths of a second.
+    fade = [round(params.fade_ms / steps / 10) * 10] * steps
+    return [params.hold_ms, *fade] * (len(film.stills) - 1) + [params.last_ms]
+
+
+def _frames(film: Film, side: int, steps: int) -> Iterator[Pixels]:
+    """All frames in a size, one at a time: a long film would fill the memory."""
+    for k, (still, caption) in enumerate(zip(film.stills, film.captions, strict=True)):
+        shown = _sized(still, side)
+        yield _written(shown, caption)
+        if k + 1 == len(film.stills):
+            return
+        following = _sized(film.stills[k + 1], side)
+        for step in range(1, steps + 1):
+            share = step / (steps + 1)
+            mixed = cv2.addWeighted(shown, 1 - share, following, share, 0)
             said = caption if share < 0.5 else film.captions[k + 1]
-            frames.append(_written(np.asarray(mixed, np.uint8), said))
-            # GIF counts in hundredths of a second.
-            times.append(round(params.fade_ms / steps / 10) * 10)
-    return frames, times
+            yield _written(np.asarray(mixed, np.uint8), said)
 
 
 def _sized(still: Pixels, side: int) -> Pixels:
@@ -266,15 +278,16 @@ def _written(frame: Pixels, caption: str) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def _encoded(frames: Sequence[Pixels], rate: int) -> bytes:
-    h, w = frames[0].shape[:2]
+def _encoded(frames: Iterator[Pixels], rate: int) -> bytes:
+    first = next(frames)
+    h, w = first.shape[:2]
     with TemporaryDirectory() as folder:
         place = Path(folder) / "film.mp4"
         code = cv2.VideoWriter.fourcc(*"vp09")
         writer = cv2.VideoWriter(str(place), cv2.CAP_FFMPEG, code, float(rate), (w, h))
         if not writer.isOpened():
             raise VideoError("The installed OpenCV cannot write VP9 video; the GIF holds the same.")
-        for frame in frames:
+        for frame in chain([first], frames):
             writer.write(np.ascontiguousarray(frame[..., ::-1]))
         writer.release()
         return place.read_bytes()
