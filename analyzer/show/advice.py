@@ -29,15 +29,12 @@ from analyzer.measurement.model import Measurement
 MOST = 2
 """How many things are advised at once."""
 
-MORE_PHOTOS = (
-    "Take two or three photos each time, a step aside and back between them: their own differences "
-    "show how far to trust a change."
-)
+MORE_PHOTOS = "Take two or three photos each time and step away in between: it shows how far to trust a change."
 SAME_SETUP = (
     "Take the next photos with the same lamp or window, in the same place, from the same distance, "
     "standing alike."
 )
-WAIT = "Give it time: skin changes over weeks, so compare photos that lie a month or more apart."
+WAIT = "Give it time: compare photos that lie a month or more apart."
 
 _ITEMS: dict[str, str] = {
     "same shot": "Choose a photo of another day for the other side.",

@@ -27,7 +27,7 @@ WIDTH, HEIGHT = 360.0, 66.0
 LEFT, RIGHT, TOP, BOTTOM = 18.0, 20.0, 20.0, 22.0
 _STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
 _MOST_TICKS = 6
-BAR_WORDS = "Thick line: range in which the true change probably lies. Grey: too small to show in these photos."
+BAR_WORDS = "Line: where the true change probably lies. Grey: too small to show in these photos."
 
 
 @dataclass(frozen=True)

@@ -255,12 +255,17 @@ def between_words(low_high: tuple[float, float]) -> str:
 
 
 def less_or_more(change: float) -> str:
-    """Say a relative change: -0.35 gives "35 % less"; a dash for nan."""
+    """Say a relative change: -0.35 gives "35 % less"; a dash for nan.
+
+    Below one percent a decimal is told, so that a range that ends beside zero does not seem to hold it.
+    """
     if math.isnan(change):
         return DASH
     shown = percent(abs(change), signed=False)
     if shown == f"0{NBSP}%":
-        return shown
+        if round(1000 * abs(change)) == 0:
+            return shown
+        shown = f"{abs(change):.1%}".replace("%", f"{NBSP}%")
     return f"{shown} {'less' if change < 0 else 'more'}"
 
 

@@ -21,12 +21,13 @@ export default function (component) {
   find(".close").onclick = () => setTriggerValue("dimple", -1);
 
   // What was asked for comes into sight, and only then: a rerun for another reason moves nothing.
-  if (parentElement.turn !== data.turn) {
-    parentElement.turn = data.turn;
+  const seen = (globalThis.dimplesSeen ??= new Set());
+  if (!seen.has(data.turn)) {
+    seen.add(data.turn);
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const near = find(".near");
     const at = near.getBoundingClientRect();
-    const seen = at.top >= 0 && at.top < window.innerHeight - 160;
-    if (!seen) near.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    const inSight = at.top >= 0 && at.top < window.innerHeight - 160;
+    if (!inSight) near.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }
 }

@@ -44,6 +44,12 @@ export default function (component) {
       }),
     );
   }
+  find("table").hidden = !data.rows.length;
+  const chosenIn = (globalThis.dimplesChosen ??= new Map());
+  if (chosenIn.get(data.viewer) !== data.chosen) {
+    chosenIn.set(data.viewer, data.chosen);
+    window.dispatchEvent(new Event("dimples-chosen"));
+  }
   for (const line of body.children) {
     const chosen = line.row.id === data.chosen;
     line.classList.toggle("chosen", chosen);

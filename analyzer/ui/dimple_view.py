@@ -83,6 +83,7 @@ def dimple_table(
     chosen: int | None,
     *,
     key: str,
+    viewer_key: str,
     on_pick: Callable[[], None],
 ) -> None:
     """Show each dimple that was found on both sides with its own change, as rows to press.
@@ -95,6 +96,8 @@ def dimple_table(
         Id of the dimple that is looked at more closely.
     key : str
         Identity of the table on its page.
+    viewer_key : str
+        The viewer that shows the same dimples; it marks the chosen one too.
     on_pick : callable
         Called when a row was pressed; `analyzer.ui.viewer.picked` then gives its id.
     """
@@ -117,6 +120,7 @@ def dimple_table(
                 for row, texts in zip(rows, cells, strict=True)
             ],
             "chosen": chosen,
+            "viewer": viewer_key,
         },
         on_dimple_change=on_pick,
     )
@@ -128,7 +132,7 @@ def close_look(
     track: Track,
     photos: tuple[int, int],
     *,
-    turn: int,
+    turn: str,
     key: str,
     on_pick: Callable[[], None],
 ) -> None:
@@ -143,8 +147,8 @@ def close_look(
         The dimple.
     photos : (int, int)
         Before and after, indices of photos.
-    turn : int
-        Counts the times that a dimple was chosen: a new one brings this into sight.
+    turn : str
+        When the dimple was chosen: a new choice brings this into sight.
     key : str
         Identity on the page.
     on_pick : callable

@@ -29,7 +29,9 @@ def surer_answer(outcome: Outcome, comparison: Comparison) -> tuple[Outcome, Com
     held: Outcome | None = st.session_state.get(SERIES_SHELF)
     if held is None or not _hears_more(held.series, outcome.series):
         return outcome, comparison
-    if held.series.corrections != outcome.series.corrections:
+    shots = [(m.photo.name, m.photo.sha256) for m in outcome.series.measurements]
+    # What was told of these photos since then is not in the older answer yet.
+    if held.series.corrections.among(shots)[0] != outcome.series.corrections:
         return outcome, comparison
     wanted = (frozenset(comparison.before), frozenset(comparison.after))
     for one in _all(held.series):

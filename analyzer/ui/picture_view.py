@@ -5,6 +5,8 @@ All of it is one fragment: a press on a dimple draws this part anew and nothing 
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -60,19 +62,17 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if looks.aligned is None:
         st.info(_why_not(series, first, second))
     track = _chosen(series, name)
-    chosen = None if track is None else track.id
 
     def pick(key: str) -> None:
         found = picked(key)
         if found is not None:
             st.session_state[f"{name}.dimple"] = found
-            st.session_state[f"{name}.turn"] = st.session_state.get(f"{name}.turn", 0) + 1
+            st.session_state[f"{name}.turn"] = str(time.time_ns())
 
     view, table, near = (f"{name}.{part}" for part in ("viewer", "table", "near"))
     viewer(
         looks,
         titles=mark_titles(series, comparison),
-        chosen=chosen,
         key=view,
         on_pick=lambda: pick(view),
     )
@@ -86,15 +86,18 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
             comparison,
             track,
             (first, second),
-            turn=st.session_state.get(f"{name}.turn", 0),
+            turn=st.session_state.get(f"{name}.turn", ""),
             key=near,
             on_pick=lambda: pick(near),
         )
     st.header("Each dimple", anchor=False)
+    chosen = None if track is None else track.id
+    dimple_table(
+        comparison, series, chosen, key=table, viewer_key=view, on_pick=lambda: pick(table)
+    )
     if not comparison.dimples:
         st.write("No dimple was found on both sides.")
         return
-    dimple_table(comparison, series, chosen, key=table, on_pick=lambda: pick(table))
     fine_print(
         "Names are those in the pictures. Depths are estimated, ± one standard error. The fixed pair "
         "is tied to the pelvis: it only serves to check the light and the pose."

@@ -97,4 +97,8 @@ def checklist(comparison: Comparison) -> None:
     if not comparison.checks:
         return
     st.header("Do the photos compare?", anchor=False)
-    st.table([words.check_row(check) for check in comparison.checks], border="horizontal")
+    # What stands in the way comes first; a list reads on a phone where a table would be cut off.
+    for status in ("blocks", "differs", "unknown", "ok"):
+        lines = [words.check_line(check) for check in comparison.checks if check.status == status]
+        if lines:
+            st.markdown("\n".join(lines))

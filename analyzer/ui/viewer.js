@@ -51,10 +51,11 @@ export default function (component) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   // Reruns call this anew; how the visitor looks at the pictures stays.
+  const before = (globalThis.dimplesViewers ??= new Map());
   const kept = (parentElement.kept ??= {
     mode: null, zoom: 1, x: 0.5, y: 0.5, share: { slider: 50, blend: 50 },
     playing: !calm.matches, late: false, timer: null, pointers: new Map(), drag: null, focused: false,
-    marked: true,
+    marked: true, ...before.get(data.name),
   });
   const modes = data.modes.map(([name]) => name);
   if (!modes.includes(kept.mode)) kept.mode = modes[0];
@@ -121,13 +122,13 @@ export default function (component) {
   };
 
   const zoomTo = (zoom, pane = null, px = 0, py = 0) => {
-    const before = kept.zoom;
+    const old = kept.zoom;
     kept.zoom = within(zoom, 1, MOST);
     if (pane) {
       // What lies under the pointer stays under it.
       const [w, h] = [pane.clientWidth, pane.clientHeight];
-      kept.x += ((px - w / 2) / w) * (1 / before - 1 / kept.zoom);
-      kept.y += ((py - h / 2) / h) * (1 / before - 1 / kept.zoom);
+      kept.x += ((px - w / 2) / w) * (1 / old - 1 / kept.zoom);
+      kept.y += ((py - h / 2) / h) * (1 / old - 1 / kept.zoom);
     }
     place();
   };
@@ -184,14 +185,26 @@ export default function (component) {
         }),
       );
     }
-    for (const button of box.children) {
-      const chosen = button.mark.id !== null && button.mark.id === data.chosen;
-      button.classList.toggle("chosen", chosen);
-      if (!again) button.setAttribute("aria-pressed", `${chosen}`);
-    }
   };
 
+  // Which dimple is looked at closely comes from the table below, not with the pictures: these are
+  // megabytes, and would be sent anew with every choice.
+  const choose = () => {
+    const id = globalThis.dimplesChosen?.get(data.name) ?? null;
+    for (const [side, pane] of panes.entries()) {
+      for (const button of pane.querySelectorAll(".marks button")) {
+        const chosen = button.mark.id !== null && button.mark.id === id;
+        button.classList.toggle("chosen", chosen);
+        if (side === 0) button.setAttribute("aria-pressed", `${chosen}`);
+      }
+    }
+  };
+  if (kept.choose) window.removeEventListener("dimples-chosen", kept.choose);
+  kept.choose = choose;
+  window.addEventListener("dimples-chosen", choose);
+
   const draw = () => {
+    before.set(data.name, { mode: kept.mode, share: kept.share, marked: kept.marked });
     viewer.dataset.mode = kept.mode;
     viewer.classList.toggle("two", two());
     viewer.classList.toggle("bare", !kept.marked);
@@ -241,6 +254,7 @@ export default function (component) {
     }
     play();
     place();
+    choose();
   };
 
   const set = find(".modes");
@@ -382,6 +396,7 @@ export default function (component) {
   return () => {
     clearInterval(kept.timer);
     kept.size?.disconnect();
+    window.removeEventListener("dimples-chosen", choose);
     calm.onchange = null;
   };
 }

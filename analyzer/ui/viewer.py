@@ -151,7 +151,6 @@ def viewer(
     looks: Looks,
     *,
     titles: dict[int, str],
-    chosen: int | None,
     key: str,
     on_pick: Callable[[], None],
 ) -> None:
@@ -163,10 +162,9 @@ def viewer(
     titles : dict of int to str
         What each dimple is, by its id, for those who cannot see the picture. Only these can be
         pressed.
-    chosen : int or None
-        Id of the dimple that is looked at more closely.
     key : str
-        Identity of the viewer on its page.
+        Identity of the viewer on its page. A table of dimples that names it tells it which one is
+        looked at more closely.
     on_pick : callable
         Called when a dimple was pressed; `picked` then gives its id.
     """
@@ -178,7 +176,7 @@ def viewer(
             **{name: pair and _both(pair, titles) for name, pair in pairs.items()},
             "legend": looks.legend and looks.legend.plain(titles),
             "caption": looks.caption,
-            "chosen": chosen,
+            "name": key,
         },
         on_dimple_change=on_pick,
     )

@@ -58,13 +58,10 @@ def escape(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", plain)
 
 
-def check_row(check: Check) -> dict[str, str]:
-    """Give one row of the comparability checklist."""
-    return {
-        "Compared": escape(check.item.capitalize()),
-        "Result": CHECK_WORDS[check.status],
-        "What was seen": escape(check.text),
-    }
+def check_line(check: Check) -> str:
+    """Give one item of the comparability checklist as a Markdown list item."""
+    item, said = escape(check.item.capitalize()), escape(check.text)
+    return f"- {CHECK_WORDS[check.status]} · **{item}**: {said}"
 
 
 def dimple_columns(comparison: Comparison) -> tuple[str, str, str]:

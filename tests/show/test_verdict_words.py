@@ -63,7 +63,7 @@ def comparisons(draw):
 
 def stated(text: str) -> list[str]:
     """Every percentage of a text, with what is said of it."""
-    return re.findall(r"(?:over )?\d+\s%(?: less| more)?", text.replace("95\u00a0%", ""))
+    return re.findall(r"(?:over )?[\d.]+\s%(?: less| more)?", text.replace("95\u00a0%", ""))
 
 
 @given(comparisons())
@@ -127,6 +127,15 @@ def test_the_case_that_was_wrong():
         "The true change is probably between 63 % less and 103 % more, so there may be none at all. "
         "These photos could only show a change beyond 57 % less or 133 % more."
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(-0.35, "35 % less"), (0.12, "12 % more"), (-0.004, "0.4 % less"), (0.0004, "0 %"), (9.0, "over 300 % more"),
+     (NAN, DASH)],
+)  # fmt: skip
+def test_changes_are_said_with_their_direction(change, said):
+    assert less_or_more(change).replace("\u00a0", " ") == said
 
 
 @given(st.floats(0, 0.99))

@@ -259,7 +259,7 @@ def test_a_dimple_that_is_chosen_is_looked_at_closely(use_analysis: Callable) ->
     assert all(shot["uri"].startswith("data:image/jpeg") for shot in near["shots"])
     assert near["chart"].count("<circle") == 2
     assert {near["previous"], near["next"]} == {0, 1}
-    assert sent(at, "compare.viewer")["chosen"] == 2
+    assert sent(at, "compare.table")["chosen"] == 2
     at.session_state["compare.dimple"] = -1
     at.run()
     assert sent(at, "compare.near") is None
