@@ -7,6 +7,7 @@ heavy is imported inside the commands, so that ``dimples --help`` answers at onc
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,11 +164,13 @@ def compare(
 def app(port: int | None, library: Path | None, database: str | None) -> None:
     """Open the browser front end, on this computer only.
 
-    With --library people and photos are kept in that folder, which is made where it is not there;
-    without, nothing is kept.
+    With --library, or DIMPLES_LIBRARY in the environment, people and photos are kept in that folder,
+    which is made where it is not there; without, nothing is kept.
     """
-    from analyzer.ui.launch import serve
+    from analyzer.ui.launch import LIBRARY, serve
 
+    if library is None and (told := os.environ.get(LIBRARY)):
+        library = Path(told)
     if library is not None:
         from analyzer.cli.kept import opened
 

@@ -11,8 +11,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.alignment.landmarks import check_landmarks
-
 SetKind = Literal["fixed", "modifiable"]
 PointPair = tuple[float, float, float, float]
 
@@ -100,6 +98,9 @@ class Landmarks:
     def __post_init__(self) -> None:
         if self.first.same(self.second):
             raise CorrectionsError("the two photos of a set of landmarks are the same")
+        # It comes with all of the aligning, which a list of people and dates does without.
+        from analyzer.alignment.landmarks import check_landmarks
+
         try:
             checked = check_landmarks(np.array(self.pairs, float), MIN_SPREAD)
         except ValueError as error:

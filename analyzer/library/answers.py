@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analyzer.library.database import Database
-from analyzer.library.folder import Lock
+from analyzer.library.folder import Lock, not_written
 from analyzer.library.model import Answer, LibraryError
 from analyzer.library.params import LibraryParams
 from analyzer.library.pending import begun, begun_all, recover
@@ -76,30 +76,16 @@ def keep(
         **provenance,
     }
     method = method_hash() if about.get("complete", True) else ""
-    with lock.held():
-        with db.writing() as session:
-            live(session, person_id)
-            begun(session, "answers", sha256)
-        try:
-            shelf.put("answers", sha256, data)
-            with db.writing() as session:
-                live(session, person_id, lock=True)
-                row = _row(session, person_id, key)
-                if row is None:
-                    row = AnswerRow(person_id=person_id, key=key)
-                    session.add(row)
-                elif row.sha256 != sha256:
-                    begun(session, "answers", row.sha256)
-                row.method, row.sha256, row.made_at = method, sha256, datetime.now(UTC)
-                row.photos = "\n".join(sorted(inputs))
-                row.about = clean(json.dumps(about, sort_keys=True))
-                session.flush()
-                _let_go(session, person_id, params)
-        except OSError as error:
-            said = error.strerror or type(error).__name__
-            raise LibraryError(f"The result could not be kept: {said}.") from None
-        finally:
-            recover(db, shelf)
+    row = AnswerRow(
+        person_id=person_id, key=key, method=method, sha256=sha256,
+        photos="\n".join(sorted(inputs)), about=clean(json.dumps(about, sort_keys=True)),
+        made_at=datetime.now(UTC),
+    )  # fmt: skip
+    try:
+        with lock.held():
+            _put(db, shelf, row, data, params)
+    except OSError as error:
+        raise LibraryError(not_written(error)) from None
     return _answer(row, shelf, params)
 
 
@@ -141,6 +127,26 @@ def with_photos(session: Session, photos: Collection[tuple[str, str]]) -> list[A
     people = {person for person, _ in photos}
     rows = session.scalars(sa.select(AnswerRow).where(AnswerRow.person_id.in_(people)))
     return [row for row in rows if _of_deleted(row, photos)]
+
+
+def _put(db: Database, shelf: Shelf, row: AnswerRow, data: bytes, params: LibraryParams) -> None:
+    with db.writing() as session:
+        live(session, row.person_id)
+        begun(session, "answers", row.sha256)
+    try:
+        shelf.put("answers", row.sha256, data)
+        with db.writing() as session:
+            live(session, row.person_id, lock=True)
+            old = _row(session, row.person_id, row.key)
+            if old is not None:
+                begun(session, "answers", old.sha256)
+                session.delete(old)
+                session.flush()
+            session.add(row)
+            session.flush()
+            _let_go(session, row.person_id, params)
+    finally:
+        recover(db, shelf)
 
 
 def _of_deleted(row: AnswerRow, photos: Collection[tuple[str, str]]) -> bool:

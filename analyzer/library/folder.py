@@ -170,17 +170,28 @@ class Lock:
             raise LibraryError(_HELD)
         try:
             left = max(0.0, self._wait_s - (monotonic() - start))
-            with self._lock.acquire(timeout=left, poll_interval=0.02):
+            self._acquire(left)
+            try:
                 yield
-        except Timeout:
-            raise LibraryError(_HELD) from None
-        except (OSError, NotImplementedError) as error:
-            if isinstance(error, OSError) and error.filename is not None:
-                said = error.strerror or type(error).__name__
-                raise LibraryError(f"The library cannot be written: {said}.") from None
-            raise
+            finally:
+                self._lock.release()
         finally:
             self._threads.release()
+
+    def _acquire(self, wait_s: float) -> None:
+        try:
+            self._lock.acquire(timeout=wait_s, poll_interval=0.02)
+        except Timeout:
+            raise LibraryError(_HELD) from None
+        except OSError as error:
+            raise LibraryError(not_written(error)) from None
+        except NotImplementedError:
+            raise LibraryError("The library is on a drive without locks: choose another.") from None
+
+
+def not_written(error: OSError) -> str:
+    """Why a file of a library could not be written, for a person."""
+    return f"The library cannot be written: {error.strerror or type(error).__name__}."
 
 
 _HELD = "Another program is changing this library and has not ended. Try again in a moment."

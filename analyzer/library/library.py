@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analyzer.corrections.model import Corrections
 from analyzer.library import answers, journal, people, photos, trash
 from analyzer.library.database import Database, kind_of
-from analyzer.library.folder import Lock, find_or_make
-from analyzer.library.model import Added, Answer, Deletion, Entry, KeptPhoto, Person
+from analyzer.library.folder import Lock, find_or_make, not_written
+from analyzer.library.model import Added, Answer, Deletion, Entry, KeptPhoto, LibraryError, Person
 from analyzer.library.params import LibraryParams
 from analyzer.library.pending import recover
 from analyzer.library.shelf import Shelf
@@ -80,6 +80,9 @@ class Library:
             trash.empty_due(db, library._shelf, library._lock)
             db.forget_log()
             return library
+        except OSError as error:
+            db.close()
+            raise LibraryError(not_written(error)) from None
         except BaseException:
             db.close()
             raise
@@ -265,7 +268,9 @@ class Library:
         return trash.delete_everything(self._db, self._params)
 
     def deletions(self) -> tuple[Deletion, ...]:
-        """What can still be had back, the newest first."""
+        """What can still be had back, the newest first; what is due goes for good."""
+        # A library may be open for months.
+        trash.empty_due(self._db, self._shelf, self._lock)
         return trash.deletions(self._db)
 
     def undo(self, deletion_id: str) -> None:

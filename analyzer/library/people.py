@@ -25,10 +25,9 @@ def people(db: Database, text: str = "") -> tuple[Person, ...]:
     """People whose name holds a text, case and accents aside; by name."""
     wanted = fold(text)
     with db.reading() as session:
-        rows = session.scalars(
-            sa.select(PersonRow).where(PersonRow.deletion_id.is_(None)).order_by(PersonRow.name_key)
-        ).all()
-        rows = [row for row in rows if wanted in row.name_key]
+        rows = session.scalars(sa.select(PersonRow).where(PersonRow.deletion_id.is_(None))).all()
+        # Sorted here: databases order names each in its own way.
+        rows = sorted((r for r in rows if wanted in r.name_key), key=lambda r: r.name_key)
         photos: dict[str, list[PhotoRow]] = {row.id: [] for row in rows}
         for photo in session.scalars(sa.select(PhotoRow).where(PhotoRow.deletion_id.is_(None))):
             photos.get(photo.person_id, []).append(photo)

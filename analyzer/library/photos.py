@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analyzer.intake.roles import role_of
-from analyzer.intake.sidecar import Sidecar, read_sidecar, sidecar_of
 from analyzer.library.database import Database
 from analyzer.library.dates import settled, whens
 from analyzer.library.folder import Lock
@@ -30,6 +29,9 @@ from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import bare_name, read_plain
 from analyzer.photo.when import When
+
+if TYPE_CHECKING:
+    from analyzer.intake.sidecar import Sidecar
 
 File = tuple[str, bytes | Path]
 
@@ -87,6 +89,10 @@ def add(
     LibraryError
         When there is no such person, or the database cannot be written.
     """
+    # What looks at pixels takes a while to import.
+    from analyzer.intake.roles import role_of
+    from analyzer.intake.sidecar import read_sidecar
+
     with db.reading() as session:
         live(session, person_id)
     kept: list[str] = []
@@ -183,7 +189,6 @@ def _has(db: Database, person_id: str, sha256: str) -> bool:
 
 
 def _looked_at(name: str, data: bytes, sha256: str, params: LibraryParams) -> _Coming:
-    # What looks at pixels takes a while to import.
     from analyzer.intake import first_look
     from analyzer.library.thumbnail import thumbnail
 
@@ -234,6 +239,8 @@ def _keep(db: Database, shelf: Shelf, lock: Lock, person_id: str, coming: _Comin
 
 
 def _date(db: Database, person_id: str, beside: list[Sidecar]) -> None:
+    from analyzer.intake.sidecar import sidecar_of
+
     with db.writing() as session:
         rows = session.scalars(sa.select(PhotoRow).where(PhotoRow.person_id == person_id)).all()
         for row in rows:

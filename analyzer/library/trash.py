@@ -131,20 +131,26 @@ def empty_due(db: Database, shelf: Shelf, lock: Lock) -> None:
 
 
 def _purge(db: Database, shelf: Shelf, lock: Lock, due: datetime | None) -> None:
+    with db.reading() as session:
+        if not _ids(session, due):
+            return
     with lock.held():
         with db.writing() as session:
-            rows = session.scalars(sa.select(DeletionRow)).all()
-            ids = [row.id for row in rows if due is None or row.until <= due]
-            if ids:
-                _drop(session, ids)
-        if not ids:
-            return
+            _drop(session, _ids(session, due))
         try:
             recover(db, shelf)
         except OSError as error:
             said = error.strerror or type(error).__name__
-            raise LibraryError(f"Some files could not be removed yet: {said}.") from None
+            raise LibraryError(
+                f"Some files could not be removed yet ({said}); the next time the library is opened "
+                "they are."
+            ) from None
         db.forget()
+
+
+def _ids(session: Session, due: datetime | None) -> list[str]:
+    rows = session.scalars(sa.select(DeletionRow)).all()
+    return [row.id for row in rows if due is None or row.until <= due]
 
 
 def _drop(session: Session, ids: Sequence[str]) -> None:

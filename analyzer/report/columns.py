@@ -99,7 +99,9 @@ _CHANGE = (
     _value("change_low_share", "share", "lower end of its 95 % interval"),
     _value("change_high_share", "share", "upper end of its 95 % interval"),
 )
-_COMPARISON = _count("comparison", "comparison, from 1, in time order")
+_COMPARISON = _count(
+    "comparison", "comparison, from 1: first those with the first session, in time order"
+)
 
 PHOTOS = Layout(
     "photos",

@@ -115,6 +115,7 @@ def without_names(series: Series, scrub: Scrub, labels: Sequence[str]) -> Series
             for session, label in zip(series.sessions, labels, strict=True)
         ),
         comparisons=tuple(_comparison(c, ids, scrub) for c in series.comparisons),
+        between=tuple(_comparison(c, ids, scrub) for c in series.between),
         pictures=tuple(replace(p, sha256=stand_in(k)) for k, p in enumerate(series.pictures)),
         notes=_notes(series.notes, scrub),
         corrections=_corrections(series.corrections, series),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analyzer.change.model import Comparison
 from analyzer.report.columns import (
     CHANGES,
     CHECKS,
@@ -292,10 +293,15 @@ def _observations(series: Series, told: Edition) -> list[Row]:
     ]
 
 
+def _numbered(series: Series) -> Iterator[tuple[int, Comparison]]:
+    """Each comparison with its number: those with the first session first, then the others."""
+    yield from enumerate((*series.comparisons, *series.between), start=1)
+
+
 def _comparisons(series: Series, told: Edition) -> list[Row]:
     numbers = {m.photo.sha256: k for k, m in enumerate(series.measurements, start=1)}
     rows: list[Row] = []
-    for k, one in enumerate(series.comparisons, start=1):
+    for k, one in _numbered(series):
         found: dict[str, Any] = {
             "comparison": k,
             "verdict": one.verdict,
@@ -336,7 +342,7 @@ def _changes(series: Series, _: Edition) -> list[Row]:
             "change_high_share": row.interval[1],
             "verdict": row.verdict,
         }
-        for k, one in enumerate(series.comparisons, start=1)
+        for k, one in _numbered(series)
         for row in one.dimples
     ]
 
@@ -344,6 +350,6 @@ def _changes(series: Series, _: Edition) -> list[Row]:
 def _checks(series: Series, _: Edition) -> list[Row]:
     return [
         {"comparison": k, "item": check.item, "status": check.status, "seen": check.text}
-        for k, one in enumerate(series.comparisons, start=1)
+        for k, one in _numbered(series)
         for check in one.checks
     ]

@@ -174,4 +174,9 @@ def test_the_app_is_told_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert call("app", "--library", tmp_path / "lib", "--port", 8599).exit_code == 0
     assert (tmp_path / "lib" / "library.json").is_file()
     assert call("app").exit_code == 0
-    assert asked == [(8599, tmp_path / "lib", None), (None, None, None)]
+    monkeypatch.setenv("DIMPLES_LIBRARY", str(tmp_path / "other"))
+    assert call("app").exit_code == 0
+    assert (tmp_path / "other" / "library.json").is_file()
+    assert asked == [
+        (8599, tmp_path / "lib", None), (None, None, None), (None, tmp_path / "other", None),
+    ]  # fmt: skip

@@ -28,7 +28,9 @@ class Server:
     """A PostgreSQL of its own, reached by a socket in a folder and by nothing else."""
 
     def __init__(self, bin_folder: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="dimples-pg-", dir="/tmp"))
+        # In memory where that can be: thousands of small files, of which nothing is kept.
+        home = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+        self.folder = Path(tempfile.mkdtemp(prefix="dimples-pg-", dir=home))
         # PostgreSQL refuses to run as root.
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -42,7 +44,7 @@ class Server:
         self._process = subprocess.Popen(
             [
                 bin_folder / "postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=",
-                "-c", "fsync=off", "-c", "max_connections=60",
+                "-c", "fsync=off", "-c", "max_connections=60", "-c", "dynamic_shared_memory_type=mmap",
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, **self._as,
         )  # fmt: skip
@@ -79,7 +81,7 @@ class Server:
         return f"postgresql://tester@/postgres?host={self.folder}&options=-csearch_path%3D{schema}"
 
     def stop(self) -> None:
-        self._process.send_signal(signal.SIGINT)  # does not wait for clients
+        self._process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:

@@ -2,10 +2,12 @@
 
 A write point is: after a file is brought to the disk, moved, removed, a folder made, a row written;
 before and after a transaction ends; and before a file is brought to the disk, with half of it taken away,
-as a crash may leave it. There are two ways:
+as a crash may leave it. There are three ways:
 
 - ``copies``: the work is done once, and at each point the folder is copied as it stands. What another
   process sees of the files at that moment is what kill -9 would leave (SQLite only).
+- ``faults``: instead of an end each write to the folder fails once (no room left), and what is said of it
+  is a reason.
 - ``kills``: a child is forked for every n-th point and killed there with SIGKILL.
 
 Then the library is opened, must hold together and stand as before the work or after it; if before, the
@@ -15,6 +17,7 @@ What it prints last is what was tried, as JSON.
 
 from __future__ import annotations
 
+import errno
 import gc
 import hashlib
 import json
@@ -34,7 +37,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analyzer.library import Library, photos
+from analyzer.library import Library, LibraryError, photos
 from analyzer.library.params import LibraryParams
 from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
 from tests.ui.factory import jpeg, series
@@ -123,7 +126,7 @@ WORKS: dict[str, tuple[Work, Work]] = {
 # The kills
 
 
-def at_each_point(reached: Callable[[int | None], None]) -> None:
+def at_each_point(reached: Callable[[int | None], None], *, rows: bool = True) -> None:
     """Have this process call at each write point, with the open file where one is half written."""
 
     def around(name: str) -> None:
@@ -140,6 +143,9 @@ def at_each_point(reached: Callable[[int | None], None]) -> None:
 
     for name in ("fsync", "replace", "unlink", "mkdir", "rmdir"):
         around(name)
+
+    if not rows:
+        return
 
     def statement(_: Any, __: Any, text: str, *more: Any) -> None:
         if text.lstrip().split(" ", 1)[0] not in ("SELECT", "BEGIN"):
@@ -341,6 +347,31 @@ class Sweep:
             self._look(point, again=point % 4 == 0)
         return count
 
+    def faults(self) -> int:
+        """Writes that fail once; gives how many."""
+        failing = [0]
+
+        def reached(half: int | None) -> None:
+            failing[0] -= 1
+            if failing[0] == 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._bench.folder))
+
+        at_each_point(reached, rows=False)
+        for point in range(1, 10_000):
+            failing[0] = 0
+            self._begin()
+            failing[0], said = point, None
+            try:
+                self._do()
+            except LibraryError as error:
+                said = str(error)
+            assert said is None or "No space left" in said, said
+            passed, failing[0] = failing[0] > 0, 0
+            if passed:
+                return point - 1
+            self._look(point, again=True)
+        raise AssertionError("never ends")
+
     def _do(self) -> None:
         with self._bench.open(create=True) as library:
             self._work(library)
@@ -386,8 +417,11 @@ def main() -> None:
             database = f"{database}&options=-csearch_path%3D{schemas[0]}"
         bench = Bench(folder, database, schemas)
         start = time.monotonic()
-        one, every = Sweep(bench, name), int(arguments["--every"])
-        tried[name] = one.kills(every) if every else one.copies()
+        one, way = Sweep(bench, name), arguments["--way"]
+        if way == "copies":
+            tried[name] = one.copies()
+        else:
+            tried[name] = one.faults() if way == "faults" else one.kills(int(way))
         print(name, tried[name], f"{time.monotonic() - start:.1f} s", file=sys.stderr)
     print(json.dumps(tried))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -138,6 +139,23 @@ def test_a_foreign_program_that_holds_the_database_is_named(folder: Path) -> Non
         with library._lock.held():
             assert "changing this library" in reason(folder, params=quick)
         library.add_person("Bob")
+
+
+def test_a_folder_that_may_only_be_read_is_a_reason(folder: Path) -> None:
+    other = 65534 if os.geteuid() == 0 else os.geteuid()  # root may write everywhere
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for path in folder.parents:
+        if path.stat().st_uid == os.geteuid() and path != Path("/tmp"):
+            path.chmod(path.stat().st_mode | 0o055)
+    own = os.geteuid()
+    os.seteuid(other)
+    try:
+        said = reason(folder)
+    finally:
+        os.seteuid(own)
+        folder.chmod(0o755)
+    assert "cannot be written" in said
 
 
 def test_a_moved_folder_is_the_same_library(folder: Path) -> None:

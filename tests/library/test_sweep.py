@@ -27,8 +27,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def swept(folder: Path, works: str, every: int, database: str | None = None) -> dict[str, int]:
-    arguments = ["--folder", str(folder), "--works", works, "--every", str(every)]
+def swept(folder: Path, works: str, way: str, database: str | None = None) -> dict[str, int]:
+    arguments = ["--folder", str(folder), "--works", works, "--way", way]
     arguments += ["--database", database] if database else []
     run = subprocess.run(
         [sys.executable, "-m", "tests.library.sweep", *arguments],
@@ -43,7 +43,7 @@ def swept(folder: Path, works: str, every: int, database: str | None = None) -> 
 @pytest.mark.slow
 def test_what_a_kill_at_any_write_leaves_holds_together(folder: Path) -> None:
     works = "create,import,measuring,journal,delete,delete everything,purge,purge of a photo"
-    tried = swept(folder, works, 0)
+    tried = swept(folder, works, "copies")
     # The count is that of the writes that were met; fewer means that some are not swept any more.
     assert all(tried[name] >= 5 for name in works.split(","))
     assert tried["import"] >= 20
@@ -52,7 +52,7 @@ def test_what_a_kill_at_any_write_leaves_holds_together(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_real_kills_on_sqlite(folder: Path) -> None:
-    tried = swept(folder, "import,purge", 6)
+    tried = swept(folder, "import,purge", "6")
     assert all(count >= 4 for count in tried.values())
 
 
@@ -60,5 +60,11 @@ def test_real_kills_on_sqlite(folder: Path) -> None:
 def test_real_kills_on_postgresql(folder: Path, server: Server) -> None:
     """What is one transaction is PostgreSQL's own care; where files are, ours."""
     address = f"postgresql://tester@/postgres?host={server.folder}"
-    tried = swept(folder, "import,measuring,purge", 3, address)
+    tried = swept(folder, "import,measuring,purge", "3", address)
     assert all(count >= 7 for count in tried.values())
+
+
+@pytest.mark.slow
+def test_each_write_that_fails_once_is_a_reason(folder: Path) -> None:
+    tried = swept(folder, "import,measuring,purge,purge of a photo", "faults")
+    assert all(count >= 4 for count in tried.values())

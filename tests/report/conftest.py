@@ -49,6 +49,7 @@ def private(make_series: Callable[..., Series]) -> Series:
         series,
         measurements=tuple(shots),
         comparisons=comparisons,
+        between=comparisons[:1],
         corrections=told,
         notes=notes,
         pictures=(*series.pictures[:2], replace(lost, aligned=None), series.pictures[3]),

@@ -6,7 +6,8 @@ import base64
 import io
 import re
 import zlib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,28 @@ def test_no_file_holds_a_name_a_date_or_a_hash(private, quick):
             assert sha[:8] not in held.casefold(), name
         assert not re.search(r"\b(19|20)\d\d-\d\d-\d\d\b", held), name
         assert not re.search(r"CreationDate|ModDate|Producer|CreateDate|fpdf|Lavf", held), name
+
+
+def texts_in(value) -> list[str]:
+    """Every text in a result, wherever it stands, whatever is added to results later."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [text for part in value for text in texts_in(part)]
+    if is_dataclass(value):
+        return [text for f in fields(value) for text in texts_in(getattr(value, f.name))]
+    return [str(value)] if isinstance(value, date) else []
+
+
+def test_no_part_of_the_results_themselves_holds_any(private):
+    told = edition(private, title="Zuzanna", anonymous=True, refused=REFUSED)
+    held = "\n".join(texts_in(told))
+    for secret in SECRETS:
+        assert secret.casefold() not in held.casefold(), secret
+    for shot in private.measurements:
+        assert shot.photo.sha256[:8] not in held
+    assert not re.search(r"\b(19|20)\d\d-\d\d-\d\d\b", held)
+    assert re.search(r"\b(19|20)\d\d-\d\d-\d\d\b", "\n".join(texts_in(private)))
 
 
 def test_the_same_files_name_them_where_they_may(private):
