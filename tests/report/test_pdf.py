@@ -178,3 +178,4 @@ def test_a_long_word_is_cut_and_nothing_is_lost():
     lines = paper.wrap(f"see {word} now", 40)
     assert "".join(lines).replace(" ", "") == f"see{word}now"
     assert all(paper.get_string_width(line) <= 40 for line in lines)
+    paper.made()

@@ -292,8 +292,14 @@ class Paper(FPDF):
         return head + sum(self._height(row, widths, size) for row in rows)
 
     def made(self) -> bytes:
-        """The file."""
-        return bytes(self.output(output_producer_class=_Plain))
+        """The file; nothing can be drawn afterwards."""
+        try:
+            return bytes(self.output(output_producer_class=_Plain))
+        finally:
+            # fpdf2 leaves the files of its fonts open.
+            for font in self.fonts.values():
+                if isinstance(font, TTFFont):
+                    font.ttfont.close()
 
     def wrap(self, text: str, width: float) -> list[str]:
         """Lines of at most ``width`` mm in the font that is set; a longer word is cut."""
