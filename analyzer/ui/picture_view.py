@@ -56,8 +56,10 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     first, second = before[0], after[0]
     if len(before) + len(after) > 2:
         left, right = st.columns(2)
-        first = _choose(left, "Before photo", series, before, f"{name}.first")
-        second = _choose(right, "After photo", series, after, f"{name}.second")
+        if len(before) > 1:
+            first = _choose(left, "Before photo", series, before, f"{name}.first")
+        if len(after) > 1:
+            second = _choose(right, "After photo", series, after, f"{name}.second")
     looks = looks_of(outcome, first, second)
     if looks.aligned is None:
         st.info(_why_not(series, first, second))
@@ -154,7 +156,6 @@ def _choose(
         label,
         indices,
         format_func=lambda index: photo_label(series, index),
-        disabled=len(indices) == 1,
         key=key,
     )
 

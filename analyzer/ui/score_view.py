@@ -10,6 +10,7 @@ from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.picture_view import photo_label
 from analyzer.ui.pictures import map_jpeg
+from analyzer.ui.plain_table import plain_table
 
 MAP_WORDS = (
     "Colour says how deep a dimple at each place would be, light taken out; the stronger the colour, "
@@ -73,7 +74,7 @@ def _items(items: ScoreItems) -> None:
     with st.expander(f"Visibility: {items.visibility}"):
         st.write(words.escape(items.light))
         if items.rows:
-            st.table(
+            plain_table(
                 [
                     {
                         "Dimple": row.label,
@@ -83,7 +84,7 @@ def _items(items: ScoreItems) -> None:
                     }
                     for row in items.rows
                 ],
-                border="horizontal",
+                "Dimples of the photo",
             )
             st.write(words.escape(items.made))
         else:
@@ -92,12 +93,12 @@ def _items(items: ScoreItems) -> None:
         st.write(words.escape(items.mean))
         if items.rows:
             heading = f"Depth ({items.unit})"
-            st.table(
+            plain_table(
                 [
                     {"Dimple": row.label, "Kind": row.kind, heading: row.prominence}
                     for row in items.rows
                 ],
-                border="horizontal",
+                "Dimples of the photo",
             )
     with st.expander(f"Number (Hexsel-style): {items.number}"):
         st.write(words.escape(items.counted))

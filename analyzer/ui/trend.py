@@ -25,8 +25,8 @@ from analyzer.show.words import (
     least_words,
     percent,
 )
-from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.plain_table import plain_table
 
 NARROW = 380.0
 """Width of the drawing on a phone, chart pixels."""
@@ -72,7 +72,7 @@ def show(series: Series, key: str) -> None:
             f"where a change was told. Lines: {INTERVAL_TERM}. Grey: changes too small to show in these "
             "photos. Cross: not comparable."
         )
-    st.table([row(series, c) for c in series.comparisons], border="horizontal")
+    plain_table([row(series, c) for c in series.comparisons], "Each session against the first")
 
 
 def row(series: Series, comparison: Comparison) -> dict[str, str]:
@@ -82,7 +82,7 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
     if math.isfinite(comparison.change):
         change += f" ({interval(comparison.interval)})"
     return {
-        "Session": words.escape(series.sessions[place].label) if place >= 0 else DASH,
+        "Session": series.sessions[place].label if place >= 0 else DASH,
         f"Change ({INTERVAL_TERM})": change,
         MDC_TERM: least_words(comparison.mdc95) or DASH,
         "Verdict": VERDICT_WORDS[comparison.verdict],
