@@ -74,18 +74,28 @@ class Chart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     dated: bool
+    axis: str
 
 
-def trend_chart(series: Series, width: float = WIDTH) -> Chart | None:
+def trend_chart(
+    series: Series, width: float = WIDTH, days: Sequence[int | None] | None = None
+) -> Chart | None:
     """The trend over sessions; None with fewer than two of them or nothing to show.
 
-    ``width`` is the drawing's, chart pixels: letters stay as large, so a narrow one suits a phone.
+    Parameters
+    ----------
+    series : Series
+    width : float
+        The drawing's, chart pixels: letters stay as large, so a narrow one suits a phone.
+    days : sequence of (int or None), optional
+        Whole days of each session since the first, for a chart that must show no calendar.
     """
     if len(series.sessions) < 2 or not series.comparisons:
         return None
     rows = session_comparisons(series)
-    dated = all(s.taken_at is not None for s in series.sessions)
-    places = _x_places(series.sessions, dated, width)
+    dated = all(d is not None for d in (_days(series.sessions) if days is None else days))
+    axis = "session" if not dated else "date" if days is None else "days since the first session"
+    places = _x_places(series.sessions, dated, width, days)
     ticks = _y_ticks([c for c in rows if c is not None])
     low, high = ticks[0], ticks[-1]
 
@@ -109,16 +119,20 @@ def trend_chart(series: Series, width: float = WIDTH) -> Chart | None:
         _x_ticks(series.sessions, places),
         tuple(Tick(y(t), percent(t)) for t in ticks),
         dated,
+        axis,
     )
 
 
-def trend_svg(series: Series, width: float = WIDTH) -> str | None:
+def trend_svg(
+    series: Series, width: float = WIDTH, days: Sequence[int | None] | None = None
+) -> str | None:
     """The trend as an SVG element, with every session in words for those who cannot see it.
 
+    Parameters as for `trend_chart`.
     None where `trend_chart` has nothing to show. Its classes are ``chart`` and, within, ``grid``,
     ``axis``, ``tick``, ``still``, ``line``, ``error``, ``dot``, ``open`` and ``cross``.
     """
-    chart = trend_chart(series, width)
+    chart = trend_chart(series, width, days)
     if chart is None:
         return None
     line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
@@ -142,22 +156,38 @@ def _point(
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
 
-def _x_places(sessions: Sequence[Session], dated: bool, width: float) -> list[float]:
+def _x_places(
+    sessions: Sequence[Session],
+    dated: bool,
+    width: float,
+    days: Sequence[int | None] | None = None,
+) -> list[float]:
     """Columns by date where all are dated and apart, else evenly."""
     first, last = LEFT + 40, width - RIGHT - 40
-    return [first + s * (last - first) for s in time_shares(sessions, dated)]
+    shares = time_shares(sessions, dated) if days is None else _shares(days if dated else [], days)
+    return [first + s * (last - first) for s in shares]
 
 
 def time_shares(sessions: Sequence[Session], dated: bool) -> list[float]:
     """Place of each session between the first (0) and the last (1): by date where all are dated."""
-    share = [i / max(len(sessions) - 1, 1) for i in range(len(sessions))]
-    if dated:
-        # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
-        walls = [s.taken_at.replace(tzinfo=None) for s in sessions if s.taken_at]
-        days = [(w - walls[0]).total_seconds() for w in walls]
-        if days[-1] > 0 and days == sorted(days):
-            share = [d / days[-1] for d in days]
-    return share
+    return _shares(_days(sessions) if dated else [], sessions)
+
+
+def _days(sessions: Sequence[Session]) -> list[float | None]:
+    """Days of each session since the first dated one; None for one without a date."""
+    # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
+    walls = [s.taken_at.replace(tzinfo=None) if s.taken_at else None for s in sessions]
+    first = next((w for w in walls if w is not None), None)
+    return [
+        None if w is None or first is None else (w - first).total_seconds() / 86400 for w in walls
+    ]
+
+
+def _shares(days: Sequence[float | None], sessions: Sequence[object]) -> list[float]:
+    known = [d for d in days if d is not None]
+    if len(known) > 1 and known[-1] > known[0] and known == sorted(known):
+        return [(d - known[0]) / (known[-1] - known[0]) for d in known]
+    return [i / max(len(sessions) - 1, 1) for i in range(len(sessions))]
 
 
 def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick, ...]:

@@ -221,7 +221,7 @@ def test_the_fixed_pair_is_a_control_and_gets_no_verdict(make_series):
     html = render_page(make_series((1.0, 0.35)), title="Anna")
     for label in ("D4", "D5"):
         (row,) = re.findall(rf'<th scope="row" class="fixed">{label}</th>(.*?)</tr>', html)
-        assert row.endswith('<td class="v">a control, never counted</td>')
+        assert '<td class="v">a control, never counted</td>' in row
 
 
 def test_flags_refusals_and_notes_are_told(make_series):

@@ -153,9 +153,9 @@ def test_compare_from_upload_to_report(
     expect(page.locator("[data-testid=stImage] img")).to_have_count(1, timeout=60_000)
     settle(page)
     with page.expect_download(timeout=120_000) as waiting:
-        page.get_by_role("button", name="Report, tables and records").click()
+        page.get_by_role("button", name="Everything (ZIP)").click()
     with zipfile.ZipFile(waiting.value.path()) as archive:
-        assert {"report.html", "dimples.csv", "series.json"} <= set(archive.namelist())
+        assert {"report.html", "series.json", "exports/report.pdf"} <= set(archive.namelist())
 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert foreign == []

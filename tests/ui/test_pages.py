@@ -185,7 +185,7 @@ def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Cal
         "Change -35 %; 95 % range -48 % to -20 %; these photos could show 18 % less or 22 % more"
         in bar
     )
-    assert len(at.get("download_button")) == 2
+    assert len(at.get("download_button")) == 7
 
 
 def test_one_broken_file_is_listed_and_stops_nothing(use_analysis: Callable) -> None:
