@@ -116,7 +116,7 @@ class Tab:
                 )
         if trigger:
             states.widgets.add(id=trigger, trigger_value=True)
-        message.rerun_script.SetInParent()
+        message.rerun_script.page_name = "compare"
         await self.line.send(message.SerializeToString())
         async with asyncio.timeout(most_s):
             while not self._take(await self.line.recv()):

@@ -147,7 +147,7 @@ def test_no_session_loses_a_file(server: str, gap_s: float) -> None:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         pages: list[Page] = [browser.new_context().new_page() for _ in range(SESSIONS)]
         for page in pages:
-            page.goto(server)
+            page.goto(f"{server}/compare")
         for page in pages:
             expect(page.locator("input[type=file]").nth(1)).to_be_attached(timeout=60_000)
         for page in pages:
