@@ -94,7 +94,8 @@ def steps(photo: Photo, look: StepLook = StepLook()) -> tuple[Step, ...]:
         picture = _small(base, look.longest)
         return (Step("The photo", shot.reason, picture, "The photo, in which no back was found"),)
     box = _box(shot, layers, look)
-    drawn = draw_overlay(base, (), layers.zoom, outline=shot.outline)
+    bold = replace(ReportParams(), line=0.009)
+    drawn = draw_overlay(base, (), layers.zoom, bold, outline=shot.outline)
     cut = slice(box[1], box[3]), slice(box[0], box[2])
     return (
         Step(

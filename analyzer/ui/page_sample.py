@@ -33,7 +33,8 @@ def page() -> None:
     shared = _measured()
     if st.session_state.get(f"{NAME}.outcome") is None and request.key in shared:
         st.session_state[f"{NAME}.outcome"] = shared[request.key]
-    if st.session_state.get(f"{NAME}.outcome") is None:
+    waits = st.session_state.get(f"{NAME}.outcome") is None
+    if waits:
         again(NAME)
         with slot.container():
             sessions_view.photos(entries)
@@ -42,6 +43,9 @@ def page() -> None:
         return
     if not corrections.current():
         shared.setdefault(outcome.key, outcome)
+    if waits:
+        # What showed while it was measured would stay among the new.
+        st.rerun()
     with slot.container():
         top = st.container()
         pictures = sessions_view.thumbnails(outcome)

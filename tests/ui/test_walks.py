@@ -106,6 +106,7 @@ def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None
     expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
     settle(page)
     expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible()
+    expect(photo).to_have_count(0)
     drawn = page.locator(TIMELINE)
     assert drawn.locator(".thumb image").count() == 4
     box = drawn.bounding_box()
