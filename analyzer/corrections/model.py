@@ -200,6 +200,22 @@ class Corrections:
             both = both.with_kind(mark)
         return both
 
+    def with_changes(self, before: Corrections, after: Corrections) -> Corrections:
+        """The same with what was added and taken back between two states of another's copy.
+
+        Whoever holds a copy thus hands on their own changes, and loses nobody else's.
+        """
+        both = self
+        for points in before.landmarks:
+            both = both if points in after.landmarks else both.without(points)
+        for mark in before.kinds:
+            both = both if mark in after.kinds else both.without(mark)
+        new = Corrections(
+            tuple(m for m in after.landmarks if m not in before.landmarks),
+            tuple(m for m in after.kinds if m not in before.kinds),
+        )
+        return both.merged(new)
+
     def among(self, photos: Iterable[tuple[str, str]]) -> tuple[Corrections, Corrections]:
         """Split into what concerns photos of these (name, full sha256), and the rest."""
         known = list(photos)

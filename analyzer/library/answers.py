@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from analyzer.library.model import Answer, LibraryError
 from analyzer.library.params import LibraryParams
 from analyzer.library.pending import begun, begun_all, recover
 from analyzer.library.people import clean, live
-from analyzer.library.shelf import Shelf
+from analyzer.library.shelf import Lost, Shelf
 from analyzer.library.tables import AnswerRow, PhotoRow
 from analyzer.records.provenance import method_hash, package_versions, params_hash
 
@@ -86,11 +87,16 @@ def keep(
             _put(db, shelf, row, data, params)
     except OSError as error:
         raise LibraryError(not_written(error)) from None
-    return _answer(row, shelf, params)
+    return _answer(row, db, shelf, lock, params)
 
 
 def answer(
-    db: Database, shelf: Shelf, person_id: str, key: str, params: LibraryParams = LibraryParams()
+    db: Database,
+    shelf: Shelf,
+    lock: Lock,
+    person_id: str,
+    key: str,
+    params: LibraryParams = LibraryParams(),
 ) -> Answer | None:
     """The result of a key; None where none is kept, or a photo in it was deleted."""
     with db.reading() as session:
@@ -98,18 +104,22 @@ def answer(
         row = _row(session, person_id, key)
         if row is None or _of_deleted(row, deleted_photos(session, [person_id])):
             return None
-        return _answer(row, shelf, params)
+        return _answer(row, db, shelf, lock, params)
 
 
 def answers(
-    db: Database, shelf: Shelf, person_id: str, params: LibraryParams = LibraryParams()
+    db: Database,
+    shelf: Shelf,
+    lock: Lock,
+    person_id: str,
+    params: LibraryParams = LibraryParams(),
 ) -> tuple[Answer, ...]:
     """All results of a person, the newest first, less those with a photo that was deleted."""
     with db.reading() as session:
         live(session, person_id)
         gone = deleted_photos(session, [person_id])
         rows = [r for r in _rows(session, person_id) if not _of_deleted(r, gone)]
-        return tuple(_answer(row, shelf, params) for row in rows)
+        return tuple(_answer(row, db, shelf, lock, params) for row in rows)
 
 
 def deleted_photos(session: Session, people: Sequence[str]) -> set[tuple[str, str]]:
@@ -171,25 +181,42 @@ def _let_go(session: Session, person_id: str, params: LibraryParams) -> None:
         session.delete(row)
 
 
-def _answer(row: AnswerRow, shelf: Shelf, params: LibraryParams) -> Answer:
+def _answer(
+    row: AnswerRow, db: Database, shelf: Shelf, lock: Lock, params: LibraryParams
+) -> Answer:
     left_out: tuple[tuple[str, str], ...] = ()
     try:
         told = json.loads(row.about)["left_out"]
         left_out = tuple((str(name), str(reason)) for name, reason in told)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    load: Callable[[], Series] = partial(_load, shelf, row.sha256, params)
+    load: Callable[[], Series] = partial(_load, db, shelf, lock, row.id, row.sha256, params)
     current = row.method == method_hash()
     return Answer(row.key, row.method, row.made_at, current, left_out, load=load)
 
 
-def _load(shelf: Shelf, sha256: str, params: LibraryParams) -> Series:
+def _load(
+    db: Database, shelf: Shelf, lock: Lock, row_id: str, sha256: str, params: LibraryParams
+) -> Series:
     from analyzer.results import Series
     from analyzer.storage.codec import RecordError
     from analyzer.storage.packed import unpack
 
-    data = shelf.read("answers", sha256)
     try:
-        return unpack(Series, data, params.answer_bytes)
-    except (RecordError, MemoryError):
+        return unpack(Series, shelf.read("answers", sha256), params.answer_bytes)
+    except (RecordError, Lost):
+        # Else it would be offered again and again, and never be measured anew.
+        _drop(db, shelf, lock, row_id, sha256)
         raise LibraryError(_DAMAGED) from None
+    except MemoryError:
+        raise LibraryError("A result is too large for this machine's memory.") from None
+
+
+def _drop(db: Database, shelf: Shelf, lock: Lock, row_id: str, sha256: str) -> None:
+    with suppress(LibraryError, OSError), lock.held():
+        with db.writing() as session:
+            row = session.get(AnswerRow, row_id)
+            if row is not None and row.sha256 == sha256:
+                begun(session, "answers", sha256)
+                session.delete(row)
+        recover(db, shelf)

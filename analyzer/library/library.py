@@ -143,7 +143,11 @@ class Library:
         return people.corrections(self._db, person_id)
 
     def keep_corrections(self, person_id: str, corrections: Corrections) -> None:
-        """Keep these in place of what was told before; `correct` loses nothing of another tab's."""
+        """Keep these in place of what was told before; `correct` loses nothing of another tab's.
+
+        Where a copy was changed, hand on the changes alone:
+        ``library.correct(person_id, lambda kept: kept.with_changes(copy_before, copy_now))``.
+        """
         people.correct(self._db, person_id, lambda _: corrections)
 
     def correct(self, person_id: str, change: Callable[[Corrections], Corrections]) -> Corrections:
@@ -225,11 +229,11 @@ class Library:
 
     def answer(self, person_id: str, key: str) -> Answer | None:
         """The result of a key (see `analyzer.library.measure.answer_key`); None without one."""
-        return answers.answer(self._db, self._shelf, person_id, key, self._params)
+        return answers.answer(self._db, self._shelf, self._lock, person_id, key, self._params)
 
     def answers(self, person_id: str) -> tuple[Answer, ...]:
         """All results of a person, the newest first."""
-        return answers.answers(self._db, self._shelf, person_id, self._params)
+        return answers.answers(self._db, self._shelf, self._lock, person_id, self._params)
 
     def keep_answer(
         self, person_id: str, key: str, series: Series, provenance: Mapping[str, Any]

@@ -189,7 +189,7 @@ class Answer:
         Raises
         ------
         LibraryError
-            When its file is gone or damaged.
+            When its file is gone or damaged; the library then forgets this result.
         """
         return self.load()
 

@@ -29,8 +29,11 @@ def people(db: Database, text: str = "") -> tuple[Person, ...]:
         # Sorted here: databases order names each in its own way.
         rows = sorted((r for r in rows if wanted in r.name_key), key=lambda r: r.name_key)
         photos: dict[str, list[PhotoRow]] = {row.id: [] for row in rows}
-        for photo in session.scalars(sa.select(PhotoRow).where(PhotoRow.deletion_id.is_(None))):
-            photos.get(photo.person_id, []).append(photo)
+        found = sa.select(PhotoRow).where(
+            PhotoRow.deletion_id.is_(None), PhotoRow.person_id.in_(photos)
+        )
+        for photo in session.scalars(found):
+            photos[photo.person_id].append(photo)
         return tuple(_person(row, settled(photos[row.id])) for row in rows)
 
 

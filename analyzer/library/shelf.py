@@ -21,6 +21,10 @@ _ENDINGS: dict[Kind, str] = {"originals": "", "thumbnails": ".jpg", "answers": "
 _MOST_BYTES = 8_000_000_000
 
 
+class Lost(LibraryError):
+    """A file of the library is not there any more, or not what it was."""
+
+
 class Shelf:
     """Where files lie.
 
@@ -61,15 +65,19 @@ class Shelf:
 
         Raises
         ------
+        Lost
+            When it is gone or damaged.
         LibraryError
-            When it is gone, damaged or may not be read.
+            When it may not be read.
         """
+        place = self.place(kind, sha256)
         try:
-            data = read_plain(self.place(kind, sha256), _MOST_BYTES)
+            data = read_plain(place, _MOST_BYTES)
         except UnreadablePhoto as error:
-            raise LibraryError(f"A file of this library cannot be read. {error}") from None
+            gone = LibraryError if place.exists() else Lost
+            raise gone(f"A file of this library cannot be read. {error}") from None
         if kind != "thumbnails" and hashlib.sha256(data).hexdigest() != sha256:
-            raise LibraryError("A file of this library is damaged: bring it back from a copy.")
+            raise Lost("A file of this library is damaged: bring it back from a copy.")
         return data
 
     def remove(self, kind: Kind, sha256: str) -> None:

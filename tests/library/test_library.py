@@ -270,10 +270,25 @@ def test_a_damaged_result_is_a_reason(library: Library, shots: list[tuple[str, b
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(LibraryError, match="damaged"):
         _ = kept.series
-    path.unlink()
-    (again,) = library.answers(anna.id)
-    with pytest.raises(LibraryError, match="no file"):
-        _ = again.series
+    # It is offered no more, and made anew.
+    assert library.answer(anna.id, "ab" * 32) is None
+    assert not [name for name in files_of(library) if name.startswith("answers")]
+    kept = library.keep_answer(anna.id, "ab" * 32, series(shots[:2]), {})
+    next(library.folder.glob("answers/*/*.zip")).unlink()
+    with pytest.raises(LibraryError, match="damaged"):
+        _ = kept.series
+    assert library.answers(anna.id) == ()
+
+
+def test_a_result_that_holds_something_else_is_a_reason(
+    library: Library, monkeypatch: pytest.MonkeyPatch, shots: list[tuple[str, bytes]]
+) -> None:
+    """A file whose hash is right, and yet is no series: as from a database that was made up."""
+    anna = library.add_person("Anna")
+    monkeypatch.setattr("analyzer.storage.packed.pack", lambda value: b"PK\x03\x04 nothing")
+    kept = library.keep_answer(anna.id, "ab" * 32, series(shots[:1]), {})
+    with pytest.raises(LibraryError, match="damaged"):
+        _ = kept.series
 
 
 # Deleting
