@@ -143,8 +143,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     outcome = Outcome(
         job.name,
         job.out,
-        _refusals(series, intake),
-        summary=_summary(series),
+        refusals(series, intake.refused),
+        summary=summary_of(series),
         reported=True,
         people=tuple(
             tuple(series.measurements[k].photo.name for k in group) for group in series.people
@@ -270,13 +270,15 @@ def _nothing(job: Job, intake: Intake) -> Outcome:
     return Outcome(job.name, job.out, refused, summary=(text,))
 
 
-def _refusals(series: Series, intake: Intake) -> tuple[tuple[str, str], ...]:
-    refused = [(r.name, r.reason) for r in intake.refused]
+def refusals(series: Series, left_out: Sequence[Refused]) -> tuple[tuple[str, str], ...]:
+    """Name and reason of each photo that was left out, or shows nothing to measure."""
+    refused = [(r.name, r.reason) for r in left_out]
     refused += [(m.photo.name, m.reason) for m in series.measurements if not m.ok]
     return tuple(refused)
 
 
-def _summary(series: Series) -> tuple[str, ...]:
+def summary_of(series: Series) -> tuple[str, ...]:
+    """The result in a few lines for a terminal."""
     head = headline(series)
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:

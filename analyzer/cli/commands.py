@@ -7,12 +7,22 @@ heavy is imported inside the commands, so that ``dimples --help`` answers at onc
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from analyzer.cli.console import FOLDER, Commands, SpreadOrder, run_options, tell_version
+from analyzer.cli.console import (
+    FOLDER,
+    Commands,
+    SpreadOrder,
+    library_options,
+    needed,
+    run_options,
+    tell_version,
+)
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
+from analyzer.cli.kept import library
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,9 +41,14 @@ def main() -> None:
     """
 
 
+main.add_command(library)
+
+
 @main.command(cls=SpreadOrder)
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=FOLDER, required=False)
 @run_options
+@library_options
+@click.option("--person", metavar="NAME", help="Whose photos these are, in the library.")
 @click.option(
     "--order",
     multiple=True,
@@ -54,8 +69,8 @@ def main() -> None:
     help="Series worked on at the same time.",
 )
 def analyze(
-    folder: Path,
-    out: Path,
+    folder: Path | None,
+    out: Path | None,
     back_width_mm: float | None,
     marker_mm: float | None,
     corrections: Path | None,
@@ -64,12 +79,32 @@ def analyze(
     force: bool,
     order: tuple[str, ...],
     split_people: bool,
+    library: Path | None,
+    database: str | None,
+    person: str | None,
 ) -> None:
     """Measure the photos of one person over time.
 
     FOLDER is one series. A folder of folders is many series. A folder that holds the folders
     before and after is a comparison of these two sets.
+
+    With --library and --person the photos that are kept of this person are measured; those directly
+    in FOLDER, if given, are kept first. Without --out the result is only told and kept.
     """
+    if library is not None:
+        from analyzer.cli.kept import Asked, analyze_kept
+
+        for value, name in (
+            (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
+        ):  # fmt: skip
+            if value:
+                raise click.UsageError(f"{name} does not go with --library.")
+        asked = Asked(library, database, person or "", folder, out, back_width_mm, corrections)
+        analyze_kept(asked, form, force=force)
+        return
+    if person is not None:
+        raise click.UsageError("--person goes with --library.")
+    folder, out = needed(folder, "FOLDER"), needed(out, "--out")
     from analyzer.batch.find import NoPhotos, plan
 
     try:
@@ -87,7 +122,7 @@ def analyze(
 def compare(
     before: Path,
     after: Path,
-    out: Path,
+    out: Path | None,
     back_width_mm: float | None,
     marker_mm: float | None,
     corrections: Path | None,
@@ -100,6 +135,7 @@ def compare(
     """
     from analyzer.batch.find import NoPhotos, plan_sets
 
+    out = needed(out, "--out")
     try:
         hint = scale_hint(back_width_mm, marker_mm)
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
@@ -110,8 +146,20 @@ def compare(
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
-def app(port: int | None) -> None:
-    """Open the browser front end, on this computer only."""
-    from analyzer.ui.launch import serve
+@library_options
+def app(port: int | None, library: Path | None, database: str | None) -> None:
+    """Open the browser front end, on this computer only.
 
-    serve(port)
+    With --library, or DIMPLES_LIBRARY in the environment, people and photos are kept in that folder,
+    which is made where it is not there; without, nothing is kept.
+    """
+    from analyzer.ui.launch import LIBRARY, serve
+
+    if library is None and (told := os.environ.get(LIBRARY)):
+        library = Path(told)
+    if library is not None:
+        from analyzer.cli.kept import opened
+
+        # Better known now than on the first page.
+        opened(library, database, create=True).close()
+    serve(port, library, database if library is not None else None)

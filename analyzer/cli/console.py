@@ -138,10 +138,10 @@ def format_option(command: Any) -> Any:
 
 
 def run_options(command: Any) -> Any:
-    """Options shared by the commands that analyse photos."""
+    """Options shared by the commands that analyse photos; see `needed` for ``--out``."""
     for option in reversed(
         (
-            click.option("--out", type=OUT, required=True, help="Folder for the results."),
+            click.option("--out", type=OUT, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
                 type=float,
@@ -166,6 +166,32 @@ def run_options(command: Any) -> Any:
             format_option,
             click.option("--force", is_flag=True, help="Measure again even what is done."),
         )
+    ):
+        command = option(command)
+    return command
+
+
+def needed(value: Path | None, name: str) -> Path:
+    """What was given for ``--out`` or FOLDER, where a command cannot do without."""
+    if value is None:
+        kind = "option" if name.startswith("-") else "argument"
+        raise click.UsageError(f"Missing {kind} '{name}'.")
+    return value
+
+
+def library_options(command: Any) -> Any:
+    """Where a library is, for the commands that may use one."""
+    for option in (
+        click.option(
+            "--database",
+            envvar="DIMPLES_DATABASE",
+            metavar="URL",
+            help="PostgreSQL database of the library; better given as DIMPLES_DATABASE, where other "
+            "users of this computer do not see its password.",
+        ),
+        click.option(
+            "--library", type=OUT, metavar="DIR", help="A library of people and their photos."
+        ),
     ):
         command = option(command)
     return command

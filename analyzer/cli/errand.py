@@ -120,6 +120,11 @@ def work_through(
                     clear_leftovers(place)
     except PlaceError as error:
         raise click.UsageError(str(error)) from None
+    end(outcomes)
+
+
+def end(outcomes: Sequence[Outcome]) -> None:
+    """End with the exit code that says how these jobs went, unless all is well."""
     if any(outcome.error and outcome.usable for outcome in outcomes):
         raise click.exceptions.Exit(INTERNAL)
     if any(outcome.error for outcome in outcomes):
@@ -136,9 +141,9 @@ def _work(
 
     def done(those: Sequence[Job]) -> list[Outcome]:
         if min(jobs, len(those)) == 1:
-            return _collect(run(those, progress=say), form, out)
+            return collect(run(those, progress=say), form, out)
         with workers(min(jobs, len(those))) as pool:
-            return _collect(run(those, pool, progress=say), form, out)
+            return collect(run(those, pool, progress=say), form, out)
 
     outcomes = done(todo)
     if split_people and (parts := _split(todo, outcomes)):
@@ -155,7 +160,8 @@ def _work(
     return outcomes
 
 
-def _collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
+def collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
+    """Tell what came of each job as it ends."""
     done = []
     for outcome in outcomes:
         done.append(outcome)

@@ -11,8 +11,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.alignment.landmarks import check_landmarks
-
 SetKind = Literal["fixed", "modifiable"]
 PointPair = tuple[float, float, float, float]
 
@@ -100,6 +98,9 @@ class Landmarks:
     def __post_init__(self) -> None:
         if self.first.same(self.second):
             raise CorrectionsError("the two photos of a set of landmarks are the same")
+        # It comes with all of the aligning, which a list of people and dates does without.
+        from analyzer.alignment.landmarks import check_landmarks
+
         try:
             checked = check_landmarks(np.array(self.pairs, float), MIN_SPREAD)
         except ValueError as error:
@@ -189,6 +190,31 @@ class Corrections:
     def with_kind(self, mark: KindMark) -> Corrections:
         """The same with one more word on a kind."""
         return Corrections(self.landmarks, (*self.without(mark).kinds, mark))
+
+    def merged(self, new: Corrections) -> Corrections:
+        """Both together; where they speak of the same, the new word holds."""
+        both = self
+        for landmarks in new.landmarks:
+            both = both.with_landmarks(landmarks)
+        for mark in new.kinds:
+            both = both.with_kind(mark)
+        return both
+
+    def with_changes(self, before: Corrections, after: Corrections) -> Corrections:
+        """The same with what was added and taken back between two states of another's copy.
+
+        Whoever holds a copy thus hands on their own changes, and loses nobody else's.
+        """
+        both = self
+        for points in before.landmarks:
+            both = both if points in after.landmarks else both.without(points)
+        for mark in before.kinds:
+            both = both if mark in after.kinds else both.without(mark)
+        new = Corrections(
+            tuple(m for m in after.landmarks if m not in before.landmarks),
+            tuple(m for m in after.kinds if m not in before.kinds),
+        )
+        return both.merged(new)
 
     def among(self, photos: Iterable[tuple[str, str]]) -> tuple[Corrections, Corrections]:
         """Split into what concerns photos of these (name, full sha256), and the rest."""

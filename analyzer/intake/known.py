@@ -12,10 +12,9 @@ from datetime import datetime
 from analyzer.intake.look import Look
 from analyzer.intake.sidecar import Sidecar, sidecar_of
 from analyzer.measurement.model import PhotoInfo
-from analyzer.photo.datename import month_first, named_time, swapped_reading
 from analyzer.photo.model import Photo
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.when import When, decide
+from analyzer.photo.when import When, settle
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +98,13 @@ def dated(
     today : datetime, optional
         As for `analyzer.photo.when.decide`.
     """
-    american = month_first([name for name, _ in looks])
-    out = []
-    for name, seen in looks:
-        beside = sidecar_of(name, sidecars)
-        named = named_time(name, params)
-        if named is not None and american is not None:
-            named = swapped_reading(named) if american else replace(named, other=None)
-        when = decide(seen.exif_at, beside.moment if beside else None, named, params, today=today)
-        out.append(Known(name, seen, when))
-    return tuple(out)
+    beside = [sidecar_of(name, sidecars) for name, _ in looks]
+    whens = settle(
+        [
+            (name, seen.exif_at, one.moment if one else None)
+            for (name, seen), one in zip(looks, beside, strict=True)
+        ],
+        params,
+        today=today,
+    )
+    return tuple(Known(name, seen, when) for (name, seen), when in zip(looks, whens, strict=True))

@@ -8,11 +8,11 @@ factory setting, or a date still to come. The other is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from analyzer.photo.datename import NamedTime
+from analyzer.photo.datename import NamedTime, month_first, named_time, swapped_reading
 from analyzer.photo.params import PhotoParams
 
 WhenSource = Literal["exif", "sidecar", "name", "unknown"]
@@ -99,6 +99,32 @@ def decide(
     )
     open_ = next((one[1] for one in against if one in good), other)
     return When(moment, source, note, open_)
+
+
+def settle(
+    files: Sequence[tuple[str, datetime | None, datetime | None]],
+    params: PhotoParams = PhotoParams(),
+    *,
+    today: datetime | None = None,
+) -> tuple[When, ...]:
+    """When each photo of a series was taken; where one name tells which number is the month, it
+    tells so for all.
+
+    Parameters
+    ----------
+    files : sequence of (name, exif, sidecar)
+        The file's name, and the moments by the camera's clock and by a file beside it.
+    params, today
+        As for `decide`.
+    """
+    american = month_first([name for name, _, _ in files])
+    out = []
+    for name, exif, sidecar in files:
+        named = named_time(name, params)
+        if named is not None and american is not None:
+            named = swapped_reading(named) if american else replace(named, other=None)
+        out.append(decide(exif, sidecar, named, params, today=today))
+    return tuple(out)
 
 
 def unset_clock(moment: datetime, params: PhotoParams = PhotoParams()) -> bool:

@@ -33,7 +33,7 @@ MEASURING_ROOMS = (
 )
 """Packages whose parameters shape a number, or which photos it is made from."""
 
-FACES = ("bench", "phantom", "ui")
+FACES = ("bench", "library", "phantom", "ui")
 """Packages that neither measure nor write what `dimples analyze` leaves behind."""
 
 PACKAGES = (

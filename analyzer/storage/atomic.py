@@ -10,8 +10,16 @@ import os
 from pathlib import Path
 
 
-def write_atomic(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file so that it is either whole or not there.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    durable : bool
+        True to return only when the file would outlive a power cut: where something else will say
+        that it is there.
 
     Raises
     ------
@@ -20,11 +28,42 @@ def write_atomic(path: Path, content: bytes) -> None:
     """
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folders(path.parent, durable=durable)
         try:
-            half.write_bytes(content)
+            with half.open("wb") as file:
+                file.write(content)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             half.replace(path)
+            if durable:
+                sync_folder(path.parent)
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder outlive a power cut; nothing where a system cannot do so.
+
+    Raises
+    ------
+    OSError
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_folders(folder: Path, *, durable: bool) -> None:
+    if durable and not folder.is_dir():
+        _make_folders(folder.parent, durable=True)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,8 @@
 Numbers that are not finite become null; on the way back a null float is nan again unless its
 annotation allows None. Floats are cut to six significant digits, far finer than any of the
 measurements, so that records do not differ in digits that mean nothing.
+
+That is the plain `Form`; `analyzer.storage.packed` has another that keeps every bit, and arrays.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import math
 import types
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -23,8 +26,58 @@ class RecordError(ValueError):
     """The text is not a record of a schema we know; ``str(error)`` says what is wrong."""
 
 
-def to_plain(value: Any) -> Any:
+class Form:
+    """How numbers are written and read: rounded, and nothing beyond JSON's own values."""
+
+    def number(self, value: float) -> Any:
+        """JSON value of a float."""
+        return round_float(value)
+
+    def other(self, value: Any) -> Any:
+        """JSON value of what is neither text, number, time, tuple nor dataclass.
+
+        Raises
+        ------
+        TypeError
+            When there is none.
+        """
+        raise TypeError(f"a record cannot hold {type(value).__name__}")
+
+    def read_number(self, plain: Any, where: str) -> Any:
+        """The float of a JSON value.
+
+        Raises
+        ------
+        RecordError
+        """
+        if plain is None:
+            return math.nan
+        number = isinstance(plain, int | float) and not isinstance(plain, bool)
+        try:
+            return float(_expect(number, plain, where))
+        except OverflowError:
+            raise RecordError(f"{where}: number too large") from None
+
+    def read_other(self, kind: Any, plain: Any, where: str) -> Any:
+        """The value of an annotation that is none of the common ones.
+
+        Raises
+        ------
+        RecordError
+        """
+        return _expect(type(plain) is kind, plain, where)
+
+
+PLAIN = Form()
+
+
+def to_plain(value: Any, form: Form = PLAIN) -> Any:
     """Turn dataclasses, tuples, datetimes and numbers into JSON values.
+
+    Parameters
+    ----------
+    value : object
+    form : Form
 
     Raises
     ------
@@ -36,14 +89,14 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
-        return round_float(value)
+        return form.number(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, form) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
-    raise TypeError(f"a record cannot hold {type(value).__name__}")
+        return {f.name: to_plain(getattr(value, f.name), form) for f in fields(value)}
+    return form.other(value)
 
 
 def round_float(value: float) -> float | None:
@@ -53,7 +106,7 @@ def round_float(value: float) -> float | None:
     return float(f"{value:.{DIGITS}g}") + 0.0
 
 
-def from_plain(kind: type[T], plain: Any, where: str = "record") -> T:
+def from_plain(kind: type[T], plain: Any, where: str = "record", form: Form = PLAIN) -> T:
     """Build a `kind` from JSON values.
 
     Parameters
@@ -64,44 +117,39 @@ def from_plain(kind: type[T], plain: Any, where: str = "record") -> T:
         Parsed JSON.
     where : str
         Named in errors.
+    form : Form
 
     Raises
     ------
     RecordError
         When a field is missing or of another type.
     """
-    value: T = _read(kind, plain, where)
+    value: T = _read(kind, plain, where, form)
     return value
 
 
-def _read(kind: Any, plain: Any, where: str) -> Any:
+def _read(kind: Any, plain: Any, where: str, form: Form) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         if plain is None and type(None) in get_args(kind):
             return None
         (kind,) = (k for k in get_args(kind) if k is not type(None))
-        return _read(kind, plain, where)
+        return _read(kind, plain, where, form)
     if origin is Literal:
         return _expect(plain in get_args(kind), plain, where)
     if origin is tuple:
-        return _read_tuple(get_args(kind), plain, where)
+        return _read_tuple(get_args(kind), plain, where, form)
     if is_dataclass(kind) and isinstance(kind, type):
-        return _read_dataclass(kind, plain, where)
+        return _read_dataclass(kind, plain, where, form)
     if kind is float:
-        if plain is None:
-            return math.nan
-        number = isinstance(plain, int | float) and not isinstance(plain, bool)
-        try:
-            return float(_expect(number, plain, where))
-        except OverflowError:
-            raise RecordError(f"{where}: number too large") from None
+        return form.read_number(plain, where)
     if kind is datetime:
         _expect(isinstance(plain, str), plain, where)
         try:
             return datetime.fromisoformat(plain)
         except ValueError:
             raise RecordError(f"{where}: {plain!r} is not a time") from None
-    return _expect(type(plain) is kind, plain, where)
+    return form.read_other(kind, plain, where)
 
 
 def _expect(right: bool, plain: Any, where: str) -> Any:
@@ -110,20 +158,20 @@ def _expect(right: bool, plain: Any, where: str) -> Any:
     return plain
 
 
-def _read_tuple(kinds: tuple[Any, ...], plain: Any, where: str) -> tuple[Any, ...]:
+def _read_tuple(kinds: tuple[Any, ...], plain: Any, where: str, form: Form) -> tuple[Any, ...]:
     _expect(isinstance(plain, list), plain, where)
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         kinds = (kinds[0],) * len(plain)
     _expect(len(plain) == len(kinds), plain, where)
     return tuple(
-        _read(kind, item, f"{where}[{i}]")
+        _read(kind, item, f"{where}[{i}]", form)
         for i, (kind, item) in enumerate(zip(kinds, plain, strict=True))
     )
 
 
-def _read_dataclass(kind: Any, plain: Any, where: str) -> Any:
+def _read_dataclass(kind: Any, plain: Any, where: str, form: Form) -> Any:
     _expect(isinstance(plain, dict), plain, where)
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     values = {}
     for field in fields(kind):
         if field.name not in plain:
@@ -131,8 +179,15 @@ def _read_dataclass(kind: Any, plain: Any, where: str) -> Any:
             if field.default is not MISSING or field.default_factory is not MISSING:
                 continue
             raise RecordError(f"{where}: {field.name} is missing")
-        values[field.name] = _read(hints[field.name], plain[field.name], f"{where}.{field.name}")
+        values[field.name] = _read(
+            hints[field.name], plain[field.name], f"{where}.{field.name}", form
+        )
     try:
         return kind(**values)
     except ValueError as error:
         raise RecordError(f"{where}: {error}") from None
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)

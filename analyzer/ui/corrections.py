@@ -41,11 +41,7 @@ def version() -> int:
 
 def merged(old: Corrections, new: Corrections) -> Corrections:
     """Both together; where they speak of the same, the new word holds."""
-    for landmarks in new.landmarks:
-        old = old.with_landmarks(landmarks)
-    for mark in new.kinds:
-        old = old.with_kind(mark)
-    return old
+    return old.merged(new)
 
 
 def panel(name: str) -> None:

@@ -6,10 +6,14 @@ are passed as flags here.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+
+LIBRARY, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
+"""Environment variables by which the front end is told which library to open, and its database."""
 
 _SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -47,13 +51,19 @@ OPTIONS: Mapping[str, str | int | bool | tuple[str, ...]] = MappingProxyType(
 """Streamlit options by dotted name."""
 
 
-def serve(port: int | None = None) -> None:
+def serve(
+    port: int | None = None, library: Path | None = None, database: str | None = None
+) -> None:
     """Run the front end in this very process, so that nothing of it outlives it.
 
     Parameters
     ----------
     port : int or None
         As for `command`.
+    library : Path or None
+        Folder of the library that the pages open; None keeps nothing.
+    database : str or None
+        Address of its PostgreSQL database.
 
     Raises
     ------
@@ -62,6 +72,11 @@ def serve(port: int | None = None) -> None:
     """
     from streamlit.web.cli import main
 
+    for name, value in ((LIBRARY, library and library.resolve()), (DATABASE, database)):
+        # Not as an argument: every user of this computer could read it in the list of processes.
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = str(value)
     try:
         main(args=command(port)[3:], prog_name="dimples app")
     except SystemExit as end:

@@ -130,3 +130,14 @@ def test_corrections_split_by_the_photos_at_hand() -> None:
     assert here == Corrections(told.landmarks[:1], told.kinds[:1])
     assert rest == Corrections(told.landmarks[1:], told.kinds[1:])
     assert len(told.lines()) == 4
+
+
+def test_changes_of_a_copy_are_handed_on_and_lose_nobody_elses() -> None:
+    ref = PhotoRef("a.jpg", "0123456789abcdef")
+    one, two, three, four = (KindMark(ref, float(x), 1.0, "fixed") for x in range(4))
+    copy = Corrections((), (one, two))
+    kept = copy.with_kind(three)
+    changed = copy.without(one).with_kind(four)
+    assert kept.with_changes(copy, changed) == Corrections((), (two, three, four))
+    assert kept.with_changes(copy, copy) == kept
+    assert Corrections().with_changes(Corrections(), changed) == changed

@@ -1,0 +1,279 @@
+"""Commands on a library: measure a person who is kept in it; list, export, delete, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.cli.console import format_option, printable, say
+from analyzer.cli.errand import SOME_FAILED, collect, end
+
+if TYPE_CHECKING:
+    from analyzer.library import Library, Person
+
+DIR = click.Path(file_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `dimples analyze --library` was given."""
+
+    library: Path
+    database: str | None
+    person: str
+    folder: Path | None
+    out: Path | None
+    back_width_mm: float | None
+    corrections: Path | None
+
+
+def opened(folder: Path, database: str | None, *, create: bool = False) -> Library:
+    """A library; one that cannot be opened ends with exit code 2."""
+    from analyzer.library import Library
+
+    with _in_words():
+        return Library.open(folder, create=create, database=database)
+
+
+def analyze_kept(asked: Asked, form: str, *, force: bool) -> None:
+    """Measure a person of a library, print the result and end with the matching exit code."""
+    from analyzer.batch.own import PlaceError
+    from analyzer.batch.summary import run_record
+    from analyzer.library.measure import measured
+    from analyzer.library.report import outcome_of
+    from analyzer.records import series_record, to_json
+
+    if not asked.person:
+        raise click.UsageError("--library needs --person NAME.")
+    with (
+        _in_words(),
+        opened(asked.library, asked.database, create=asked.folder is not None) as kept,
+    ):
+        person, refused = _brought_in(kept, asked)
+        answer = measured(kept, person.id, say, force)
+        if not answer.current:
+            say("This result was made by an earlier version; --force measures anew.")
+        try:
+            outcome = outcome_of(kept, person, answer, refused, asked.out)
+        except PlaceError as error:
+            raise click.UsageError(str(error)) from None
+        out = asked.out or kept.folder
+        outcomes = collect([outcome], form, out)
+        if form == "json":
+            record = run_record(outcomes, out)
+            record["results"][0]["series"] = series_record(answer.series)
+            click.echo(to_json(record), nl=False)
+    end(outcomes)
+
+
+def _brought_in(kept: Library, asked: Asked) -> tuple[Person, tuple[tuple[str, str], ...]]:
+    """The person, with the photos of a folder and what else was told; and the files refused."""
+    from analyzer.batch.find import find_beside, find_images
+    from analyzer.batch.tree import not_entered
+    from analyzer.corrections.file import read_corrections
+    from analyzer.corrections.model import CorrectionsError
+
+    try:
+        told = None if asked.corrections is None else read_corrections(asked.corrections)
+    except CorrectionsError as error:
+        raise click.UsageError(str(error)) from None
+    refused: tuple[tuple[str, str], ...] = ()
+    files: list[Path] = []
+    if asked.folder is not None:
+        try:
+            if asked.folder.is_dir():
+                beside = find_beside(asked.folder)
+                files = [*find_images(asked.folder), *beside.sidecars]
+                refused = beside.missing
+            else:
+                files = [asked.folder]
+        except OSError as error:
+            raise click.UsageError(f"{asked.folder}: {not_entered(error)}") from None
+        if not files and not refused:
+            raise click.UsageError(f"There are no photos in {asked.folder}.")
+    person = _person(kept, asked.person, add=asked.folder is not None)
+    if files:
+        added = kept.add_photos(
+            person.id, [(path.name, path) for path in files], lambda name: say(f"Keeping {name}")
+        )
+        refused += added.refused
+        for name in added.known:
+            say(f"{name} is in the library already.")
+    if asked.back_width_mm is not None:
+        kept.set_back_width(person.id, asked.back_width_mm)
+    if told is not None:
+        kept.correct(person.id, lambda old: old.merged(told))
+    return person, refused
+
+
+def _person(kept: Library, name: str, *, add: bool) -> Person:
+    from analyzer.library import LibraryError
+
+    try:
+        return kept.person(name)
+    except LibraryError:
+        if not add:
+            raise
+    return kept.add_person(name)
+
+
+@click.group()
+def library() -> None:
+    """List, export, delete or restore what a library keeps."""
+
+
+def _database(command: Any) -> Any:
+    return click.option(
+        "--database", envvar="DIMPLES_DATABASE", metavar="URL", help="Its PostgreSQL database."
+    )(command)
+
+
+@library.command("list")
+@click.argument("folder", type=DIR, metavar="DIR")
+@_database
+@format_option
+def list_(folder: Path, database: str | None, form: str) -> None:
+    """List people, and what can still be restored."""
+    import json
+
+    with _in_words(), opened(folder, database) as kept:
+        people, gone = kept.people(), kept.deletions()
+    if form == "json":
+        rows = [
+            {
+                "id": p.id,
+                "name": p.name,
+                "photos": p.photos,
+                "last_taken": p.last_taken.isoformat() if p.last_taken else None,
+            }
+            for p in people
+        ]
+        trash = [{"id": d.id, "what": d.what, "until": d.until.isoformat()} for d in gone]
+        click.echo(json.dumps({"people": rows, "deleted": trash}, indent=1))
+        return
+    for person in people:
+        last = f", the last of {person.last_taken:%Y-%m-%d}" if person.last_taken else ""
+        _tell(f"{person.name}: {_photos(person.photos)}{last}")
+    if not people:
+        _tell("This library holds no people yet.")
+    for one in gone:
+        _tell(f"Deleted, to be restored until {one.until:%Y-%m-%d} as {one.id[:8]}: {one.what}")
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="DIR")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="ZIP file to write.")
+@click.option("--person", metavar="NAME", help="Only this person.")
+@_database
+def export(folder: Path, out: Path, person: str | None, database: str | None) -> None:
+    """Write originals, journal and results into a ZIP file that is readable without this program."""
+    with _in_words(), opened(folder, database) as kept:
+        missing = kept.export(out, None if person is None else kept.person(person).id)
+    for name, reason in missing:
+        say(f"{name} is missing. {reason}")
+    _tell(f"Written: {out}")
+    if missing:
+        raise click.exceptions.Exit(SOME_FAILED)
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="DIR")
+@click.option("--person", metavar="NAME", help="Whom, with everything that is kept.")
+@click.option("--photo", metavar="NAME", help="Only this photo of theirs.")
+@click.option("--everything", is_flag=True, help="All people.")
+@click.option(
+    "--for-good",
+    is_flag=True,
+    help="Also empty the trash: what is deleted now, or was before, cannot be restored.",
+)
+@_database
+def delete(
+    folder: Path,
+    person: str | None,
+    photo: str | None,
+    everything: bool,
+    for_good: bool,
+    database: str | None,
+) -> None:
+    """Delete a person, a photo or everything; it can be restored for 30 days."""
+    from analyzer.library import Deletion
+
+    if everything == bool(person) and not (for_good and not everything and not person):
+        raise click.UsageError("Give either --person NAME or --everything.")
+    if photo and not person:
+        raise click.UsageError("--photo goes with --person.")
+    done: Deletion | None = None
+    with _in_words(), opened(folder, database) as kept:
+        if person and photo:
+            done = kept.delete_photo(_photo(kept, kept.person(person), photo))
+        elif person:
+            done = kept.delete_person(kept.person(person).id)
+        elif everything:
+            done = kept.delete_everything()
+        if for_good:
+            kept.empty_trash()
+    if done is not None and not for_good:
+        _tell(f"Deleted: {done.what}. It can be restored until {done.until:%Y-%m-%d}.")
+    elif done is not None:
+        _tell(f"Deleted for good: {done.what}.")
+    else:
+        _tell("The trash is empty.")
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="DIR")
+@click.argument("deletion", required=False)
+@_database
+def restore(folder: Path, deletion: str | None, database: str | None) -> None:
+    """Restore what was deleted last, or the one whose number `list` shows."""
+    with _in_words(), opened(folder, database) as kept:
+        known = kept.deletions()
+        if deletion is not None:
+            known = tuple(d for d in known if d.id.startswith(deletion.lower()))
+        if not known:
+            raise click.UsageError(
+                "There is nothing to restore."
+                if deletion is None
+                else f"There is no deletion {deletion}: `dimples library list` shows them."
+            )
+        if deletion is not None and len(known) > 1:
+            raise click.UsageError(f"{deletion} means several deletions: give more of the number.")
+        kept.undo(known[0].id)
+    _tell(f"Restored: {known[0].what}.")
+
+
+def _photo(kept: Library, person: Person, name: str) -> str:
+    found = [p for p in kept.photos(person.id) if name in (p.name, p.id)]
+    if len(found) == 1:
+        return found[0].id
+    raise click.UsageError(
+        f"{person.name} has several photos called {name}: give its id, from the exported JSON."
+        if found
+        else f"{person.name} has no photo called {name}."
+    )
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count or 'no'} photos"
+
+
+def _tell(line: str) -> None:
+    import sys
+
+    click.echo(printable(line, sys.stdout.encoding))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What a library cannot do ends with exit code 2 and its reason."""
+    from analyzer.library import LibraryError
+
+    try:
+        yield
+    except LibraryError as error:
+        raise click.UsageError(str(error)) from None
