@@ -22,7 +22,7 @@ from analyzer.photo.hush import hushed
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.samples import Samples, check_size, in_rgb_order
-from analyzer.photo.strips import Rows, check_memory, reduced, step_for
+from analyzer.photo.strips import Rows, check_memory, lead, reduced, step_for
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -94,6 +94,7 @@ def _decode_with_pillow(data: bytes, container: Container, params: PhotoParams) 
         if step > 1:
             need = len(data) + _decoder_bytes(picture, container, data, step)
             check_memory(need, picture.size, container, params)
+            spare = params.decoder_bytes - need
         if container == "TIFF":
             from analyzer.photo.tiff import check_tiff, decode_tiff
 
@@ -105,7 +106,7 @@ def _decode_with_pillow(data: bytes, container: Container, params: PhotoParams) 
         if container == "PNG":
             _check_png(data)
         if step > 1:
-            return _smaller(picture, data, container, step)
+            return _smaller(picture, data, container, step, spare)
         # Pillow turns TIFF upright itself while loading; the tags must be read afterwards.
         picture.load()
         tags = kept_tags(picture.getexif())
@@ -127,12 +128,12 @@ def _decode_with_pillow(data: bytes, container: Container, params: PhotoParams) 
         )
 
 
-def _smaller(picture: Any, data: bytes, container: Container, step: int) -> Samples:
+def _smaller(picture: Any, data: bytes, container: Container, step: int, spare: float) -> Samples:
     """A very large picture as means of its pixels; never held whole but by its decoder."""
     size, depth, guessed = picture.size, 8, False
     icc = _profile(picture)
-    if container == "JPEG":
-        # The decoder makes it smaller by itself; of an edge it may keep a part of a block.
+    if container == "JPEG" and not (_cut_first(picture, step) and 4 * size[0] * size[1] < spare):
+        # The decoder makes it smaller by itself.
         picture.draft(None, (size[0] // step, size[1] // step))
         picture.load()
         tags = kept_tags(picture.getexif())
@@ -174,6 +175,11 @@ def _smaller(picture: Any, data: bytes, container: Container, step: int) -> Samp
         step=step,
         stored=size,
     )
+
+
+def _cut_first(picture: Any, step: int) -> bool:
+    """Whether the blocks of a JPEG's decoder would begin elsewhere than the upright picture."""
+    return any(lead(picture.size, step, orientation(kept_tags(picture.getexif()))))
 
 
 def _decoder_bytes(picture: Any, container: Container, data: bytes, step: int) -> float:

@@ -92,7 +92,7 @@ def reduced(
         The value of full scale in it.
     """
     width, height = size
-    lead_x, lead_y = _lead(size, step, orientation)
+    lead_x, lead_y = lead(size, step, orientation)
     out: NDArray[np.uint16] | None = None
     done = 0
     for top in range(-lead_y, height, ROWS):
@@ -108,8 +108,18 @@ def reduced(
     return out, 65535 if white == 255 else white
 
 
-def _lead(size: tuple[int, int], step: int, orientation: int) -> tuple[int, int]:
-    """Pixels that the first block lacks along x and y: what is turned round ends with a whole one."""
+def lead(size: tuple[int, int], step: int, orientation: int) -> tuple[int, int]:
+    """Pixels that the first block lacks along x and y: what is turned round ends with a whole one.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height in pixels, as stored.
+    step : int
+        Pixels of a block along each axis.
+    orientation : int
+        EXIF orientation, 1-8.
+    """
     swapped = orientation in (5, 6, 7, 8)
     # Axes are swapped first and then turned round, see `analyzer.photo.samples.turn_upright`.
     upright_x, upright_y = orientation in (2, 3, 6, 7), orientation in (3, 4, 7, 8)
@@ -124,8 +134,8 @@ def _means(strip: NDArray[Any], step: int, before: tuple[int, int]) -> NDArray[n
     # Eight bits are spread over sixteen, so that a mean keeps what lies between two codes.
     wide = strip.astype(np.uint16) * np.uint16(257) if strip.dtype == np.uint8 else strip
     pads = [
-        (lead, -(length + lead) % step)
-        for lead, length in zip(before, strip.shape[:2], strict=True)
+        (missing, -(length + missing) % step)
+        for missing, length in zip(before, strip.shape[:2], strict=True)
     ]
     if any(map(any, pads)):
         # What is missing of a block at the edge is filled with the edge.
