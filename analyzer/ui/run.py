@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.ui.analysis import Outcome, Request, analyse
 
 
-def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outcome | None:
+def outcome_of(
+    name: str,
+    request: Request,
+    *,
+    ready: bool,
+    label: str,
+    place: DeltaGenerator | None = None,
+) -> Outcome | None:
     """Show the start button, run when it was pressed, and give the newest outcome.
 
     A touch on any other field while the analysis runs makes Streamlit start the page anew; the
@@ -23,6 +31,8 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         False while photos are missing.
     label : str
         Text of the button.
+    place : DeltaGenerator or None
+        Where the button goes; None where this is called. Progress always shows here.
 
     Returns
     -------
@@ -30,7 +40,7 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         None until the first analysis is done, or when it failed.
     """
     wish, shelf = f"{name}.wish", f"{name}.outcome"
-    pressed = st.button(label, type="primary", disabled=not ready, key=f"{name}.run")
+    pressed = (place or st).button(label, type="primary", disabled=not ready, key=f"{name}.run")
     if pressed or st.session_state.pop(f"{name}.again", False):
         st.session_state[wish] = request.key
     outcome: Outcome | None = st.session_state.get(shelf)
