@@ -26,7 +26,7 @@ export default ({ parentElement, data }) => {
 """
 # It takes no room of its own; and on a phone the page's title leaves room for the answer.
 _STYLE = """<style>
-.st-key-arrival { position: absolute; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-arrival) { position: absolute; }
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.5rem; } }
 </style>"""
 

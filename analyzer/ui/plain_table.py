@@ -16,7 +16,8 @@ _STYLE = """<style>
 .plain-table table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; margin: 0; }
 .plain-table caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .plain-table th, .plain-table td { padding: 0.4rem 0.6rem 0.4rem 0; text-align: left; vertical-align: top;
-  border: 0; border-bottom: 1px solid rgb(128 128 128 / 35%); font-weight: 400; overflow-wrap: anywhere; }
+  border: 0; border-bottom: 1px solid rgb(128 128 128 / 35%); font-weight: 400; overflow-wrap: break-word; }
+.plain-table tbody th { overflow-wrap: anywhere; min-width: 7rem; }
 .plain-table thead th { font-size: 0.875rem; font-weight: 600; }
 @container (max-width: 32rem) {
   .plain-table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

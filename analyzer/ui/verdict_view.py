@@ -98,7 +98,13 @@ def checklist(comparison: Comparison) -> None:
         return
     st.header("Do the photos compare?", anchor=False)
     # What stands in the way comes first; a list reads on a phone where a table would be cut off.
-    for status in ("blocks", "differs", "unknown", "ok"):
+    for status in ("blocks", "differs", "unknown"):
         lines = [words.check_line(check) for check in comparison.checks if check.status == status]
         if lines:
             st.markdown("\n".join(lines))
+    alike = [words.check_line(check) for check in comparison.checks if check.status == "ok"]
+    if alike:
+        with st.expander(
+            f"Alike: {len(alike)} of {len(comparison.checks)} things that were checked"
+        ):
+            st.markdown("\n".join(alike))
