@@ -63,15 +63,28 @@ def show(library: Library, person_id: str, series: Series | None) -> None:
         )
     for entry in sorted(entries, key=lambda e: (e.on, e.id), reverse=True):
         _entry(library, entry, series)
-    chosen = st.session_state.get(_EDIT)
     with st.expander("Write an entry", expanded=False):
-        if new := _fields("new", None):
-            library.write_entry(
-                person_id, new.on, new.area, new.kind, new.text, new.value, new.unit, new.until
-            )
-            st.rerun()
-    if chosen and all(e.id != chosen for e in entries):
+        _write(library, person_id)
+    if all(e.id != st.session_state.get(_EDIT) for e in entries):
         st.session_state[_EDIT] = None
+
+
+# Fragments: a choice among the fields draws them anew and nothing else.
+@st.fragment
+def _write(library: Library, person_id: str) -> None:
+    if new := _fields("new", None):
+        library.write_entry(
+            person_id, new.on, new.area, new.kind, new.text, new.value, new.unit, new.until
+        )
+        st.rerun()
+
+
+@st.fragment
+def _rewrite(library: Library, entry: Entry) -> None:
+    if new := _fields(entry.id, entry):
+        library.change_entry(replace(entry, **vars(new)))
+        st.session_state[_EDIT] = None
+        st.rerun()
 
 
 def _entry(library: Library, entry: Entry, series: Series | None) -> None:
@@ -87,10 +100,8 @@ def _entry(library: Library, entry: Entry, series: Series | None) -> None:
             if st.button("Delete", key=f"journal.{entry.id}.delete", help=f"Delete: {name}"):
                 undo.remember(library.delete_entry(entry.id))
                 st.rerun()
-        if st.session_state.get(_EDIT) == entry.id and (new := _fields(entry.id, entry)):
-            library.change_entry(replace(entry, **vars(new)))
-            st.session_state[_EDIT] = None
-            st.rerun()
+        if st.session_state.get(_EDIT) == entry.id:
+            _rewrite(library, entry)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
-from analyzer.ui import (
-    go,
-    opened,
-    page_compare,
-    page_guide,
-    page_people,
-    page_person,
-    page_sample,
-    page_series,
-    page_start,
-    page_understand,
-)
+from analyzer.ui import go, opened
 from analyzer.ui.words import escape
 
 _ICON = (
@@ -28,19 +19,28 @@ _ICON = (
 )
 
 
+def _page(name: str) -> Callable[[], None]:
+    """A page that is imported when it is shown: the first one must not wait for all."""
+
+    def show() -> None:
+        import_module(f"analyzer.ui.page_{name}").page()
+
+    return show
+
+
 def main() -> None:
     """Show the page that the visitor chose."""
     st.set_page_config(page_title="Dimples", page_icon=_ICON, layout="centered")
     # No icons: Material ones are fetched as a font, and not every system has an emoji font.
     pages = [
-        st.Page(page_start.page, title="Start", url_path="start", default=True),
-        st.Page(page_people.page, title="People", url_path="people"),
-        st.Page(page_person.page, title="Person", url_path="person", visibility="hidden"),
-        st.Page(page_sample.page, title="Sample", url_path="sample", visibility="hidden"),
-        st.Page(page_compare.page, title="Compare", url_path="compare"),
-        st.Page(page_series.page, title="Series", url_path="series"),
-        st.Page(page_guide.page, title="How to photograph", url_path="photograph"),
-        st.Page(page_understand.page, title="Understand", url_path="understand"),
+        st.Page(_page("start"), title="Start", url_path="start", default=True),
+        st.Page(_page("people"), title="People", url_path="people"),
+        st.Page(_page("person"), title="Person", url_path="person", visibility="hidden"),
+        st.Page(_page("sample"), title="Sample", url_path="sample", visibility="hidden"),
+        st.Page(_page("compare"), title="Compare", url_path="compare"),
+        st.Page(_page("series"), title="Series", url_path="series"),
+        st.Page(_page("guide"), title="How to photograph", url_path="photograph"),
+        st.Page(_page("understand"), title="Understand", url_path="understand"),
     ]
     st.html(Path(__file__).with_name("page.css"))
     go.know(pages)
