@@ -72,6 +72,9 @@ class Series:
     people : tuple of tuple of int
         Indices of the photos of each back, the reference's first, where the photos show more than
         one; empty otherwise.
+    between : tuple of Comparison
+        Later sessions against each other, every pair in time order, as heard with all photos of the
+        series; empty where they are too many, see `analyzer.series`.
     """
 
     measurements: tuple[Measurement, ...]
@@ -86,3 +89,4 @@ class Series:
     repeatability: Repeatability | None = None
     order: Order = field(default_factory=Order)
     people: tuple[tuple[int, ...], ...] = ()
+    between: tuple[Comparison, ...] = ()

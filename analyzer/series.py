@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,6 +38,9 @@ from analyzer.tracking.params import ScaleParams
 from analyzer.tracking.reference import Progress
 from analyzer.tracking.sessions import arrange, sessions_of
 from analyzer.tracking.tracks import tracks_of
+
+MOST_BETWEEN = 12
+"""Sessions up to which every two are compared, and not only each with the first: 66 comparisons."""
 
 
 class NoPhotos(ValueError):
@@ -236,7 +240,11 @@ def analyze_measured(
     pairs = [(shown[0], later) for later in shown[1:]]
     told = corrections or Corrections()
     lineup = line_up(ordered, sessions, told, align, progress)
-    return conduct(lineup, pairs, told, arranged.order)
+    series = conduct(lineup, pairs, told, arranged.order)
+    # Whoever asks for two later sessions gets the series' own answer, not that of their photos alone.
+    others = list(combinations(shown[1:], 2)) if len(shown) <= MOST_BETWEEN else []
+    between = (with_order(_compared(lineup, *pair), arranged.order) for pair in others)
+    return replace(series, between=tuple(between))
 
 
 def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:

@@ -111,6 +111,7 @@ def test_series_is_in_time_order(series: Series) -> None:
     assert names == ["a.jpg", "wall.jpg", "b.jpg", "c.jpg"]
     assert [s.photos for s in series.sessions] == [(0, 1, 2), (3,)]
     assert len(series.comparisons) == 1
+    assert series.between == ()
 
 
 def test_photo_without_a_back_is_named_and_not_scored(series: Series) -> None:
@@ -169,6 +170,19 @@ def test_same_photos_give_the_same_bytes_in_any_order(photos: list[Photo], serie
     assert records.to_json(records.comparison_record(series.comparisons[0])) == records.to_json(
         records.comparison_record(again.comparisons[0])
     )
+
+
+@pytest.mark.slow
+def test_later_sessions_are_compared_with_each_other_in_the_same_series(
+    photos: list[Photo],
+) -> None:
+    deep, first, _, second = photos
+    apart = [first, replace(second, taken_at=START + timedelta(days=14)), deep]
+    found = analyzer.analyze_series(apart)
+    hashes = [m.photo.sha256 for m in found.measurements]
+    assert [(c.before, c.after) for c in found.between] == [((hashes[1],), (hashes[2],))]
+    assert found.between[0].verdict != "increased"
+    assert {row.id for row in found.between[0].dimples} <= {track.id for track in found.tracks}
 
 
 def test_one_photo_is_measured_and_not_compared(take: Callable[..., Photo]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analyzer.corrections.model import Corrections
 from analyzer.photo.model import ScaleHint
+from analyzer.report.export import Export
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Job:
         Photos that a person would expect and that are not there to be read.
     order : tuple of str
         Names of a series' photos, the earliest first, or ``file-names``; empty where none was given.
+    export : Export
+        What is made besides, to be passed on.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Job:
     sidecars: tuple[Path, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     order: tuple[str, ...] = ()
+    export: Export = field(default_factory=Export)
 
     def __post_init__(self) -> None:
         pair = bool(self.before and self.after)
@@ -88,6 +92,8 @@ class Outcome:
     usable : bool
         False where the error is one of the output folder or of what the user told, which the user
         can mend, and not one inside the program.
+    exported : bool
+        True when there are files to be passed on.
     """
 
     name: str
@@ -99,3 +105,4 @@ class Outcome:
     reported: bool = False
     people: tuple[tuple[str, ...], ...] = ()
     usable: bool = True
+    exported: bool = False

@@ -26,8 +26,11 @@ from analyzer.show.params import ReportParams
 _MOST_BYTES = 1_000_000_000
 _FIXED = ("report.html", "dimples.csv", "series.json")
 _OURS = re.compile(
-    r"(overlays/[A-Za-z0-9_-][\w.-]{0,95}\.jpg|records/[A-Za-z0-9_-][\w.-]{0,95}\.json)", re.ASCII
+    r"(overlays/[A-Za-z0-9_-][\w.-]{0,95}\.jpg|records/[A-Za-z0-9_-][\w.-]{0,95}\.json|"
+    r"exports/(report\.(html|pdf)|timelapse\.(mp4|gif)|[a-z]{1,20}\.(csv|parquet)))",
+    re.ASCII,
 )
+_TABLES = (b"photo_number,", b"track,", b"comparison,")
 _COMPARISON = re.compile(r"records/comparison_\d+(-\d+)?\.json", re.IGNORECASE)
 _PART = re.compile(r"\.(?P<name>.+)\.\d+\.part")
 
@@ -65,7 +68,10 @@ def foreign(out: Path, names: Iterable[str], params: BatchParams = BatchParams()
 
 
 def in_the_way(
-    out: Path, photos: Sequence[str], params: BatchParams = BatchParams()
+    out: Path,
+    photos: Sequence[str],
+    exports: Sequence[str] = (),
+    params: BatchParams = BatchParams(),
 ) -> tuple[str, ...]:
     """What lies in `out` where the results of these photos might go, and is not ours.
 
@@ -74,12 +80,14 @@ def in_the_way(
     out : Path
     photos : sequence of str
         File names of the photos; which of them are used is not known before they are measured.
+    exports : sequence of str
+        What is made to be passed on, relative to `out` with forward slashes.
     """
     stems = {safe_stems([name])[0].casefold() for name in photos}
     # Nameless photos are numbered.
     stems |= {f"photo-{k:02d}" for k in range(1, len(photos) + 2)}
-    found = [name for name in _FIXED if _exists(out / name)]
-    for folder in params.own_folders:
+    found = [name for name in (*_FIXED, *exports) if _exists(out / name)]
+    for folder in ("overlays", "records"):
         place = out / folder
         if place.is_symlink() or not place.is_dir():
             continue
@@ -165,6 +173,8 @@ def _is_free(out: Path, name: str, mark: Mark | None, listed: frozenset[str]) ->
         return True
     if not _recognised(path, name):
         return False
+    if name.startswith("exports/"):
+        return name in listed
     if not name.startswith("overlays/"):
         return True
     record = f"records/{path.stem}.json"
@@ -173,9 +183,14 @@ def _is_free(out: Path, name: str, mark: Mark | None, listed: frozenset[str]) ->
 
 def _recognised(path: Path, name: str) -> bool:
     """Whether a file is of the form in which this program writes one of this name."""
+    table = b"photo,date,session,dimple,kind,"
     tests: dict[str, Callable[[bytes], bool]] = {
         ".json": lambda data: _is_record(data, name),
-        ".csv": lambda data: data.startswith(b"photo,date,session,dimple,kind,"),
+        ".csv": lambda data: data.startswith(_TABLES if "/" in name else table),
+        ".parquet": lambda data: data.startswith(b"PAR1"),
+        ".pdf": lambda data: data.startswith(b"%PDF-1.7"),
+        ".gif": lambda data: data.startswith(b"GIF89a"),
+        ".mp4": lambda data: data[4:8] == b"ftyp",
         ".html": lambda data: _is_html(data[:4000], name),
         ".jpg": lambda data: data.startswith(_jpeg_start()),
     }
@@ -201,7 +216,7 @@ def _is_record(data: bytes, name: str) -> bool:
 def _is_html(start: bytes, name: str) -> bool:
     wanted = (
         " \N{MIDDLE DOT} dimple report</title>"
-        if name == "report.html"
+        if name.endswith("report.html")
         else "<title>Dimple reports</title>"
     )
     return wanted.encode() in start and b"Content-Security-Policy" in start

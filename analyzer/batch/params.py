@@ -57,7 +57,7 @@ class BatchParams:
         ".jp2",
     )
     result_name: str = "dimples-result.json"
-    own_folders: tuple[str, ...] = ("overlays", "records")
+    own_folders: tuple[str, ...] = ("overlays", "records", "exports")
     writing_name: str = ".dimples-writing.json"
     index_mark: str = ".dimples-index.json"
     deepest: int = 64

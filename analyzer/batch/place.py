@@ -95,7 +95,7 @@ def _check(out: Path, jobs: Sequence[Job]) -> None:
                 inside = place.relative_to(out).as_posix()
                 others += [
                     name if inside == "." else f"{inside}/{name}"
-                    for name in in_the_way(place, names)
+                    for name in in_the_way(place, names, job.export.places)
                 ]
     if others:
         raise PlaceError(not_ours(others))

@@ -20,6 +20,7 @@ from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
 from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
+from analyzer.report.export import Export
 
 
 def result_key(
@@ -46,7 +47,11 @@ def result_key(
 
 
 def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outcome | None:
-    """The outcome of an earlier run when it is complete, undamaged and of the same key, else None."""
+    """The outcome of an earlier run when it is complete, undamaged and of the same key, else None.
+
+    What is to be passed on must be there as it is wanted now; where nothing is wanted, what an
+    earlier run made of it stays.
+    """
     mark = read_mark(job.out / params.result_name, params)
     if mark is None or not mark.sealed or not key or mark.told.get("key") != key:
         return None
@@ -56,10 +61,21 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         people = tuple(tuple(str(name) for name in group) for group in mark.told["people"])
     except (KeyError, TypeError, ValueError):
         return None
+    if job.export and mark.told.get("export") != repr(job.export):
+        return None
     if not mark.is_whole(job.out):
         return None
     (job.out / params.writing_name).unlink(missing_ok=True)
-    return Outcome(job.name, job.out, refused, True, summary, reported=True, people=people)
+    return Outcome(
+        job.name,
+        job.out,
+        refused,
+        True,
+        summary,
+        reported=True,
+        people=people,
+        exported=any(name.startswith("exports/") for name in mark.names),
+    )
 
 
 def clear_result(out: Path, params: BatchParams = BatchParams()) -> None:
@@ -90,7 +106,11 @@ def begin_result(out: Path, names: Sequence[str], params: BatchParams = BatchPar
 
 
 def write_result(
-    outcome: Outcome, key: str, files: Sequence[str], params: BatchParams = BatchParams()
+    outcome: Outcome,
+    key: str,
+    files: Sequence[str],
+    export: Export = Export(),
+    params: BatchParams = BatchParams(),
 ) -> None:
     """Write the mark; with an empty key it says what is ours and is never taken for complete."""
     out = outcome.out
@@ -99,6 +119,7 @@ def write_result(
         "refused": [list(pair) for pair in outcome.refused],
         "summary": list(outcome.summary),
         "people": [list(group) for group in outcome.people],
+        "export": repr(export),
     }
     listed = read_listed(out / params.writing_name, params)
     remove_stale(out, None, listed, keep=files, params=params)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from math import isfinite
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
@@ -42,10 +41,11 @@ from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
 from analyzer.report import Refused, write_report
+from analyzer.report.export import write_exports
 from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
-from analyzer.show.words import headline, interval, percent
+from analyzer.show.words import figures_words, headline
 
 Progress = Callable[[str], None]
 
@@ -116,7 +116,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
             say(f"{job.name}: already done")
             return earlier
     try_place(job.out)
-    others = in_the_way(job.out, [path.name for path in job.inputs])
+    others = in_the_way(job.out, [path.name for path in job.inputs], job.export.places)
     if others:
         raise PlaceError(not_ours(others))
     chosen = _chosen(job, groups, sidecars, intake, say)
@@ -138,14 +138,17 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         return _nothing(job, intake)
     series = replace(series, notes=(*series.notes, *intake.notes))
     say(f"{job.name}: writing the report")
-    begin_result(job.out, planned(series))
+    begin_result(job.out, (*planned(series), *job.export.places))
     files = write_report(series, job.out, title=job.name, refused=intake.refused)
+    exported, told_of_them = _exported(job, series, intake, say)
+    files += exported
     outcome = Outcome(
         job.name,
         job.out,
         refusals(series, intake.refused),
-        summary=summary_of(series),
+        summary=summary_of(series) + told_of_them,
         reported=True,
+        exported=bool(exported),
         people=tuple(
             tuple(series.measurements[k].photo.name for k in group) for group in series.people
         ),
@@ -154,8 +157,24 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     if intake.passing or _failed_inside(series):
         key = ""
     # What the user told is theirs: a later run must not clear it away with the results.
-    write_result(outcome, key, [name for name in files if name != FILE_NAME])
+    write_result(outcome, key, [name for name in files if name != FILE_NAME], job.export)
     return outcome
+
+
+def _exported(
+    job: Job, series: Series, intake: Intake, say: Progress
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make what is to be passed on; gives the files, and what should be known of them."""
+    if not job.export:
+        return (), ()
+    say(f"{job.name}: making what is to be passed on")
+    told = job.export.edition_of(
+        series,
+        title=job.name,
+        refused=intake.refused,
+        names=[path.name for path in (*job.inputs, *job.sidecars)],
+    )
+    return write_exports(told, job.export, job.out)
 
 
 def _entries(paths: Sequence[Path], intake: Intake) -> list[Entry]:
@@ -283,11 +302,8 @@ def summary_of(series: Series) -> tuple[str, ...]:
     lines = [f"{head.title}. {head.text}"]
     if series.comparisons:
         last = series.comparisons[-1]
-        if isfinite(last.change):
-            lines.append(
-                f"Change {percent(last.change)}, 95 % interval {interval(last.interval)}, "
-                f"minimal detectable change {percent(last.mdc95, signed=False)}."
-            )
+        if figures := figures_words(last):
+            lines.append(figures)
         lines += last.reasons
     elif any(m.ok for m in series.measurements):
         for shot in (m for m in series.measurements if m.ok):

@@ -86,11 +86,12 @@ def checklist(
 
 def _alignment(alignment: Alignment, after: Measurement, params: ChangeParams) -> Check:
     share = alignment.error_px / after.back_width_px
+    # Below that the pictures' own pixels say no more.
+    shown = f"about {100 * share:.1f} %" if share >= 0.001 else "0.1 %"
     return Check(
         "alignment",
         "ok" if share < params.alignment_share else "differs",
-        f"The same skin was found in both photos to within about {1000 * share:.1f} thousandths of "
-        "the back width.",
+        f"The same skin was found in both photos to within {shown} of the back's width.",
     )
 
 

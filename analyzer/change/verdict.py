@@ -51,9 +51,9 @@ def decide(
             *differs,
         )
     if high < 0 and change < -params.smallest:
-        return "reduced", ("The whole 95 % interval lies on the shallower side.", *differs)
+        return "reduced", ("The whole 95 % range lies on the shallower side.", *differs)
     if low > 0 and change > params.smallest:
-        return "increased", ("The whole 95 % interval lies on the deeper side.", *differs)
+        return "increased", ("The whole 95 % range lies on the deeper side.", *differs)
     return "no detectable change", (
         "What difference there is lies within what light, pose and noise can do.",
         *differs,

@@ -8,7 +8,9 @@ heavy is imported inside the commands, so that ``dimples --help`` answers at onc
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,10 @@ from analyzer.cli.console import (
     tell_version,
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
+from analyzer.cli.exporting import export_options
+
+if TYPE_CHECKING:
+    from analyzer.report.export import Export
 from analyzer.cli.kept import library
 
 
@@ -47,6 +53,7 @@ main.add_command(library)
 @main.command(cls=SpreadOrder)
 @click.argument("folder", type=FOLDER, required=False)
 @run_options
+@export_options
 @library_options
 @click.option("--person", metavar="NAME", help="Whose photos these are, in the library.")
 @click.option(
@@ -79,6 +86,7 @@ def analyze(
     force: bool,
     order: tuple[str, ...],
     split_people: bool,
+    export: Export,
     library: Path | None,
     database: str | None,
     person: str | None,
@@ -99,8 +107,10 @@ def analyze(
         ):  # fmt: skip
             if value:
                 raise click.UsageError(f"{name} does not go with --library.")
+        if export and out is None:
+            raise click.UsageError("What is passed on goes into a folder: add --out.")
         asked = Asked(library, database, person or "", folder, out, back_width_mm, corrections)
-        analyze_kept(asked, form, force=force)
+        analyze_kept(asked, form, force=force, export=export)
         return
     if person is not None:
         raise click.UsageError("--person goes with --library.")
@@ -112,13 +122,15 @@ def analyze(
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
     told = with_corrections(with_order(todo, order), corrections)
-    work_through(told, out, form, jobs, split_people=split_people)
+    with_exports = [replace(job, export=export) for job in told]
+    work_through(with_exports, out, form, jobs, split_people=split_people)
 
 
 @main.command()
 @click.argument("before", type=FOLDER)
 @click.argument("after", type=FOLDER)
 @run_options
+@export_options
 def compare(
     before: Path,
     after: Path,
@@ -128,6 +140,7 @@ def compare(
     corrections: Path | None,
     form: str,
     force: bool,
+    export: Export,
 ) -> None:
     """Compare two sets of photos of one person.
 
@@ -141,6 +154,7 @@ def compare(
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
         raise click.UsageError(str(error)) from None
+    job = replace(job, export=export)
     work_through(with_corrections([job], corrections), out, form, 1)
 
 

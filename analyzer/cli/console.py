@@ -104,7 +104,7 @@ def spread(args: list[str], option: str = "--order") -> list[str]:
 
 def _has_folder(args: list[str]) -> bool:
     """Whether something that is no option and no option's value is among these."""
-    flags = {"--force", "--split-people"}
+    flags = {"--force", "--split-people", "--without-photos", "--anonymous", "--timelapse"}
     takes = False
     for arg in args:
         if arg.startswith("--"):

@@ -181,4 +181,6 @@ def _text(outcome: Outcome) -> str:
         lines.append(f"  Failed: {outcome.error}")
     elif outcome.reported:
         lines.append(f"  Report: {report}" + (" (already done)" if outcome.resumed else ""))
+        if outcome.exported:
+            lines.append(f"  To pass on: {outcome.out / 'exports'}")
     return "\n".join(lines)

@@ -15,6 +15,7 @@ from analyzer.cli.errand import SOME_FAILED, collect, end
 
 if TYPE_CHECKING:
     from analyzer.library import Library, Person
+    from analyzer.report.export import Export
 
 DIR = click.Path(file_okay=False, path_type=Path)
 
@@ -40,7 +41,7 @@ def opened(folder: Path, database: str | None, *, create: bool = False) -> Libra
         return Library.open(folder, create=create, database=database)
 
 
-def analyze_kept(asked: Asked, form: str, *, force: bool) -> None:
+def analyze_kept(asked: Asked, form: str, *, force: bool, export: Export) -> None:
     """Measure a person of a library, print the result and end with the matching exit code."""
     from analyzer.batch.own import PlaceError
     from analyzer.batch.summary import run_record
@@ -59,7 +60,7 @@ def analyze_kept(asked: Asked, form: str, *, force: bool) -> None:
         if not answer.current:
             say("This result was made by an earlier version; --force measures anew.")
         try:
-            outcome = outcome_of(kept, person, answer, refused, asked.out)
+            outcome = outcome_of(kept, person, answer, refused, asked.out, export)
         except PlaceError as error:
             raise click.UsageError(str(error)) from None
         out = asked.out or kept.folder

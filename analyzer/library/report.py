@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
@@ -14,6 +15,7 @@ from analyzer.corrections.file import FILE_NAME
 from analyzer.library.library import Library
 from analyzer.library.model import Answer, Person
 from analyzer.report import Refused, write_report
+from analyzer.report.export import Export, write_exports
 from analyzer.report.write import planned
 
 
@@ -23,6 +25,7 @@ def outcome_of(
     answer: Answer,
     more: tuple[tuple[str, str], ...] = (),
     out: Path | None = None,
+    export: Export = Export(),
 ) -> Outcome:
     """What came of measuring a person, written into a folder where one is given.
 
@@ -35,6 +38,8 @@ def outcome_of(
         Files that did not even come into the library.
     out : Path, optional
         Folder for the report.
+    export : Export
+        What is made besides, to be passed on; only with ``out``.
 
     Raises
     ------
@@ -58,13 +63,22 @@ def outcome_of(
     job = Job(person.name, out, photos)
     with own_place(out, [job]):
         try:
-            others = in_the_way(out, [m.photo.name for m in series.measurements])
+            others = in_the_way(out, [m.photo.name for m in series.measurements], export.places)
             if others:
                 raise PlaceError(not_ours(others))
-            begin_result(out, planned(series))
+            begin_result(out, (*planned(series), *export.places))
             files = write_report(series, out, title=person.name, refused=left_out)
+            told = export.edition_of(
+                series,
+                title=person.name,
+                refused=left_out,
+                names=[photo.name for photo in library.photos(person.id)],
+            )
+            exported, notes = write_exports(told, export, out)
+            files += exported
+            outcome = replace(outcome, summary=outcome.summary + notes, exported=bool(exported))
             # Without a key: a run over a folder never takes this for its own complete result.
-            write_result(outcome, "", [name for name in files if name != FILE_NAME])
+            write_result(outcome, "", [name for name in files if name != FILE_NAME], export)
         except OSError as error:
             raise PlaceError(os_error(error, out)) from error
         finally:

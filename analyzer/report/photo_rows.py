@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -14,14 +15,21 @@ from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show import words
 from analyzer.show.items import prominence_words, score_items
-from analyzer.show.labels import photo_spots
+from analyzer.show.labels import Spot, photo_spots
+from analyzer.show.overlay import draw_overlay
 from analyzer.show.params import ReportParams
-from analyzer.show.pictures import Shown, data_uri, shrink
+from analyzer.show.pictures import Shown, back_box, data_uri, shrink
 from analyzer.show.prominence_picture import map_picture
 
 
 def photo_view(
-    series: Series, index: int, overlays: Sequence[str], params: ReportParams
+    series: Series,
+    index: int,
+    date: str,
+    overlays: Sequence[str],
+    params: ReportParams,
+    *,
+    marked: bool = False,
 ) -> dict[str, Any]:
     """Everything that the page says of one photo, as words and pictures.
 
@@ -30,25 +38,32 @@ def photo_view(
     series : Series
     index : int
         Of the photo.
+    date : str
+        When it was taken, for a person.
     overlays : sequence of str
         Relative link of each photo's overlay.
     params : ReportParams
+    marked : bool
+        Whether it is also shown with its dimples marked.
     """
     shot = series.measurements[index]
     spots = photo_spots(series, index, params)
-    thumb = drawn = None
+    thumb = drawn = rings = None
     if index < len(series.pictures):
         small = shrink(series.pictures[index].upright, params.thumb_side_px)
         thumb = _shown(index, small, params)
         seen = map_picture(series, index, params.map_side_px, params=params)
         drawn = None if seen is None else _shown(index, seen, params)
+        if marked:
+            rings = _shown(index, _marked(series, index, spots, params), params)
     return {
         "name": shot.photo.name or f"photo {index + 1}",
-        "date": words.date_words(shot.photo.taken_at),
+        "date": date,
         "ok": shot.ok,
         "reason": shot.reason,
         "thumb": thumb,
         "map": drawn,
+        "rings": rings,
         "scores": score_items(series, index) if shot.ok else None,
         "overlay": overlays[index] if index < len(overlays) else "",
         "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
@@ -69,6 +84,20 @@ def _row(shot: Measurement) -> dict[str, str]:
         "tone": words.number(shot.tone, 0) + "°",
         "light": shot.light.words,
     }
+
+
+def _marked(
+    series: Series, index: int, spots: Sequence[Spot], params: ReportParams
+) -> NDArray[np.uint8]:
+    picture = series.pictures[index]
+    h, w = picture.upright.shape[:2]
+    left, top, right, bottom = back_box(series, index, (w, h), params)
+    small = shrink(picture.upright[top:bottom, left:right], params.marked_side_px)
+    zoom = picture.zoom * (right - left) / small.shape[1]
+    dx, dy = left * picture.zoom, top * picture.zoom
+    moved = [replace(spot, x=spot.x - dx, y=spot.y - dy) for spot in spots]
+    outline = [(x - dx, y - dy) for x, y in series.measurements[index].outline]
+    return draw_overlay(small, moved, zoom, params, outline=outline)
 
 
 def _shown(index: int, rgb: NDArray[np.uint8], params: ReportParams) -> Shown:

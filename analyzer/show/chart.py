@@ -1,6 +1,6 @@
 """Geometry of the trend chart: sessions in, points and ticks in chart pixels out, and as a drawing.
 
-The chart shows the change of modifiable prominence since the first session in percent, with its
+The chart shows the change in depth of the modifiable dimples since the first session in percent, with its
 95 % interval, in front of the range within which a change cannot be told (the minimal detectable
 change). Its colours are left to the page that shows it.
 """
@@ -16,7 +16,7 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.words import MOST, interval, percent
+from analyzer.show.words import INTERVAL_TERM, MOST, interval, percent, still_range
 from analyzer.tracking.model import Session
 
 WIDTH, HEIGHT = 720.0, 314.0
@@ -74,15 +74,28 @@ class Chart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     dated: bool
+    axis: str
 
 
-def trend_chart(series: Series) -> Chart | None:
-    """The trend over sessions; None with fewer than two of them or nothing to show."""
+def trend_chart(
+    series: Series, width: float = WIDTH, days: Sequence[int | None] | None = None
+) -> Chart | None:
+    """The trend over sessions; None with fewer than two of them or nothing to show.
+
+    Parameters
+    ----------
+    series : Series
+    width : float
+        The drawing's, chart pixels: letters stay as large, so a narrow one suits a phone.
+    days : sequence of (int or None), optional
+        Whole days of each session since the first, for a chart that must show no calendar.
+    """
     if len(series.sessions) < 2 or not series.comparisons:
         return None
     rows = session_comparisons(series)
-    dated = all(s.taken_at is not None for s in series.sessions)
-    places = _x_places(series.sessions, dated)
+    dated = all(d is not None for d in (_days(series.sessions) if days is None else days))
+    axis = "session" if not dated else "date" if days is None else "days since the first session"
+    places = _x_places(series.sessions, dated, width, days)
     ticks = _y_ticks([c for c in rows if c is not None])
     low, high = ticks[0], ticks[-1]
 
@@ -95,10 +108,10 @@ def trend_chart(series: Series) -> Chart | None:
         for i, (session, row, x) in enumerate(zip(series.sessions, rows, places, strict=True))
     )
     return Chart(
-        WIDTH,
+        width,
         HEIGHT,
         LEFT,
-        WIDTH - RIGHT,
+        width - RIGHT,
         TOP,
         HEIGHT - BOTTOM,
         y(0.0),
@@ -106,16 +119,20 @@ def trend_chart(series: Series) -> Chart | None:
         _x_ticks(series.sessions, places),
         tuple(Tick(y(t), percent(t)) for t in ticks),
         dated,
+        axis,
     )
 
 
-def trend_svg(series: Series) -> str | None:
+def trend_svg(
+    series: Series, width: float = WIDTH, days: Sequence[int | None] | None = None
+) -> str | None:
     """The trend as an SVG element, with every session in words for those who cannot see it.
 
+    Parameters as for `trend_chart`.
     None where `trend_chart` has nothing to show. Its classes are ``chart`` and, within, ``grid``,
     ``axis``, ``tick``, ``still``, ``line``, ``error``, ``dot``, ``open`` and ``cross``.
     """
-    chart = trend_chart(series)
+    chart = trend_chart(series, width, days)
     if chart is None:
         return None
     line = " ".join(f"{p.x:.1f},{p.y:.1f}" for p in chart.points if p.y is not None)
@@ -134,22 +151,43 @@ def _point(
         title = f"{session.label}: not comparable with the first session"
         return Point(x, None, None, None, None, None, "not comparable", title)
     low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
-    still_low, still_high = (y(v) if math.isfinite(v) else None for v in (-row.mdc95, row.mdc95))
-    title = f"{session.label}: {percent(row.change)} (95 % interval {interval(row.interval)})"
+    still_low, still_high = (None if math.isnan(v) else y(v) for v in still_range(row.mdc95))
+    title = f"{session.label}: {percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)})"
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
 
-def _x_places(sessions: Sequence[Session], dated: bool) -> list[float]:
+def _x_places(
+    sessions: Sequence[Session],
+    dated: bool,
+    width: float,
+    days: Sequence[int | None] | None = None,
+) -> list[float]:
     """Columns by date where all are dated and apart, else evenly."""
-    first, last = LEFT + 40, WIDTH - RIGHT - 40
-    share = [i / (len(sessions) - 1) for i in range(len(sessions))]
-    if dated:
-        # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
-        walls = [s.taken_at.replace(tzinfo=None) for s in sessions if s.taken_at]
-        days = [(w - walls[0]).total_seconds() for w in walls]
-        if days[-1] > 0 and days == sorted(days):
-            share = [d / days[-1] for d in days]
-    return [first + s * (last - first) for s in share]
+    first, last = LEFT + 40, width - RIGHT - 40
+    shares = time_shares(sessions, dated) if days is None else _shares(days if dated else [], days)
+    return [first + s * (last - first) for s in shares]
+
+
+def time_shares(sessions: Sequence[Session], dated: bool) -> list[float]:
+    """Place of each session between the first (0) and the last (1): by date where all are dated."""
+    return _shares(_days(sessions) if dated else [], sessions)
+
+
+def _days(sessions: Sequence[Session]) -> list[float | None]:
+    """Days of each session since the first dated one; None for one without a date."""
+    # Naive and zoned times cannot be subtracted; the clock on the wall is what counts here.
+    walls = [s.taken_at.replace(tzinfo=None) if s.taken_at else None for s in sessions]
+    first = next((w for w in walls if w is not None), None)
+    return [
+        None if w is None or first is None else (w - first).total_seconds() / 86400 for w in walls
+    ]
+
+
+def _shares(days: Sequence[float | None], sessions: Sequence[object]) -> list[float]:
+    known = [d for d in days if d is not None]
+    if len(known) > 1 and known[-1] > known[0] and known == sorted(known):
+        return [(d - known[0]) / (known[-1] - known[0]) for d in known]
+    return [i / max(len(sessions) - 1, 1) for i in range(len(sessions))]
 
 
 def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick, ...]:
@@ -166,7 +204,7 @@ def _y_ticks(rows: Sequence[Comparison]) -> list[float]:
     """Even steps that hold zero, every interval and every minimal detectable change."""
     values = [0.0, 0.1, -0.1]
     for row in rows:
-        values += [row.change, *row.interval, row.mdc95, -row.mdc95]
+        values += [row.change, *row.interval, *still_range(row.mdc95)]
     values = [v for v in values if math.isfinite(v)]
     # A relative change cannot pass -100 %; above, one wild interval must not flatten the rest.
     low, high = max(min(values), -1.0), min(max(values), MOST)

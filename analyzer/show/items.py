@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from analyzer.dimples.model import Kind
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.score import visibility_parts
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
-from analyzer.show.labels import LETTERS, Spot, photo_spots
+from analyzer.show.labels import Spot, photo_spots
 from analyzer.show.words import (
     DASH,
     DEPTH_WORDS,
@@ -22,7 +23,11 @@ from analyzer.show.words import (
     depth_words,
     kind_words,
     number,
+    shown_depth,
+    unit_words,
 )
+
+_ORDER: dict[Kind, int] = {"modifiable": 0, "unsure": 1, "fixed": 2}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class ScoreItems:
         Sentences: the light's part, how visibility adds up, what prominence averages, how many
         dimples count, where the depth item's steps lie.
     unit : str
-        Short unit of prominence, "mm" or "‰".
+        Unit in which depth is shown, "mm" or "% of the back width".
     rows : tuple of DimpleItem
         What can change first, the fixed pair last.
     """
@@ -87,7 +92,7 @@ def score_items(series: Series, index: int, params: DimpleParams = DimpleParams(
     grade = shot.grade
     shown = depth_words(mean, error, shot.unit)
     low, high = (
-        number(_in_unit(shot, step), 2 if unit == "mm" else 0) for step in params.depth_steps
+        number(shown_depth(_in_unit(shot, step), shot.unit), 2) for step in params.depth_steps
     )
     plural = "" if grade.count == 1 else "s"
     return ScoreItems(
@@ -108,9 +113,9 @@ def score_items(series: Series, index: int, params: DimpleParams = DimpleParams(
         ),
         counted=f"{grade.count} dimple{plural} that can change {'was' if grade.count == 1 else 'were'} "
         "counted. Steps: 0 for none, 1 for one to four, 2 for five to nine, 3 for ten or more.",
-        graded=f"From the mean prominence. Steps: 1 up to {low}{NBSP}{unit}, 2 up to "
+        graded=f"From the mean depth. Steps: 1 up to {low}{NBSP}{unit}, 2 up to "
         f"{high}{NBSP}{unit}, 3 above; 0 where none was counted.",
-        unit=unit,
+        unit=long_unit,
         rows=rows,
     )
 
@@ -126,7 +131,7 @@ def mean_prominence(shot: Measurement) -> tuple[float, float]:
 
 
 def prominence_words(shot: Measurement) -> str:
-    """Mean prominence with its error and unit, such as "6.0 ± 2.6 ‰"; a dash for none."""
+    """Mean prominence with its error and unit, such as "0.60 ± 0.26 % of width"; a dash for none."""
     mean, error = mean_prominence(shot)
     if not math.isfinite(mean):
         return DASH
@@ -147,11 +152,6 @@ def light_words(shot: Measurement) -> str:
     return text + "; below 2\u00a0% relief hardly shows."
 
 
-def unit_words(unit: str) -> tuple[str, str]:
-    """Short and long name of a unit of prominence."""
-    return ("mm", "mm") if unit == "mm" else ("‰", "‰ of the back width")
-
-
 def _in_unit(shot: Measurement, per_mille: float) -> float:
     """A depth in per mille of the back width, in the photo's own unit."""
     if shot.unit != "mm" or not shot.mm_per_px:
@@ -166,9 +166,8 @@ def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[D
         for n, d in enumerate(shot.dimples)
     )
     parts = visibility_parts(certain, params)
-    order = {letter: k for k, letter in enumerate((LETTERS["modifiable"], LETTERS["unsure"]))}
     rows = []
-    for spot in sorted(spots, key=lambda s: (order.get(s.label[0], 2), "*" in s.label)):
+    for spot in sorted(spots, key=lambda s: (_ORDER[s.kind], "*" in s.label, s.y, s.x)):
         n = next(k for k, d in enumerate(shot.dimples) if d is spot.dimple)
         dimple = shot.dimples[n]
         kind = kind_words(dimple.kind, n in shot.set_by_user)

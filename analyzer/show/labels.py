@@ -1,14 +1,15 @@
-"""Which number each dimple carries: F for fixed, M for modifiable, U for unsure.
+"""What each dimple is called: D1, D2 and so on, from the top of the back down.
 
-A dimple keeps its number in every photo, table and chart of a series. One that a single photo
-shows and the others do not bear out gets a star.
+A name says nothing of the kind, so it stays when the kind is set by the user; rings and tables tell
+the kind. A dimple keeps its name in every photo, table and chart of a series. One that a single
+photo shows and the others do not bear out is counted on from there and gets a star.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import hypot
+from math import hypot, inf, isfinite
 
 from analyzer.change.model import DimpleChange
 from analyzer.dimples.model import Dimple, Kind
@@ -17,7 +18,6 @@ from analyzer.results import Series
 from analyzer.show.params import ReportParams
 from analyzer.tracking.model import Track
 
-LETTERS: dict[Kind, str] = {"fixed": "F", "modifiable": "M", "unsure": "U"}
 _ORDER: dict[Kind, int] = {"modifiable": 0, "unsure": 1, "fixed": 2}
 
 
@@ -28,7 +28,7 @@ class Spot:
     Parameters
     ----------
     label : str
-        Such as "M2".
+        Such as "D2".
     kind : "fixed", "modifiable" or "unsure"
     x, y : float
         Photo pixels.
@@ -55,28 +55,49 @@ class Spot:
     faint: bool = False
 
 
+def dimple_name(number: int) -> str:
+    """The name of the n-th dimple, from 1."""
+    return f"D{number}"
+
+
 def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
-    """Label of each track by id; the fixed pair from left to right, the others by id."""
-    ordered = sorted(tracks, key=lambda t: (t.x if t.kind == "fixed" else t.id, t.id))
-    return _numbered((t.id, t.kind) for t in ordered)
+    """Name of each track by its id, whatever its kind: from the top of the reference photo down."""
+    ordered = sorted(tracks, key=lambda t: (*_downwards(t.x, t.y), t.id))
+    return {track.id: dimple_name(n) for n, track in enumerate(ordered, start=1)}
 
 
-def label_dimples(dimples: Sequence[Dimple], suffix: str = "") -> tuple[Spot, ...]:
-    """Number the dimples of a single photo, in their order (fixed ones from left to right)."""
-    order = sorted(
-        range(len(dimples)),
-        key=lambda i: (dimples[i].x if dimples[i].kind == "fixed" else i, i),
-    )
-    labels = _numbered((i, dimples[i].kind) for i in order)
+def row_label(row: DimpleChange, labels: Mapping[int, str]) -> str:
+    """Name of a comparison's row; counted by its id where the series does not know it."""
+    return labels.get(row.id) or dimple_name(row.id + 1)
+
+
+def label_dimples(
+    dimples: Sequence[Dimple], suffix: str = "", *, after: int = 0
+) -> tuple[Spot, ...]:
+    """Name the dimples of a single photo from the top down, in their own order.
+
+    Parameters
+    ----------
+    dimples : sequence of Dimple
+    suffix : str
+        Put behind each name.
+    after : int
+        How many names are taken already.
+    """
+    order = sorted(range(len(dimples)), key=lambda i: (*_downwards(dimples[i].x, dimples[i].y), i))
+    labels = {i: dimple_name(after + n) + suffix for n, i in enumerate(order, start=1)}
     return tuple(
-        Spot(labels[i] + suffix, d.kind, d.x, d.y, d.width_px, None, d)
-        for i, d in enumerate(dimples)
+        Spot(labels[i], d.kind, d.x, d.y, d.width_px, None, d) for i, d in enumerate(dimples)
     )
+
+
+def _downwards(x: float, y: float) -> tuple[float, float]:
+    return (y if isfinite(y) else inf, x if isfinite(x) else inf)
 
 
 def in_order(rows: Iterable[DimpleChange]) -> list[DimpleChange]:
     """Rows for a table: what can change first, the control last."""
-    return sorted(rows, key=lambda r: (_ORDER[r.kind], r.x if r.kind == "fixed" else r.id, r.id))
+    return sorted(rows, key=lambda r: (_ORDER[r.kind], *_downwards(r.x, r.y), r.id))
 
 
 def reference_spots(series: Series) -> tuple[Spot, ...]:
@@ -127,7 +148,7 @@ def photo_spots(
             spots.append(
                 Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told, faint)
             )
-    return tuple(spots) + _set_here(label_dimples(free, suffix="*"), shot)
+    return tuple(spots) + _set_here(label_dimples(free, "*", after=len(labels)), shot)
 
 
 def _set_here(spots: Iterable[Spot], shot: Measurement) -> tuple[Spot, ...]:
@@ -136,15 +157,6 @@ def _set_here(spots: Iterable[Spot], shot: Measurement) -> tuple[Spot, ...]:
     return tuple(
         replace(spot, set_by_user=any(spot.dimple is dimple for dimple in told)) for spot in spots
     )
-
-
-def _numbered(keys: Iterable[tuple[int, Kind]]) -> dict[int, str]:
-    counts: dict[Kind, int] = {}
-    labels = {}
-    for key, kind in keys:
-        counts[kind] = counts.get(kind, 0) + 1
-        labels[key] = f"{LETTERS[kind]}{counts[kind]}"
-    return labels
 
 
 def _nearest(dimples: Sequence[Dimple], x: float, y: float, per_width: float) -> Dimple | None:

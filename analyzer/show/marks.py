@@ -35,6 +35,8 @@ class Mark:
     tag_width, tag_height : float
     line : float
         Line width.
+    track : int or None
+        Identity of the dimple in the series.
     """
 
     label: str
@@ -47,6 +49,7 @@ class Mark:
     tag_width: float
     tag_height: float
     line: float
+    track: int | None = None
 
     @property
     def colour(self) -> str:
@@ -101,7 +104,9 @@ def place_marks(
             key=lambda tag: _trouble(tag, tag_w, tag_h, rings, marks, size),
         )
         line = params.line * side * (params.thin if spot.faint else 1)
-        marks.append(Mark(spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, line))
+        marks.append(
+            Mark(spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, line, spot.track)
+        )
     return tuple(marks)
 
 

@@ -35,6 +35,8 @@ class ReportParams:
         Longest side of a photo in the per-photo list.
     map_side_px : int
         Longest side of a photo's prominence map, legend included; its letters stay legible.
+    marked_side_px : int
+        Longest side of a photo with its dimples marked, in a report that is sent alone.
     jpeg_quality : int
         Of every picture in the report.
     match_per_width : float
@@ -54,5 +56,6 @@ class ReportParams:
     older_side_px: int = 560
     thumb_side_px: int = 300
     map_side_px: int = 640
+    marked_side_px: int = 640
     jpeg_quality: int = 86
     match_per_width: float = 0.75

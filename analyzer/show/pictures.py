@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from analyzer.photo.preview import encode_jpeg
 from analyzer.results import Series
-from analyzer.show.labels import Spot, reference_spots
+from analyzer.show.labels import Spot, photo_spots, reference_spots
 from analyzer.show.marks import Mark, place_marks
 from analyzer.show.params import ReportParams
 
@@ -82,7 +83,7 @@ def make_pair(
     side_px : int
         Longest side of the pictures.
     """
-    pictures = [_in_reference_frame(series, i) for i in (before, after)]
+    pictures = [in_reference_frame(series, i) for i in (before, after)]
     if pictures[0] is None or pictures[1] is None or pictures[0].shape != pictures[1].shape:
         return None
     zoom = series.pictures[series.reference].zoom
@@ -94,19 +95,74 @@ def make_pair(
         cut = shrink(picture[top:bottom, left:right], side_px)
         shown.append(Shown(index, data_uri(cut, params), cut.shape[1], cut.shape[0]))
     share = (right - left) / shown[0].width
-    spots = tuple(
-        spot for spot in reference_spots(series) if math.isfinite(spot.x) and math.isfinite(spot.y)
+    marks = place_marks(
+        _in_box(reference_spots(series), left * zoom, top * zoom),
+        (shown[0].width, shown[0].height),
+        zoom * share,
+        params,
     )
-    moved = tuple(_shifted(spot, left * zoom, top * zoom) for spot in spots)
-    marks = place_marks(moved, (shown[0].width, shown[0].height), zoom * share, params)
     return Pair(shown[0], shown[1], marks)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A whole photo as it was taken, with the places of its marks in picture pixels."""
+
+    shown: Shown
+    marks: tuple[Mark, ...]
+
+
+def as_taken(
+    series: Series, index: int, side_px: int, params: ReportParams = ReportParams()
+) -> Taken:
+    """One photo as it was taken, its longest side at most ``side_px``."""
+    picture = series.pictures[index]
+    small = shrink(picture.upright, side_px)
+    h, w = small.shape[:2]
+    zoom = picture.zoom * picture.upright.shape[1] / w
+    marks = place_marks(_in_box(photo_spots(series, index, params), 0, 0), (w, h), zoom, params)
+    return Taken(Shown(index, data_uri(small, params), w, h), marks)
+
+
+def close_up(
+    series: Series, index: int, x: float, y: float, across: float, side_px: int
+) -> NDArray[np.uint8] | None:
+    """A square part of a photo laid over the reference, the same scale for every photo.
+
+    Parameters
+    ----------
+    series : Series
+    index : int
+        Of the photo.
+    x, y : float
+        Its middle, reference photo pixels.
+    across : float
+        Its side, reference photo pixels.
+    side_px : int
+        Its side in the result, pixels.
+
+    Returns
+    -------
+    (side_px, side_px, 3) uint8 or None
+        Black where the photo does not reach; None where it could not be aligned.
+    """
+    picture = in_reference_frame(series, index)
+    if picture is None or not (math.isfinite(x) and math.isfinite(y)):
+        return None
+    zoom = series.pictures[series.reference].zoom
+    scale = side_px * zoom / across
+    middle = (x + 0.5) / zoom - 0.5, (y + 0.5) / zoom - 0.5
+    half = (side_px - 1) / 2
+    move = np.array([[scale, 0, half - scale * middle[0]], [0, scale, half - scale * middle[1]]])
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.warpAffine(picture, move, (side_px, side_px), flags=how), np.uint8)
 
 
 def choose(series: Series, sha256s: tuple[str, ...]) -> int | None:
     """The photo of a set that shows best in the reference frame; None when none does."""
     best: tuple[float, int] | None = None
     for index, shot in enumerate(series.measurements):
-        if shot.photo.sha256 not in sha256s or _in_reference_frame(series, index) is None:
+        if shot.photo.sha256 not in sha256s or in_reference_frame(series, index) is None:
             continue
         alignment = series.alignments[index]
         error = 0.0 if index == series.reference or alignment is None else alignment.error_px
@@ -115,7 +171,8 @@ def choose(series: Series, sha256s: tuple[str, ...]) -> int | None:
     return best[1] if best else None
 
 
-def _in_reference_frame(series: Series, index: int) -> NDArray[np.uint8] | None:
+def in_reference_frame(series: Series, index: int) -> NDArray[np.uint8] | None:
+    """A photo's picture laid over the reference's; None where it could not be aligned."""
     picture = series.pictures[index]
     if index == series.reference:
         return picture.upright
@@ -151,5 +208,10 @@ def back_box(
     return left, top, right, bottom
 
 
-def _shifted(spot: Spot, dx: float, dy: float) -> Spot:
-    return replace(spot, x=spot.x - dx, y=spot.y - dy)
+def _in_box(spots: Iterable[Spot], left: float, top: float) -> tuple[Spot, ...]:
+    """Spots whose place is known, counted from a corner in photo pixels."""
+    return tuple(
+        replace(s, x=s.x - left, y=s.y - top)
+        for s in spots
+        if math.isfinite(s.x) and math.isfinite(s.y)
+    )

@@ -1,6 +1,7 @@
 """The prominence map as a picture: colour over a grey photo, its legend drawn below.
 
-Colour says how deep, its strength how sure; hatching says that this light would not show a dent.
+Colour says how deep, its strength how sure; hatching says that this light would not show a dent. The
+spine's furrow is the deepest hollow of most backs and no dimple: its colour is held back.
 The ramp is viridis, which rises evenly in lightness and is told apart with any colour vision
 (van der Walt and Smith 2015); on grey skin cividis would lose its grey middle.
 """
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from analyzer.measurement.model import Measurement
 from analyzer.relief.model import ProminenceMap
 from analyzer.results import Series
-from analyzer.show.labels import photo_spots
+from analyzer.show.labels import Spot, photo_spots
 from analyzer.show.map_legend import draw_legend
 from analyzer.show.overlay import draw_overlay
 from analyzer.show.params import ReportParams
@@ -52,6 +53,11 @@ class MapLook:
     least_top : float
         Upper end of the scale at least, per mille of the back width: a photo of shallow dimples
         alone must not look like one of deep ones.
+    furrow_width : float
+        Half width of the band along the midline whose colour is held back, back widths; as wide as
+        the furrow and as the midline may be off.
+    furrow_colour : float
+        Share of the colour that stays in the middle of that band, 0-1.
     """
 
     grey: tuple[float, float] = (60.0, 195.0)
@@ -59,6 +65,40 @@ class MapLook:
     veil: float = 0.45
     hatch: float = 0.012
     least_top: float = 10.0
+    furrow_width: float = 0.075
+    furrow_colour: float = 0.12
+
+
+@dataclass(frozen=True)
+class Furrow:
+    """Where the spine's furrow runs in a photo, and which dimples lie in or beside it.
+
+    Parameters
+    ----------
+    midline : ((x, y), (x, y))
+        Lower and upper end, photo pixels.
+    width_px : float
+        Back width.
+    dimples : tuple of (x, y, width)
+        Photo pixels; they keep their colour.
+    """
+
+    midline: tuple[tuple[float, float], tuple[float, float]]
+    width_px: float
+    dimples: tuple[tuple[float, float, float], ...] = ()
+
+    def quiet(self, x: Plane, y: Plane, look: MapLook) -> Plane:
+        """Share of the colour that stays, 0-1, at photo pixels; nan places give 1."""
+        (x0, y0), (x1, y1) = self.midline
+        length = math.hypot(x1 - x0, y1 - y0)
+        if not (length > 0 and self.width_px > 0):
+            return np.ones_like(x)
+        aside = ((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) / (length * self.width_px)
+        held = np.exp(-((aside / look.furrow_width) ** 4))
+        for cx, cy, width in self.dimples:
+            off = np.hypot(x - cx, y - cy) / max(width, 1.0)
+            held *= 1 - np.exp(-((off / 0.8) ** 4))
+        return np.asarray(1 - (1 - look.furrow_colour) * np.nan_to_num(held), np.float32)
 
 
 def map_picture(
@@ -94,13 +134,15 @@ def map_picture(
     box = back_box(series, index, (w, h), params)
     seen = picture.prominence
     top = scale_top(series.measurements, seen.unit, look)
-    body, zoom = draw_prominence(picture.upright, picture.zoom, seen, top, box, longest, look)
+    spots = photo_spots(series, index, params)
+    furrow = furrow_of(series.measurements[index], spots)
+    body, zoom = draw_prominence(
+        picture.upright, picture.zoom, seen, top, box, longest, look, furrow=furrow
+    )
     if marks:
         left, upper = (edge * picture.zoom for edge in box[:2])
-        spots = [
-            replace(s, x=s.x - left, y=s.y - upper) for s in photo_spots(series, index, params)
-        ]
-        body = draw_overlay(body, spots, zoom, params)
+        moved = [replace(s, x=s.x - left, y=s.y - upper) for s in spots]
+        body = draw_overlay(body, moved, zoom, params)
     return np.concatenate([body, draw_legend(body.shape[1], top, seen.unit, ramp, hatched)])
 
 
@@ -112,6 +154,8 @@ def draw_prominence(
     box: Box,
     longest: int,
     look: MapLook = MapLook(),
+    *,
+    furrow: Furrow | None = None,
 ) -> tuple[Pixels, float]:
     """Lay the map over a part of its photo.
 
@@ -128,6 +172,8 @@ def draw_prominence(
         The part, picture pixels.
     longest : int
         Upper bound of both sides, a legend below included, pixels.
+    furrow : Furrow or None
+        Held back in colour; None leaves it as loud as it is.
 
     Returns
     -------
@@ -141,15 +187,35 @@ def draw_prominence(
     share = min(1.0, longest / w, (longest - 2) / (h + LEGEND * w))
     size = max(1, int(w * share)), max(1, int(h * share))
     small = np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8)
-    x = ((np.arange(size[0]) + 0.5) * w / size[0] + left) * zoom / seen.zoom - 0.5 - seen.corner[0]
-    y = ((np.arange(size[1]) + 0.5) * h / size[1] + upper) * zoom / seen.zoom - 0.5 - seen.corner[1]
+    x = ((np.arange(size[0]) + 0.5) * w / size[0] + left) * zoom - 0.5
+    y = ((np.arange(size[1]) + 0.5) * h / size[1] + upper) * zoom - 0.5
     columns, rows = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
+    depth, sure, hidden = planes_at(seen, columns, rows)
+    if furrow is not None:
+        sure = sure * furrow.quiet(columns, rows, look)
+    return compose(small, depth, sure, hidden, top, look), zoom * w / size[0]
+
+
+def planes_at(seen: ProminenceMap, x: Plane, y: Plane) -> tuple[Plane, Plane, Plane]:
+    """Depth, sureness and hiddenness (h, w) of a map at photo pixels (h, w); 0 off it and for nan."""
+    columns, rows = (
+        np.nan_to_num((v + 0.5) / seen.zoom - 0.5 - corner, nan=-9.0).astype(np.float32)
+        for v, corner in zip((x, y), seen.corner, strict=True)
+    )
     planes = (np.nan_to_num(seen.depth), seen.sure, seen.hidden.astype(np.float32))
     depth, sure, hidden = (
         np.asarray(cv2.remap(p, columns, rows, cv2.INTER_LINEAR, borderValue=0), np.float32)
         for p in planes
     )
-    return compose(small, depth, sure, hidden, top, look), zoom * w / size[0]
+    return depth, sure, hidden
+
+
+def furrow_of(shot: Measurement, spots: Iterable[Spot]) -> Furrow:
+    """The furrow of a photo with these dimples in it."""
+    usual = 0.05 * shot.back_width_px
+    return Furrow(
+        shot.midline, shot.back_width_px, tuple((s.x, s.y, s.width_px or usual) for s in spots)
+    )
 
 
 def compose(

@@ -18,6 +18,15 @@ def session_comparisons(series: Series) -> tuple[Comparison | None, ...]:
     return tuple(rows)
 
 
+def sessions_compared(series: Series, earlier: int, later: int) -> Comparison | None:
+    """The series' own comparison of two of its sessions, by their indices; None where it has none."""
+    for comparison in (*series.comparisons, *series.between):
+        sides = (comparison.before, comparison.after)
+        if tuple(session_of(series, hashes) for hashes in sides) == (earlier, later):
+            return comparison
+    return None
+
+
 def photo_comparison(series: Series, index: int) -> Comparison | None:
     """The comparison that has photo `index` on its after side, if any."""
     rows = session_comparisons(series)

@@ -1,18 +1,23 @@
-"""Numbers and verdicts in plain words, with unit and uncertainty, for a person to read."""
+"""Numbers and verdicts in plain words, with unit and uncertainty, for a person to read.
+
+The one table of words: app, report and commands take what they call a verdict, a figure or a unit
+from here, so that the same thing is said alike everywhere.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from analyzer.change.model import Comparison, Verdict
+from analyzer.change.model import Comparison, DimpleChange, Verdict
 from analyzer.dimples.model import Kind
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
+from analyzer.show.labels import in_order, row_label, track_labels
 
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
@@ -26,9 +31,28 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "no detectable change": "no detectable change",
     "not comparable": "not comparable",
 }
-CHANGE_TERM = "Change of modifiable prominence"
-INTERVAL_TERM = "95 % interval"
-MDC_TERM = "Minimal detectable change"
+CONTROL = "a control, never counted"
+"""What stands in place of a verdict for the fixed pair."""
+CHANGE_TERM = "Change in depth"
+INTERVAL_TERM = "95 % range"
+MDC_TERM = "Smallest change that could show"
+DEPTH_TERM = "Depth"
+MARKS_WORDS = (
+    "A ring round each dimple says of which kind it is. Blue: fixed pair (Dimples of Venus). "
+    "Yellow: modifiable. White and dashed: unsure which."
+)
+MEASURED_WORDS = (
+    "Depth is estimated from how the light falls across a dimple, with the light itself and the "
+    "colour of the skin taken out (prominence, ± one standard error). Without a known back width it "
+    "is given in percent of that width.",
+    "The change is that of the modifiable dimples together. Its 95 % range is meant to hold the true "
+    "change in 19 of 20 comparisons.",
+    "The smallest change that could show (minimal detectable change, MDC) is what a change must "
+    "exceed to be told from none with these very photos. It is larger to the deeper side, because "
+    "errors multiply: half as deep and twice as deep are equally far from no change.",
+    "The fixed pair is tied to the pelvis. It serves to check light and pose and is never counted.",
+)
+"""How a comparison is measured, a paragraph each."""
 NUMBER_WORDS = ("none", "1 to 4", "5 to 9", "10 or more")
 DEPTH_WORDS = ("none", "superficial", "medium", "deep")
 
@@ -69,13 +93,20 @@ def headline(series: Series) -> Headline:
             "light, distance and pose.",
             "open",
         )
-    return verdict_headline(series.comparisons[-1])
+    return verdict_headline(series.comparisons[-1], track_labels(series.tracks))
 
 
-def verdict_headline(comparison: Comparison) -> Headline:
-    """One comparison's verdict, calmly and without promise; what puts it in doubt comes first."""
+def verdict_headline(comparison: Comparison, labels: Mapping[int, str] | None = None) -> Headline:
+    """One comparison's verdict, calmly and without promise; what puts it in doubt comes first.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    labels : mapping of int to str, optional
+        Name of each dimple by its id, see `analyzer.show.labels.track_labels`.
+    """
     said = {check.item: check for check in comparison.checks}
-    plain = _verdict_headline(comparison)
+    plain = _verdict_headline(comparison, labels or {})
     same, swapped, order = (said.get(item) for item in ("same shot", "swapped", "order"))
     if same is not None and same.status == "blocks":
         return Headline("Both sides show the same photo", same.text, "open")
@@ -95,29 +126,16 @@ def verdict_headline(comparison: Comparison) -> Headline:
     return plain
 
 
-def _verdict_headline(comparison: Comparison) -> Headline:
-    mdc = percent(comparison.mdc95, signed=False)
-    if comparison.verdict == "reduced":
+def _verdict_headline(comparison: Comparison, labels: Mapping[int, str]) -> Headline:
+    if comparison.verdict in ("reduced", "increased"):
+        title = f"The modifiable dimples are {VERDICT_WORDS[comparison.verdict]}"
         return Headline(
-            "The modifiable dimples are shallower",
-            f"Their prominence is about {percent(abs(comparison.change), signed=False)} less than "
-            "before, more than these photos vary by themselves.",
-            "change",
-        )
-    if comparison.verdict == "increased":
-        return Headline(
-            "The modifiable dimples are deeper",
-            f"Their prominence is about {percent(abs(comparison.change), signed=False)} more than "
-            "before, more than these photos vary by themselves.",
-            "change",
+            title, _spaced(_change_text(comparison), _others(comparison, labels)), "change"
         )
     if comparison.verdict == "no detectable change":
-        return Headline(
-            "No detectable change",
-            f"These photos could show a change of about {mdc} or more. If there is one, it is "
-            "smaller than that.",
-            "steady",
-        )
+        others = _others(comparison, labels)
+        title = "No detectable change overall" if others else "No detectable change"
+        return Headline(title, _spaced(_steady_text(comparison), others), "steady")
     blocked = {check.item for check in comparison.checks if check.status == "blocks"}
     if "back" in blocked:
         return Headline(
@@ -135,6 +153,129 @@ def _verdict_headline(comparison: Comparison) -> Headline:
         "These photos cannot be compared fairly",
         "They differ too much in how they were taken, so no change is stated.",
         "open",
+    )
+
+
+def _spaced(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _change_text(comparison: Comparison) -> str:
+    """How large a change is and how sure; says that it exceeds the photos' own doubt if it does."""
+    if not math.isfinite(comparison.change) or round(100 * comparison.change) == 0:
+        return ""
+    text = f"Their depth is about {less_or_more(comparison.change)} than before"
+    if between := between_words(comparison.interval):
+        text += f", probably {between}"
+    low, high = still_range(comparison.mdc95)
+    beyond = comparison.change < low or comparison.change > high
+    return (
+        f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    )
+
+
+def _steady_text(comparison: Comparison) -> str:
+    """What remains possible where no change was told, and what could have been told."""
+    low, high = comparison.interval
+    text = ""
+    if math.isfinite(low) and math.isfinite(high):
+        text = f"The true change is probably {between_words(comparison.interval)}"
+        if low <= 0 <= high:
+            text += ", so there may be none at all."
+        else:
+            text += ": too small a difference to be called a change."
+    could = least_words(comparison.mdc95)
+    return _spaced(text, f"These photos could only show a change beyond {could}." if could else "")
+
+
+def _others(comparison: Comparison, labels: Mapping[int, str]) -> str:
+    """Names the dimples that say by themselves something else than the whole; "" for none."""
+    found: dict[str, list[str]] = {}
+    for row in in_order(comparison.dimples):
+        said = row_verdict(comparison, row)
+        if said in (VERDICT_WORDS["reduced"], VERDICT_WORDS["increased"]):
+            found.setdefault(said, []).append(row_label(row, labels))
+    found.pop(VERDICT_WORDS[comparison.verdict], None)
+    parts = [
+        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {said}"
+        for said, names in found.items()
+    ]
+    return f"Each by itself: {', '.join(parts)}." if parts else ""
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def row_verdict(comparison: Comparison, row: DimpleChange) -> str:
+    """What is said of one dimple of a comparison; the fixed pair is a control whatever it shows."""
+    if row.kind == "fixed":
+        return CONTROL
+    if comparison.verdict == "not comparable" or not math.isfinite(row.change):
+        return VERDICT_WORDS["not comparable"]
+    return VERDICT_WORDS[row.verdict]
+
+
+def row_words(comparison: Comparison, row: DimpleChange) -> str:
+    """One dimple's change in a sentence, with its range."""
+    said = row_verdict(comparison, row)
+    if row.kind == "fixed":
+        return "Part of the fixed pair: a control for light and pose, never counted as a change."
+    if said == VERDICT_WORDS["not comparable"]:
+        return "Not comparable between these photos."
+    text = said[:1].upper() + said[1:]
+    if row.verdict in ("reduced", "increased"):
+        text += f", by itself about {less_or_more(row.change)}"
+    between = between_words(row.interval)
+    return f"{text}; probably {between}." if between else f"{text}."
+
+
+def still_range(mdc95: float) -> tuple[float, float]:
+    """Relative changes that these photos cannot tell from none, lowest and highest.
+
+    Errors multiply, so the range reaches further to the deeper side: a minimal detectable change of
+    50 % less answers to 100 % more. (nan, nan) for nan, (-1, inf) from 1 on.
+    """
+    if not math.isfinite(mdc95):
+        return (math.nan, math.nan) if math.isnan(mdc95) else (-1.0, math.inf)
+    return (-mdc95, mdc95 / (1 - mdc95)) if mdc95 < 1 else (-1.0, math.inf)
+
+
+def least_words(mdc95: float) -> str:
+    """The smallest change that could show, such as "50 % less or 100 % more"; "" for nan."""
+    low, high = still_range(mdc95)
+    return "" if math.isnan(low) else f"{less_or_more(low)} or {less_or_more(high)}"
+
+
+def between_words(low_high: tuple[float, float]) -> str:
+    """A range of changes, such as "between 48 % less and 20 % less"; "" for nan."""
+    if not all(math.isfinite(v) for v in low_high):
+        return ""
+    return f"between {less_or_more(low_high[0])} and {less_or_more(low_high[1])}"
+
+
+def less_or_more(change: float) -> str:
+    """Say a relative change: -0.35 gives "35 % less"; a dash for nan.
+
+    Below one percent a decimal is told, so that a range that ends beside zero does not seem to hold it.
+    """
+    if math.isnan(change):
+        return DASH
+    shown = percent(abs(change), signed=False)
+    if shown == f"0{NBSP}%":
+        if round(1000 * abs(change)) == 0:
+            return shown
+        shown = f"{abs(change):.1%}".replace("%", f"{NBSP}%")
+    return f"{shown} {'less' if change < 0 else 'more'}"
+
+
+def figures_words(comparison: Comparison) -> str:
+    """All figures of a comparison in a line; "" where it states no change."""
+    if not math.isfinite(comparison.change):
+        return ""
+    return (
+        f"{CHANGE_TERM} {percent(comparison.change)}, {INTERVAL_TERM} {interval(comparison.interval)}; "
+        f"{MDC_TERM.lower()}: {least_words(comparison.mdc95) or DASH}."
     )
 
 
@@ -160,7 +301,7 @@ def percent(value: float, *, signed: bool = True) -> str:
 
     Above threefold the figure itself says nothing any more, so it is cut to "over +300 %".
     """
-    if not math.isfinite(value):
+    if math.isnan(value) or value == -math.inf:
         return DASH
     if value > MOST:
         return f"over {percent(MOST, signed=signed)}"
@@ -182,16 +323,26 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def depth_words(value: float, error: float, unit: str) -> str:
-    """A prominence with its standard error, such as "1.80 ± 0.15"; a dash for nan.
+    """A depth with its standard error, such as "1.80 ± 0.15"; a dash for nan.
 
-    The digits follow the unit: hundredths of a mm, tenths of a per mille.
+    Results count per mille of the back width where no scale is known; they are shown in percent,
+    see `unit_words`.
     """
     if not math.isfinite(value):
         return DASH
-    digits = 2 if unit == "mm" else 1
     if not math.isfinite(error):
-        return number(value, digits)
-    return f"{number(value, digits)} ± {number(error, digits)}"
+        return number(shown_depth(value, unit), 2)
+    return f"{number(shown_depth(value, unit), 2)} ± {number(shown_depth(error, unit), 2)}"
+
+
+def shown_depth(value: float, unit: str) -> float:
+    """A depth in the unit in which it is shown: mm stay mm, per mille become percent."""
+    return value if unit == "mm" else value / 10
+
+
+def unit_words(unit: str) -> tuple[str, str]:
+    """Short and long name of the unit in which depths of this unit are shown."""
+    return ("mm", "mm") if unit == "mm" else ("% of width", "% of the back width")
 
 
 def texture_words(value: float, error: float) -> str:

@@ -33,7 +33,7 @@ def series_notes(
             error = alignment.error_px / view.measurement.back_width_px
             notes.append(
                 f"{name} was aligned by hand, with the points that you marked, to about "
-                f"{1000 * error:.0f} per mille of the back width."
+                f"{100 * error:.1f} % of the back's width."
                 + (f" {alignment.doubt}" if alignment.doubt else "")
             )
         elif k != reference and view.measurement.photo.sha256 in pointed:

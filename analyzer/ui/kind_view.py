@@ -21,8 +21,11 @@ AS_MEASURED = "as measured"
 SET_KINDS: tuple[SetKind, ...] = ("fixed", "modifiable")
 
 
+@st.fragment
 def kind_controls(outcome: Outcome, name: str) -> None:
     """Show one choice a dimple, and the button that measures again.
+
+    A fragment, so that what was just used stays where it is: a choice draws only this part anew.
 
     Parameters
     ----------
@@ -34,20 +37,31 @@ def kind_controls(outcome: Outcome, name: str) -> None:
     if not series.tracks or series.reference < 0:
         return
     labels = track_labels(series.tracks)
-    with st.expander("Is a dimple of another kind than it says?"):
+    key = f"{name}.kinds"
+    with st.expander("Is a dimple of another kind than it says?", key=key, on_change="rerun"):
         fine_print(
             "The fixed pair (Dimples of Venus) is tied to the pelvis and cannot change; every "
             "other dimple is modifiable. What you set here holds in all photos of the series; the "
-            "measured probability stays in the records."
+            "measured probability stays in the records. Names stay as they are."
         )
         columns = st.columns(3)
-        ordered = sorted(series.tracks, key=lambda t: (labels[t.id][0], int(labels[t.id][1:])))
+        ordered = sorted(series.tracks, key=lambda t: int(labels[t.id][1:]))
         for k, track in enumerate(ordered):
             with columns[k % 3]:
                 _choice(series, track, labels[track.id], name)
-        st.button(
+        if _waits(series):
+            fine_print("What you set counts once you compare again.")
+        pressed = st.button(
             "Compare again", key=f"{name}.kind.again", on_click=again, args=(name,), type="primary"
         )
+    if pressed:
+        st.rerun(scope="app")
+
+
+def _waits(series: Series) -> bool:
+    """Whether something was told that the result does not know yet."""
+    photos = [(m.photo.name, m.photo.sha256) for m in series.measurements]
+    return corrections.current().among(photos)[0].kinds != series.corrections.kinds
 
 
 def _choice(series: Series, track: Track, label: str, name: str) -> None:

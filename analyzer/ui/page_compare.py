@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.change.model import Comparison
 from analyzer.ui import (
     by_hand,
     corrections,
+    folding,
     kind_view,
+    one_answer,
     photo_view,
     picture_view,
     score_view,
@@ -27,6 +30,20 @@ NAME = "compare"
 def page() -> None:
     """Show the page."""
     st.title("Compare before and after", anchor=False)
+    fold = folding.inputs(NAME, "Photos and settings")
+    with fold:
+        request = _request()
+    ready = all(request.sets)
+    outcome = outcome_of(NAME, request, ready=ready, label="Compare", place=fold)
+    if not ready:
+        fine_print("Add at least one readable photo on each side to compare.")
+    folding.fold_after(NAME, outcome)
+    if outcome is not None:
+        show(outcome)
+
+
+def _request() -> Request:
+    """Show the inputs; what they ask for."""
     st.write(
         "Choose photos of your lower back from two times. Several photos on each side make the "
         "answer surer. Nothing leaves this computer."
@@ -54,24 +71,20 @@ def page() -> None:
     )
     corrections.panel(NAME)
     _remarks(request)
-    ready = bool(before.entries and after.entries)
-    outcome = outcome_of(NAME, request, ready=ready, label="Compare")
-    if not ready:
-        fine_print("Add at least one readable photo on each side to compare.")
-    if outcome is not None:
-        show(outcome)
+    return request
 
 
 def show(outcome: Outcome) -> None:
     """Show the outcome of a before/after comparison."""
     series = outcome.series
-    if outcome.unreadable:
-        upload_form.unreadable(outcome.unreadable)
     if series.comparisons:
-        comparison_parts(outcome, series.comparisons[0], NAME)
+        surer, comparison = one_answer.surer_answer(outcome, series.comparisons[0])
+        comparison_parts(surer, comparison, NAME)
         kind_view.kind_controls(outcome, NAME)
     else:
         st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
+    if outcome.unreadable:
+        upload_form.unreadable(outcome.unreadable)
     photo_view.scores(series)
     score_view.opened(outcome, NAME)
     photo_view.flags(series)
@@ -80,9 +93,25 @@ def show(outcome: Outcome) -> None:
     downloads(outcome, "Lower back, before and after", NAME)
 
 
-def comparison_parts(outcome: Outcome, comparison: Comparison, name: str) -> None:
-    """Show one comparison: verdict, checklist, pictures and the dimples."""
-    verdict_view.verdict(comparison)
+def comparison_parts(
+    outcome: Outcome, comparison: Comparison, name: str, top: DeltaGenerator | None = None
+) -> None:
+    """Show one comparison: verdict, pictures with their dimples, and the checklist.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    comparison : Comparison
+        One of the outcome's.
+    name : str
+        Identity of the page within the session.
+    top : DeltaGenerator or None
+        Where the verdict goes; None where this is called.
+    """
+    with top or st.container():
+        verdict_view.verdict(comparison, outcome.series, name)
+        if heard := one_answer.others_heard(outcome.series, comparison):
+            fine_print(heard)
     # Points are marked for the whole series, so a page offers that once.
     if name == NAME:
         by_hand.way_out(outcome, name)
@@ -90,7 +119,7 @@ def comparison_parts(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if name == NAME:
         by_hand.on_wish(outcome, name)
     verdict_view.checklist(comparison)
-    verdict_view.dimple_table(comparison, outcome.series)
+    verdict_view.measured()
 
 
 def _remarks(request: Request) -> None:

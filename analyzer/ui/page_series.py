@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.results import Series
-from analyzer.show.sessions import session_of
+from analyzer.show.sessions import sessions_compared
 from analyzer.tracking.model import Session
 from analyzer.ui import (
     by_hand,
     corrections,
+    folding,
     kind_view,
     photo_view,
     score_view,
@@ -29,6 +30,22 @@ NAME = "series"
 def page() -> None:
     """Show the page."""
     st.title("A series over time", anchor=False)
+    fold = folding.inputs(NAME, "Photos and settings")
+    with fold:
+        request = _request()
+    ready = bool(request.sets[0])
+    outcome = outcome_of(NAME, request, ready=ready, label="Measure the series", place=fold)
+    if not ready:
+        fine_print("Add photos to begin.")
+    if outcome is not None:
+        _keep_people(outcome.series)
+    folding.fold_after(NAME, outcome)
+    if outcome is not None:
+        show(outcome, entries_of=request)
+
+
+def _request() -> Request:
+    """Show the inputs; what they ask for."""
     st.write(
         "Choose all photos of one person. Photos taken within minutes of each other count as one "
         "session; every later session is compared with the first. Change takes weeks: a photo "
@@ -41,27 +58,20 @@ def page() -> None:
     scale = upload_form.back_width(NAME)
     request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)
     corrections.panel(NAME)
-    ready = bool(chosen.entries)
-    outcome = outcome_of(NAME, request, ready=ready, label="Measure the series")
-    if not ready:
-        fine_print("Add photos to begin.")
-    if outcome is not None:
-        _keep_people(outcome.series)
-        show(outcome, entries_of=request)
+    return request
 
 
 def show(outcome: Outcome, entries_of: Request) -> None:
     """Show the outcome of a series; `entries_of` holds its photos for further comparisons."""
     series = outcome.series
-    if outcome.unreadable:
-        upload_form.unreadable(outcome.unreadable)
-    for note in series.notes:
-        st.info(words.escape(note))
-    trend.show(series, f"{NAME}.trend")
     if len(series.sessions) > 1:
         _pick(outcome, entries_of)
     else:
         st.info("All photos belong to one session, so there is nothing to compare yet.")
+    if outcome.unreadable:
+        upload_form.unreadable(outcome.unreadable)
+    for note in series.notes:
+        st.info(words.escape(note))
     kind_view.kind_controls(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
@@ -102,7 +112,10 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
 
 
 def _pick(outcome: Outcome, entries_of: Request) -> None:
+    """The answer on two sessions first, then the trend and the choice of the two."""
     series = outcome.series
+    top = st.container()
+    trend.show(series, f"{NAME}.trend")
     st.header("Compare two sessions", anchor=False)
     left, right = st.columns(2)
     count = len(series.sessions)
@@ -120,11 +133,10 @@ def _pick(outcome: Outcome, entries_of: Request) -> None:
         format_func=lambda i: session_label(series.sessions[i]),
         key=f"{NAME}.later.{earlier}",
     )
-    for comparison in series.comparisons:
-        sides = (comparison.before, comparison.after)
-        if [session_of(series, hashes) for hashes in sides] == [earlier, later]:
-            comparison_parts(outcome, comparison, f"{NAME}.pick")
-            return
+    comparison = sessions_compared(series, earlier, later)
+    if comparison is not None:
+        comparison_parts(outcome, comparison, f"{NAME}.pick", top)
+        return
     _pair_anew(series, entries_of, earlier, later)
 
 
@@ -142,7 +154,10 @@ def _pair_anew(series: Series, entries_of: Request, earlier: int, later: int) ->
     )
     sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in hashes)
     request = Request(sets, entries_of.scale, corrections=entries_of.corrections)
-    fine_print("These two sessions are measured against each other on their own.")
+    fine_print(
+        "The series has too many sessions to compare every two of them. These two are measured "
+        "against each other on their own; the trend hears all photos."
+    )
     pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
     if pair is not None and pair.key == request.key:
         for comparison in pair.series.comparisons:

@@ -15,7 +15,13 @@ class Params:
         Endings offered by the upload dialog; the content decides, not the ending. The last two hold
         dates of photos (Google Takeout, XMP).
     picture_px : int
-        Longest side of a picture in the slider: what the column shows at double pixel density.
+        Longest side of an aligned picture in the viewer: what the column shows at double density.
+    taken_px : int
+        Longest side of photos as taken and of relief maps there, two of which share the column.
+    close_px : int
+        Side of a close-up.
+    close_dimples, close_width : float
+        How many widths of the dimple, and at least which share of the back's width, it shows.
     jpeg_quality : int
         Pillow's 1-95; 88 keeps shallow shading free of block edges.
     tag_height, mark_line : float
@@ -52,6 +58,10 @@ class Params:
         "xmp",
     )
     picture_px: int = 1460
+    taken_px: int = 1000
+    close_px: int = 560
+    close_dimples: float = 3.2
+    close_width: float = 0.22
     jpeg_quality: int = 88
     tag_height: float = 0.034
     mark_line: float = 0.0038

@@ -19,6 +19,13 @@ from analyzer.show.words import (
 )
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.plain_table import plain_table
+
+PHOTO_WORDS = (
+    "Texture is the root mean square slope of undulations some 4 to 15 mm long, light and pigment "
+    "taken out. Skin tone is the individual typology angle (ITA) of the lit skin, in degrees, with the "
+    "name of its class; it follows the light and the camera too."
+)
 
 
 def scores(series: Series) -> None:
@@ -26,14 +33,13 @@ def scores(series: Series) -> None:
     st.header("Scores of each photo", anchor=False)
     measured = [m for m in series.measurements if m.ok]
     if measured:
-        st.table([score_row(m) for m in measured], border="horizontal")
+        plain_table([score_row(m) for m in measured], "Scores of each photo")
         fine_print(
             "Visibility says how strongly the dimples that can change show in this photo, "
-            "under its light; it is not a depth. Prominence is the mean of their estimated depths "
-            "with the light taken out, ± one standard error. Number and depth are Hexsel-style, "
-            "not a clinical grade. Texture is how steep the small undulations of the skin between "
-            "the dimples are, light and pigment taken out, ± one standard error; a dash says that "
-            "the photo cannot show it."
+            "under its light; it is not a depth. Depth is the mean of their estimated depths with the "
+            "light taken out, ± one standard error. Number and depth grade are Hexsel-style, not a "
+            "clinical grade. Texture is how steep the small undulations of the skin between the "
+            "dimples are, ± one standard error; a dash says that the photo cannot show it."
         )
         for reason in without_texture(measured):
             fine_print(f"No texture: {words.escape(reason)}.")
@@ -49,9 +55,9 @@ def score_row(measurement: Measurement) -> dict[str, str]:
     """Give one row of the score table."""
     grade = measurement.grade
     return {
-        "Photo": words.escape(measurement.photo.name),
+        "Photo": measurement.photo.name,
         "Visibility (of 100)": number(measurement.visibility, 0),
-        "Prominence": prominence_words(measurement),
+        "Depth": prominence_words(measurement),
         "Hexsel-style (0 to 3)": f"number{NBSP}{grade.number}, depth{NBSP}{grade.depth}",
         "Texture (%)": texture_words(measurement.texture, measurement.texture_se),
     }
@@ -60,10 +66,9 @@ def score_row(measurement: Measurement) -> dict[str, str]:
 def capture_row(measurement: Measurement) -> dict[str, str]:
     """Give one row of the table of how the photos were taken."""
     return {
-        "Photo": f"{words.escape(measurement.photo.name)}, "
-        + date_words(measurement.photo.taken_at),
-        "Light": words.escape(measurement.light.words) or DASH,
-        "Skin tone (ITA)": words.tone(measurement.tone),
+        "Photo": f"{measurement.photo.name}, {date_words(measurement.photo.taken_at)}",
+        "Light": measurement.light.words or DASH,
+        "Skin tone": words.tone(measurement.tone),
     }
 
 
@@ -72,7 +77,9 @@ def flags(series: Series) -> None:
     st.header("How the photos were taken", anchor=False)
     measured = [m for m in series.measurements if m.ok]
     if measured:
-        st.table([capture_row(m) for m in measured], border="horizontal")
+        plain_table([capture_row(m) for m in measured], "How the photos were taken")
+        with st.expander("How this is measured"):
+            st.write(PHOTO_WORDS)
     by_code: dict[str, list[str]] = {}
     for measurement in series.measurements:
         for code in measurement.flags:

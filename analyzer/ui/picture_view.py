@@ -1,20 +1,26 @@
-"""Before and after as pictures: with the slider, side by side, or as they were taken."""
+"""Before and after as pictures, and the dimples in them one by one.
+
+All of it is one fragment: a press on a dimple draws this part anew and nothing else of the page.
+"""
 
 from __future__ import annotations
+
+import time
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.change.model import Comparison
 from analyzer.results import Series
-from analyzer.show.pictures import choose
+from analyzer.show.pictures import Pair, choose
+from analyzer.show.words import MARKS_WORDS
+from analyzer.tracking.model import Track
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
+from analyzer.ui.dimple_view import close_look, dimple_table, mark_titles
 from analyzer.ui.fine_print import fine_print
-from analyzer.ui.pictures import Frame, aligned_pair, photo_jpeg
-from analyzer.ui.slider import before_after
-
-SLIDER, SIDE_BY_SIDE, AS_TAKEN = "Slider", "Side by side", "As taken"
+from analyzer.ui.pictures import aligned_pair, relief_pair, taken
+from analyzer.ui.viewer import Looks, Shot, picked, viewer
 
 
 def side(series: Series, hashes: tuple[str, ...]) -> tuple[int, ...]:
@@ -30,8 +36,9 @@ def photo_label(series: Series, index: int) -> str:
     return f"{photo.name} · {photo.taken_at:%Y-%m-%d}" if photo.taken_at else photo.name
 
 
+@st.fragment
 def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> None:
-    """Show both sides of a comparison.
+    """Show both sides of a comparison, and each dimple with its own change.
 
     Parameters
     ----------
@@ -46,35 +53,100 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     if not before or not after:
         return
     st.header("Before and after", anchor=False)
-    left, right = st.columns(2, vertical_alignment="center")
-    view = left.segmented_control(
-        "View",
-        [SLIDER, SIDE_BY_SIDE, AS_TAKEN],
-        default=SLIDER,
-        required=True,
-        key=f"{name}.view",
-        label_visibility="collapsed",
-    )
-    marks = right.toggle("Mark the dimples", value=True, key=f"{name}.marks")
     first, second = before[0], after[0]
     if len(before) + len(after) > 2:
         left, right = st.columns(2)
-        first = _choose(left, "Before photo", series, before, f"{name}.first")
-        second = _choose(right, "After photo", series, after, f"{name}.second")
-    if view != AS_TAKEN and aligned_pair(outcome, first, second) is None:
+        if len(before) > 1:
+            first = _choose(left, "Before photo", series, before, f"{name}.first")
+        if len(after) > 1:
+            second = _choose(right, "After photo", series, after, f"{name}.second")
+    looks = looks_of(outcome, first, second)
+    if looks.aligned is None:
         st.info(_why_not(series, first, second))
-        view = AS_TAKEN
-    if view == SLIDER:
-        _slider(outcome, first, second, marks, name)
-    else:
-        _pair(outcome, first, second, "taken" if view == AS_TAKEN else "aligned", marks)
-    if marks:
-        fine_print(
-            "**F**, blue: fixed pair (Dimples of Venus). **M**, yellow: modifiable. **U**, white "
-            "and dashed: unsure which. A thin ring, in photos as taken: known from other photos and "
-            "too faint in this one. A star: not borne out by the other photos. The thin white line goes "
-            "round what was taken for the bare back."
+    track = _chosen(series, name)
+
+    def pick(key: str) -> None:
+        found = picked(key)
+        if found is not None:
+            st.session_state[f"{name}.dimple"] = found
+            st.session_state[f"{name}.turn"] = str(time.time_ns())
+
+    view, table, near = (f"{name}.{part}" for part in ("viewer", "table", "near"))
+    viewer(
+        looks,
+        titles=mark_titles(series, comparison),
+        key=view,
+        on_pick=lambda: pick(view),
+    )
+    fine_print(
+        f"{MARKS_WORDS} Press a ring to look at the dimple closely. A star: not borne out by the "
+        "other photos."
+    )
+    if track is not None:
+        close_look(
+            outcome,
+            comparison,
+            track,
+            (first, second),
+            turn=st.session_state.get(f"{name}.turn", ""),
+            key=near,
+            on_pick=lambda: pick(near),
         )
+    st.header("Each dimple", anchor=False)
+    chosen = None if track is None else track.id
+    dimple_table(
+        comparison, series, chosen, key=table, viewer_key=view, on_pick=lambda: pick(table)
+    )
+    if not comparison.dimples:
+        st.write("No dimple was found on both sides.")
+        return
+    fine_print(
+        "Names are those in the pictures. Depths are estimated, ± one standard error. The fixed pair "
+        "is tied to the pelvis: it only serves to check the light and the pose."
+    )
+
+
+def looks_of(outcome: Outcome, first: int, second: int) -> Looks:
+    """All that the viewer can show of two photos of an outcome, before and after."""
+    series = outcome.series
+    names = [photo_label(series, k) for k in (first, second)]
+    pair = aligned_pair(outcome, first, second)
+    maps = None if pair is None else relief_pair(outcome, first, second)
+    whole = [taken(outcome, k) for k in (first, second)]
+    sides = ("before", "after")
+    reliefs = None
+    legend = None
+    if pair is not None and maps is not None:
+        reliefs = _two(
+            pair, (maps.before, maps.after), [f"Relief map of the lower back, {n}" for n in names]
+        )
+        legend = Shot(
+            maps.legend, maps.legend_width, maps.legend_height, "Colour scale of both relief maps"
+        )
+    one, two = (
+        Shot(t.shown.uri, t.shown.width, t.shown.height, f"Lower back {s} as taken, {n}", t.marks)
+        for t, s, n in zip(whole, sides, names, strict=True)
+    )
+    aligned = None
+    if pair is not None:
+        alts = [f"Lower back {s}, {n}" for s, n in zip(sides, names, strict=True)]
+        aligned = _two(pair, (pair.before.uri, pair.after.uri), alts)
+    return Looks((one, two), aligned, reliefs, legend, f"Before: {names[0]}. After: {names[1]}.")
+
+
+def _two(pair: Pair, uris: tuple[str, str], alts: list[str]) -> tuple[Shot, Shot]:
+    """Two pictures in the frame of an aligned pair, with its marks."""
+    width, height = pair.before.width, pair.before.height
+    one, two = (
+        Shot(uri, width, height, alt, pair.marks) for uri, alt in zip(uris, alts, strict=True)
+    )
+    return one, two
+
+
+def _chosen(series: Series, name: str) -> Track | None:
+    """The dimple that is looked at more closely, if any."""
+    wanted = st.session_state.get(f"{name}.dimple")
+    return next((track for track in series.tracks if track.id == wanted), None)
 
 
 def _choose(
@@ -84,23 +156,7 @@ def _choose(
         label,
         indices,
         format_func=lambda index: photo_label(series, index),
-        disabled=len(indices) == 1,
         key=key,
-    )
-
-
-def _slider(outcome: Outcome, first: int, second: int, marks: bool, name: str) -> None:
-    series = outcome.series
-    pair = aligned_pair(outcome, first, second)
-    assert pair is not None
-    before_after(
-        pair,
-        before_alt=f"Lower back before, {photo_label(series, first)}",
-        after_alt=f"Lower back after, {photo_label(series, second)}",
-        caption=f"Before: {photo_label(series, first)}. After: {photo_label(series, second)}. "
-        "Both are laid over the same photo, so that the same skin lies in the same place.",
-        marks=marks,
-        key=f"{name}.slider",
     )
 
 
@@ -113,12 +169,3 @@ def _why_not(series: Series, *indices: int) -> str:
             name = words.escape(photo_label(series, index))
             return f"{name} could not be laid over the other photo{why} Here are both as taken."
     return "These photos could not be laid over each other. Here are both as taken."
-
-
-def _pair(outcome: Outcome, first: int, second: int, frame: Frame, marks: bool) -> None:
-    for column, index, title in zip(
-        st.columns(2), (first, second), ("Before", "After"), strict=True
-    ):
-        with column:
-            fine_print(f"**{title}:** {words.escape(photo_label(outcome.series, index))}")
-            st.image(photo_jpeg(outcome, index, frame, marks=marks), width="stretch")

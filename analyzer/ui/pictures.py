@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 import streamlit as st
 
 from analyzer.photo.preview import encode_jpeg
 from analyzer.results import Series
 from analyzer.show.labels import photo_spots, reference_spots
+from analyzer.show.map_pair import MapPair, map_pair
 from analyzer.show.overlay import draw_overlay
 from analyzer.show.params import ReportParams
-from analyzer.show.pictures import Pair, make_pair
+from analyzer.show.pictures import Pair, Taken, as_taken, close_up, data_uri, make_pair
 from analyzer.show.prominence_picture import map_picture
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.params import Params
@@ -84,6 +86,60 @@ def map_jpeg(outcome: Outcome, index: int, *, marks: bool) -> bytes | None:
         None where the photo has no map.
     """
     return _map(str(outcome.key), index, marks, outcome.series)
+
+
+def taken(outcome: Outcome, index: int) -> Taken:
+    """Give a photo as it was taken, made small, with the places of its marks."""
+    return _taken(str(outcome.key), index, outcome.series)
+
+
+def relief_pair(outcome: Outcome, before: int, after: int) -> MapPair | None:
+    """Give the relief maps of two photos in one frame; None where there are none."""
+    return _maps(str(outcome.key), before, after, outcome.series)
+
+
+def close_ups(outcome: Outcome, track: int, before: int, after: int) -> tuple[str, str, float]:
+    """Give one dimple from near by in two photos, at the same scale.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    track : int
+        Id of the dimple.
+    before, after : int
+        Indices into ``outcome.series.pictures``.
+
+    Returns
+    -------
+    str, str
+        JPEG data URIs; "" for a photo that could not be laid over the others.
+    float
+        How much of the back's width a picture is wide, 0-1; nan where that is not known.
+    """
+    return _close(str(outcome.key), track, before, after, outcome.series)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
+def _taken(key: str, index: int, _series: Series) -> Taken:
+    return as_taken(_series, index, Params().taken_px, _MARKS)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
+def _maps(key: str, before: int, after: int, _series: Series) -> MapPair | None:
+    return map_pair(_series, before, after, Params().taken_px)
+
+
+@st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
+def _close(
+    key: str, track: int, before: int, after: int, _series: Series
+) -> tuple[str, str, float]:
+    spot = next(s for s in reference_spots(_series) if s.track == track)
+    width = _series.measurements[_series.reference].back_width_px
+    across = max(Params().close_dimples * (spot.width_px or 0.0), Params().close_width * width)
+    side = Params().close_px
+    cuts = [close_up(_series, k, spot.x, spot.y, across, side) for k in (before, after)]
+    first, second = ("" if cut is None else data_uri(cut) for cut in cuts)
+    return first, second, float(across / width) if width > 0 else float(np.nan)
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
@@ -17,7 +18,14 @@ from analyzer.ui.work import GivenUp, State, Work
 _POLL_S = 0.2
 
 
-def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outcome | None:
+def outcome_of(
+    name: str,
+    request: Request,
+    *,
+    ready: bool,
+    label: str,
+    place: DeltaGenerator | None = None,
+) -> Outcome | None:
     """Show the start button, run when it was pressed, and give the newest outcome.
 
     A touch on any other field while the analysis runs makes Streamlit start the page anew. The
@@ -34,6 +42,8 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
         False while photos are missing.
     label : str
         Text of the button.
+    place : DeltaGenerator or None
+        Where the button goes; None where this is called. Progress always shows here.
 
     Returns
     -------
@@ -45,7 +55,7 @@ def outcome_of(name: str, request: Request, *, ready: bool, label: str) -> Outco
     if work is not None and work.given_up:
         _drop(name)
         st.session_state[wish] = None
-    pressed = st.button(label, type="primary", disabled=not ready, key=f"{name}.run")
+    pressed = (place or st).button(label, type="primary", disabled=not ready, key=f"{name}.run")
     if pressed or st.session_state.pop(f"{name}.again", False):
         st.session_state[wish] = request.key
     outcome: Outcome | None = st.session_state.get(shelf)

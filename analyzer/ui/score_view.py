@@ -10,12 +10,14 @@ from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.picture_view import photo_label
 from analyzer.ui.pictures import map_jpeg
+from analyzer.ui.plain_table import plain_table
 
 MAP_WORDS = (
     "Colour says how deep a dimple at each place would be, light taken out; the stronger the colour, "
     "the surer. Each place is estimated by itself: this is no height profile. Folds and edges of "
-    "shadow can look like hollows too; only numbered places were taken for dimples. Hatched skin "
-    "may hold dimples that this light does not show."
+    "shadow can look like hollows too, and the colour of the spine's furrow is held back; only "
+    "numbered places were taken for dimples. Hatched skin may hold dimples that this light does not "
+    "show."
 )
 
 
@@ -49,56 +51,60 @@ def opened(outcome: Outcome, name: str) -> None:
 
 def _map(outcome: Outcome, index: int, name: str) -> None:
     left, right = st.columns(2, vertical_alignment="center")
-    left.subheader("Prominence map", anchor=False)
+    left.subheader("Relief map", anchor=False)
     marks = right.toggle("Number the dimples", value=True, key=f"{name}.map.marks")
     drawn = map_jpeg(outcome, index, marks=marks)
     if drawn is None:
         st.write("There is no map of this photo.")
         return
-    st.image(drawn, width="stretch")
+    st.image(
+        drawn,
+        width="stretch",
+        alt=f"Relief map of the lower back, {photo_label(outcome.series, index)}, with its colour scale",
+    )
     fine_print(MAP_WORDS)
 
 
 def _items(items: ScoreItems) -> None:
     st.subheader("What its scores are made of", anchor=False)
     fine_print(
-        "Visibility belongs to this photo and its light; prominence has the light taken out. "
+        "Visibility belongs to this photo and its light; depth has the light taken out. "
         "Neither says how you compare with others."
     )
     with st.expander(f"Visibility: {items.visibility}"):
         st.write(words.escape(items.light))
         if items.rows:
-            st.table(
+            plain_table(
                 [
                     {
-                        "No.": row.label,
+                        "Dimple": row.label,
                         "Kind": row.kind,
                         "Shows (of 100)": row.shows,
                         "Adds": row.adds,
                     }
                     for row in items.rows
                 ],
-                border="horizontal",
+                "Dimples of the photo",
             )
             st.write(words.escape(items.made))
         else:
             st.write("No dimple was found in this photo.")
-    with st.expander(f"Prominence: {items.prominence}"):
+    with st.expander(f"Depth: {items.prominence}"):
         st.write(words.escape(items.mean))
         if items.rows:
-            heading = f"Prominence ({items.unit})"
-            st.table(
+            heading = f"Depth ({items.unit})"
+            plain_table(
                 [
-                    {"No.": row.label, "Kind": row.kind, heading: row.prominence}
+                    {"Dimple": row.label, "Kind": row.kind, heading: row.prominence}
                     for row in items.rows
                 ],
-                border="horizontal",
+                "Dimples of the photo",
             )
     with st.expander(f"Number (Hexsel-style): {items.number}"):
         st.write(words.escape(items.counted))
-    with st.expander(f"Depth (Hexsel-style): {items.depth}"):
+    with st.expander(f"Depth grade (Hexsel-style): {items.depth}"):
         st.write(words.escape(items.graded))
     fine_print(
-        "Number and depth follow the form of a clinical scale for thighs and buttocks; here "
+        "Number and depth grade follow the form of a clinical scale for thighs and buttocks; here "
         "they are for orientation only."
     )

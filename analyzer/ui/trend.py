@@ -16,15 +16,34 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.chart import trend_svg
 from analyzer.show.sessions import session_of
-from analyzer.show.words import DASH, INTERVAL_TERM, MDC_TERM, VERDICT_WORDS, interval, percent
-from analyzer.ui import words
+from analyzer.show.words import (
+    DASH,
+    INTERVAL_TERM,
+    MDC_TERM,
+    VERDICT_WORDS,
+    interval,
+    least_words,
+    percent,
+)
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.plain_table import plain_table
+
+NARROW = 380.0
+"""Width of the drawing on a phone, chart pixels."""
 
 _HTML = '<div class="trend"></div>'
 # Streamlit's own HTML leaves drawings out.
 _JS = """
 export default ({ parentElement, data }) => {
-  parentElement.querySelector(".trend").innerHTML = data.svg;
+  const box = parentElement.querySelector(".trend");
+  const draw = () => {
+    const svg = box.clientWidth < 520 ? data.narrow : data.svg;
+    if (box.drawn !== svg) box.innerHTML = box.drawn = svg;
+  };
+  const watch = new ResizeObserver(draw);
+  watch.observe(box);
+  draw();
+  return () => watch.disconnect();
 };
 """
 
@@ -47,13 +66,13 @@ def show(series: Series, key: str) -> None:
     if drawn is None or all(not math.isfinite(c.change) for c in series.comparisons):
         st.write("No later session compares fairly with the first one.")
     else:
-        _component()(key=key, data={"svg": drawn})
+        _component()(key=key, data={"svg": drawn, "narrow": trend_svg(series, NARROW)})
         fine_print(
-            "Dots: estimated change of modifiable prominence since the first session; filled where a "
-            "change was told. Lines: 95 % interval. Grey: changes too small to be told from none "
-            "(minimal detectable change). Cross: not comparable."
+            "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
+            f"where a change was told. Lines: {INTERVAL_TERM}. Grey: changes too small to show in these "
+            "photos. Cross: not comparable."
         )
-    st.table([row(series, c) for c in series.comparisons], border="horizontal")
+    plain_table([row(series, c) for c in series.comparisons], "Each session against the first")
 
 
 def row(series: Series, comparison: Comparison) -> dict[str, str]:
@@ -63,8 +82,8 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
     if math.isfinite(comparison.change):
         change += f" ({interval(comparison.interval)})"
     return {
-        "Session": words.escape(series.sessions[place].label) if place >= 0 else DASH,
+        "Session": series.sessions[place].label if place >= 0 else DASH,
         f"Change ({INTERVAL_TERM})": change,
-        MDC_TERM: percent(comparison.mdc95, signed=False),
+        MDC_TERM: least_words(comparison.mdc95) or DASH,
         "Verdict": VERDICT_WORDS[comparison.verdict],
     }

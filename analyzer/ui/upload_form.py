@@ -189,7 +189,7 @@ def back_width(name: str) -> ScaleHint:
         placeholder="not given",
         help="Width of your torso at its narrowest level, measured straight across (for example "
         "between two books), not around. With it, depths are given in millimetres; without "
-        "it, in thousandths of your back width.",
+        "it, in percent of your back width.",
     )
     return ScaleHint(back_width_mm=value)
 

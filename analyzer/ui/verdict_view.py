@@ -1,39 +1,95 @@
-"""A comparison on the page: verdict, how sure, why, whether the photos compare, each dimple."""
+"""A comparison on the page: the answer in a card, then whether the photos compare.
+
+The card is made to fit on the first screen of a phone: what was found, how sure it is, why, and what
+to do next time. Whatever needs words of the trade is folded away.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from analyzer.change.model import Comparison
+from analyzer.measurement.model import Measurement
 from analyzer.results import Series
-from analyzer.show.labels import in_order, track_labels
-from analyzer.show.words import (
-    CHANGE_TERM,
-    INTERVAL_TERM,
-    MDC_TERM,
-    interval,
-    percent,
-    verdict_headline,
-)
+from analyzer.show.advice import next_time
+from analyzer.show.interval_bar import BAR_WORDS, interval_svg
+from analyzer.show.labels import track_labels
+from analyzer.show.words import MEASURED_WORDS, VERDICT_WORDS, verdict_headline
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
 
+REASONS_SHOWN = 1
+"""Reasons in the card; the others fold out."""
 
-def verdict(comparison: Comparison) -> None:
-    """Show the verdict with its uncertainty and reasons."""
-    headline = verdict_headline(comparison)
+_STYLE = """<style>
+.st-key-verdict { gap: 0.6rem; }
+.st-key-verdict h2 { font-size: clamp(1.35rem, 5vw, 1.75rem); padding: 0 0 0.9rem; line-height: 1.25; }
+</style>"""
+_HTML = '<figure class="bar-box"><div class="drawn"></div><figcaption></figcaption></figure>'
+_JS = """
+export default ({ parentElement, data }) => {
+  parentElement.querySelector(".drawn").innerHTML = data.svg;
+  parentElement.querySelector("figcaption").textContent = data.caption;
+};
+"""
+
+
+@cache
+def _bar() -> Any:
+    style = Path(__file__).with_name("interval_bar.css").read_text(encoding="utf-8")
+    return st.components.v2.component("interval_bar", html=_HTML, css=style, js=_JS)
+
+
+def verdict(comparison: Comparison, series: Series, name: str) -> None:
+    """Show the verdict with its uncertainty, the reason, and what to do next time.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        One of the series'.
+    series : Series
+    name : str
+        Identity of the page within the session.
+    """
+    headline = verdict_headline(comparison, track_labels(series.tracks))
+    st.html(_STYLE)
     with st.container(border=True, key="verdict"):
-        fine_print(f"Verdict: {comparison.verdict}")
+        fine_print(f"Verdict: {VERDICT_WORDS[comparison.verdict]}")
         st.header(headline.title, anchor=False)
-        st.write(" ".join((headline.text, words.certainty(comparison))))
-        if comparison.verdict != "not comparable":
-            # Columns would cut the longer names off.
-            with st.container(horizontal=True, gap="small"):
-                st.metric(CHANGE_TERM, percent(comparison.change), width="content")
-                st.metric(INTERVAL_TERM, interval(comparison.interval), width="content")
-                st.metric(MDC_TERM, percent(comparison.mdc95, signed=False), width="content")
-        if comparison.reasons:
-            st.markdown("**Why**\n" + "\n".join(f"- {words.escape(r)}" for r in comparison.reasons))
+        st.write(words.escape(headline.text))
+        drawn = interval_svg(comparison)
+        if drawn is not None:
+            _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": BAR_WORDS})
+        # What the headline says already is no reason of its own.
+        reasons = [r for r in comparison.reasons if r not in headline.text]
+        if reasons:
+            st.markdown(f"**Why.** {words.escape(reasons[0])}")
+        advice(comparison, series.measurements)
+    _more(reasons[REASONS_SHOWN:])
+
+
+def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
+    """Say what to do next time; nothing where a change was told and nothing stood in its way."""
+    if said := next_time(comparison, measurements):
+        st.markdown("**Next time.** " + " ".join(map(words.escape, said)))
+
+
+def _more(reasons: list[str]) -> None:
+    if reasons:
+        with st.expander("More to keep in mind", expanded=False):
+            st.markdown("\n".join(f"- {words.escape(r)}" for r in reasons))
+
+
+def measured() -> None:
+    """Say how it is measured, in the words of the trade, folded away."""
+    with st.expander("How this is measured"):
+        for line in MEASURED_WORDS:
+            st.write(words.escape(line))
 
 
 def checklist(comparison: Comparison) -> None:
@@ -41,25 +97,14 @@ def checklist(comparison: Comparison) -> None:
     if not comparison.checks:
         return
     st.header("Do the photos compare?", anchor=False)
-    st.table([words.check_row(check) for check in comparison.checks], border="horizontal")
-
-
-def dimple_table(comparison: Comparison, series: Series) -> None:
-    """Show each dimple that was found on both sides with its own change."""
-    st.header("Each dimple", anchor=False)
-    if not comparison.dimples:
-        st.write("No dimple was found on both sides.")
-        return
-    labels = track_labels(series.tracks)
-    told = {track.id for track in series.tracks if track.set_by_user}
-    rows = [
-        words.dimple_row(row, labels.get(row.id, str(row.id + 1)), comparison.unit, row.id in told)
-        for row in in_order(comparison.dimples)
-    ]
-    st.table(rows, border="horizontal")
-    fine_print(
-        "Numbers are those in the pictures. Prominence is the estimated depth, corrected "
-        "for light, ± one standard error; ‰ means thousandths of the back width. The fixed pair is "
-        "tied to the pelvis: it only serves to check the light and the pose, and is never counted "
-        "as a change."
-    )
+    # What stands in the way comes first; a list reads on a phone where a table would be cut off.
+    for status in ("blocks", "differs", "unknown"):
+        lines = [words.check_line(check) for check in comparison.checks if check.status == status]
+        if lines:
+            st.markdown("\n".join(lines))
+    alike = [words.check_line(check) for check in comparison.checks if check.status == "ok"]
+    if alike:
+        with st.expander(
+            f"Alike: {len(alike)} of {len(comparison.checks)} things that were checked"
+        ):
+            st.markdown("\n".join(alike))

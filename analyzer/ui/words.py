@@ -11,13 +11,15 @@ import re
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.show.words import (
     DASH,
+    DEPTH_TERM,
     INTERVAL_TERM,
     NBSP,
-    VERDICT_WORDS,
     depth_words,
     interval,
     kind_words,
     percent,
+    row_verdict,
+    unit_words,
 )
 
 ADULTS_ONLY = (
@@ -56,53 +58,34 @@ def escape(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", plain)
 
 
-def less_or_more(change: float) -> str:
-    """Say a relative change: -0.35 gives "35 % less"; a dash for nan."""
-    if not math.isfinite(change):
-        return DASH
-    value = round(abs(change) * 100)
-    if value == 0:
-        return f"0{NBSP}%"
-    return f"{value}{NBSP}% {'less' if change < 0 else 'more'}"
+def check_line(check: Check) -> str:
+    """Give one item of the comparability checklist as a Markdown list item."""
+    item, said = escape(check.item.capitalize()), escape(check.text)
+    return f"- {CHECK_WORDS[check.status]} · **{item}**: {said}"
 
 
-def certainty(comparison: Comparison) -> str:
-    """Say how sure a comparison is; "" where it states no change."""
-    low, high = comparison.interval
-    if not all(map(math.isfinite, (comparison.change, low, high))):
-        return ""
-    return (
-        f"The true change probably lies between {less_or_more(low)} and {less_or_more(high)} "
-        "(95 % interval)."
-    )
-
-
-def check_row(check: Check) -> dict[str, str]:
-    """Give one row of the comparability checklist."""
-    return {
-        "Compared": escape(check.item.capitalize()),
-        "Result": CHECK_WORDS[check.status],
-        "What was seen": escape(check.text),
-    }
+def dimple_columns(comparison: Comparison) -> tuple[str, str, str]:
+    """Titles of the columns of `dimple_row`."""
+    unit = unit_words(comparison.unit)[1]
+    return ("Kind", f"{DEPTH_TERM} before → after ({unit})", f"Change ({INTERVAL_TERM})")
 
 
 def dimple_row(
-    row: DimpleChange, label: str, unit: str, set_by_user: bool = False
-) -> dict[str, str]:
+    comparison: Comparison, row: DimpleChange, set_by_user: bool = False
+) -> tuple[str, str, str]:
     """Give one row of the per-dimple table; the fixed pair never carries a change."""
-    fixed = row.kind == "fixed"
-    short = "mm" if unit == "mm" else "‰"
-    before = depth_words(row.before, row.before_se, unit)
-    after = depth_words(row.after, row.after_se, unit)
-    change = percent(row.change)
-    if math.isfinite(row.change):
-        change += f" ({interval(row.interval)}): {VERDICT_WORDS[row.verdict]}"
-    return {
-        "No.": label,
-        "Kind": kind_words(row.kind, set_by_user),
-        f"Prominence before → after ({short})": f"{before} → {after}",
-        f"Change ({INTERVAL_TERM})": "a control, never counted" if fixed else change,
-    }
+    change = row_verdict(comparison, row)
+    if row.kind != "fixed" and math.isfinite(row.change):
+        change = f"{percent(row.change)} ({interval(row.interval)}): {change}"
+    return kind_words(row.kind, set_by_user), " → ".join(depths(comparison, row)), change
+
+
+def depths(comparison: Comparison, row: DimpleChange) -> tuple[str, str]:
+    """The depth of a dimple before and after, each with its error."""
+    return (
+        depth_words(row.before, row.before_se, comparison.unit),
+        depth_words(row.after, row.after_se, comparison.unit),
+    )
 
 
 def tone(angle: float) -> str:

@@ -65,6 +65,25 @@ def test_photos_are_kept_measured_once_and_told(
     assert sorted(path.name for path in photos.iterdir()) == ["bad.jpg", "p0.jpg", "p1.jpg"]
 
 
+def test_what_is_passed_on_of_a_kept_person(
+    photos: Path, tmp_path: Path, measured: list[int]
+) -> None:
+    place, out = tmp_path / "lib", tmp_path / "out"
+    asked = ("--library", place, "--person", "Anna Nowak", "--report", "html", "--anonymous")
+    nowhere = call("analyze", photos, *asked)
+    assert nowhere.exit_code == 2
+    assert "add --out" in nowhere.stderr
+    done = call("analyze", photos, *asked, "--out", out)
+    assert done.exit_code == 0, done.stderr
+    assert f"To pass on: {out / 'exports'}" in done.stdout
+    page = (out / "exports" / "report.html").read_text("utf-8")
+    assert "day 30" in page
+    assert "Nowak" not in page
+    assert "p0.jpg" not in page
+    # The folder's own report is its owner's.
+    assert "p0.jpg" in (out / "report.html").read_text("utf-8")
+
+
 def test_what_is_told_is_kept(photos: Path, tmp_path: Path, measured: list[int]) -> None:
     place = tmp_path / "lib"
     told = tmp_path / "told.json"

@@ -173,12 +173,12 @@ def test_a_change_is_never_shown_without_its_uncertainty(make_series):
     text = page_of(make_series((1.0, 0.35))).text.replace("\u00a0", " ")
     assert "\N{MINUS SIGN}65 %" in text
     assert "\N{MINUS SIGN}75 % to \N{MINUS SIGN}55 %" in text
-    assert "Minimal detectable change 22 %" in text
+    assert "Smallest change that could show 22 % less or 28 % more" in text
 
 
 def test_a_verdict_that_states_no_change_shows_no_empty_figures(make_series):
     text = page_of(make_series((1.0, 0.35), comparable=False)).text
-    assert "Minimal detectable change \N{EN DASH}" not in text
+    assert "Smallest change that could show \N{EN DASH}" not in text
     assert "\N{EN DASH} \N{EN DASH}" not in text
 
 
@@ -206,7 +206,7 @@ def test_wild_changes_are_cut_where_figures_mean_nothing(change, shown):
 
 def test_digits_follow_the_unit():
     assert depth_words(1.804, 0.147, "mm") == "1.80 ± 0.15"
-    assert depth_words(14.06, 6.69, "per mille of back width") == "14.1 ± 6.7"
+    assert depth_words(14.06, 6.69, "per mille of back width") == "1.41 ± 0.67"
 
 
 def test_deeper_dimples_are_said_as_calmly(make_series):
@@ -219,9 +219,9 @@ def test_deeper_dimples_are_said_as_calmly(make_series):
 
 def test_the_fixed_pair_is_a_control_and_gets_no_verdict(make_series):
     html = render_page(make_series((1.0, 0.35)), title="Anna")
-    for label in ("F1", "F2"):
+    for label in ("D4", "D5"):
         (row,) = re.findall(rf'<th scope="row" class="fixed">{label}</th>(.*?)</tr>', html)
-        assert row.endswith('<td class="v">control</td>')
+        assert '<td class="v">a control, never counted</td>' in row
 
 
 def test_flags_refusals_and_notes_are_told(make_series):

@@ -24,14 +24,14 @@ def test_one_row_per_dimple_and_photo(make_series):
     assert len(rows) == 4 * 5
     assert tuple(rows[0]) == COLUMNS
     assert {(r["photo"], r["dimple"]) for r in rows} == {
-        (m.photo.name, d) for m in series.measurements for d in ("F1", "F2", "M1", "M2", "U1")
+        (m.photo.name, d) for m in series.measurements for d in ("D1", "D2", "D3", "D4", "D5")
     }
 
 
 def test_values_are_those_of_the_results(make_series):
     series = make_series()
     rows = {(r["photo"], r["dimple"]): r for r in rows_of(series)}
-    first, last = rows["photo_0.jpg", "M1"], rows["photo_3.jpg", "M1"]
+    first, last = rows["photo_0.jpg", "D2"], rows["photo_3.jpg", "D2"]
     dimple = series.measurements[3].dimples[2]
     assert float(last["prominence"]) == pytest.approx(dimple.prominence, rel=1e-5)
     assert float(last["width_mm"]) == pytest.approx(dimple.width_px * 0.21, rel=1e-5)

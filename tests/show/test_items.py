@@ -62,7 +62,7 @@ def test_the_rows_show_the_parts_of_the_score(make_series):
     items = score_items(series, 0)
     adds = [float(r.adds) for r in items.rows if r.adds != DASH]
     assert sum(adds) == pytest.approx(series.measurements[0].visibility, abs=0.2)
-    assert [r.label for r in items.rows] == ["M1", "M2", "U1", "F1", "F2"]
+    assert [r.label for r in items.rows] == ["D2", "D3", "D1", "D4", "D5"]
     assert [r.adds for r in items.rows[-2:]] == [DASH] * 2
     assert [r.prominence for r in items.rows[:2]] == ["1.80 ± 0.15", "1.20 ± 0.15"]
 
@@ -73,9 +73,9 @@ def test_a_kind_that_was_set_counts_as_set(make_series):
     told = overruled(series.measurements[0], {4: "modifiable", 2: "fixed"})
     series = replace(series, measurements=(told, series.measurements[1]))
     rows = {r.label: r for r in score_items(series, 0).rows}
-    assert rows["M1"].kind == "fixed, set by you in this photo"
-    assert rows["M2"].kind == "modifiable"
-    assert rows["M1"].adds == DASH
+    assert rows["D2"].kind == "fixed, set by you in this photo"
+    assert rows["D3"].kind == "modifiable"
+    assert rows["D2"].adds == DASH
     adds = [float(r.adds) for r in rows.values() if r.adds != DASH]
     assert sum(adds) == pytest.approx(told.visibility, abs=0.2)
 
@@ -89,14 +89,14 @@ def test_number_and_depth_name_count_and_steps_in_the_unit(make_series):
     assert items.depth == "2 of 3 (medium)"
 
 
-def test_per_mille_steps_stay_as_they_are(make_series):
+def test_steps_without_a_scale_are_told_in_percent_of_the_width(make_series):
     series = make_series((1.0, 1.0))
     shots = tuple(
         replace(m, unit="per mille of back width", mm_per_px=None) for m in series.measurements
     )
     items = score_items(replace(series, measurements=shots), 0)
-    assert "1 up to 6 ‰, 2 up to 12 ‰" in plain(items.graded)
-    assert items.unit == "‰"
+    assert "1 up to 0.60 % of width, 2 up to 1.20 % of width" in plain(items.graded)
+    assert items.unit == "% of the back width"
 
 
 def test_the_mean_keeps_the_error_that_all_share(make_series):

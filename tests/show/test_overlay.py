@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 
 import numpy as np
@@ -84,25 +85,31 @@ def test_an_overlay_takes_dimples_and_tracks(make_series):
 def test_a_dimple_keeps_its_number_in_every_photo(make_series):
     series = make_series()
     labels = track_labels(series.tracks)
-    assert sorted(labels.values()) == ["F1", "F2", "M1", "M2", "U1"]
+    assert sorted(labels.values()) == ["D1", "D2", "D3", "D4", "D5"]
     for index in range(4):
         assert {s.track: s.label for s in photo_spots(series, index)} == labels
     assert {s.track: s.label for s in reference_spots(series)} == labels
 
 
-def test_the_fixed_pair_is_numbered_from_left_to_right(make_series):
+def test_dimples_are_numbered_from_the_top_down_whatever_their_kind(make_series):
     spots = label_dimples(tuple(reversed(make_series().measurements[0].dimples)))
-    fixed = {s.label: s.x for s in spots if s.kind == "fixed"}
-    assert fixed["F1"] < fixed["F2"]
+    places = [s.y for s in sorted(spots, key=lambda s: s.label)]
+    assert places == sorted(places)
+
+
+def test_a_kind_that_is_set_renames_no_dimple(make_series):
+    series = make_series()
+    told = tuple(replace(t, kind="modifiable", set_by_user=True) for t in series.tracks)
+    assert track_labels(told) == track_labels(series.tracks)
+    spots = photo_spots(replace(series, tracks=told), 0)
+    assert {s.track: s.label for s in spots} == track_labels(series.tracks)
 
 
 def test_a_dimple_that_was_not_followed_gets_a_star(make_series):
-    from dataclasses import replace
-
     series = make_series()
     series = replace(series, tracks=series.tracks[:3])
     labels = [s.label for s in photo_spots(series, 0)]
-    assert labels == ["F1", "F2", "M1", "M1*", "U1*"]
+    assert labels == ["D2", "D3", "D1", "D5*", "D4*"]
 
 
 def test_a_dimple_known_from_other_photos_gets_a_thinner_ring():

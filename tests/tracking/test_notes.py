@@ -73,8 +73,8 @@ def test_points_that_carried_a_map_are_told_with_their_error_and_their_doubt(dou
     by_hand = moved(error_px=0.012 * WIDTH, by_hand=True, doubt=doubt)
     (found,) = notes([seen(), seen(name="b.jpg")], [moved(), by_hand])
     assert found.startswith("b.jpg was aligned by hand")
-    assert "about 12 per mille" in found
-    assert found.endswith(doubt or "back width.")
+    assert "to about 1.2 % of the back's width" in found
+    assert found.endswith(doubt or "back's width.")
 
 
 def test_points_that_the_skin_agrees_with_are_told_so() -> None:

@@ -134,24 +134,28 @@ def test_compare_from_upload_to_report(
     for _ in range(7):
         page.keyboard.press("ArrowLeft")
     expect(line).to_have_value("43")
-    clip = page.locator(".before").evaluate("image => getComputedStyle(image).clipPath")
-    assert clip == "inset(0px 57% 0px 0px)"
-    box = line.bounding_box()
+    over = page.locator(".pane .over").first
+    clip = over.evaluate("image => getComputedStyle(image).clipPath")
+    assert clip == "inset(0px 0px 0px 43%)"
+    stage = page.locator(".stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
     assert box is not None
     press = page.touchscreen.tap if page.viewport_size["width"] < 500 else page.mouse.click  # type: ignore[index]
-    press(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.4)
+    press(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.3)
     expect(line).to_have_value("80")
     page.screenshot(path=tmp_path / "slider.png")
 
     settle(page)
-    page.get_by_text("Side by side", exact=True).click()
-    # Before, after, and the prominence map further down.
-    expect(page.locator("[data-testid=stImage] img")).to_have_count(3, timeout=60_000)
+    page.get_by_text("Relief maps", exact=True).click()
+    expect(page.locator(".pane:visible")).to_have_count(2)
+    # The same map further down, of one photo.
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(1, timeout=60_000)
     settle(page)
     with page.expect_download(timeout=120_000) as waiting:
-        page.get_by_role("button", name="Report, tables and records").click()
+        page.get_by_role("button", name="Everything (ZIP)").click()
     with zipfile.ZipFile(waiting.value.path()) as archive:
-        assert {"report.html", "dimples.csv", "series.json"} <= set(archive.namelist())
+        assert {"report.html", "series.json", "exports/report.pdf"} <= set(archive.namelist())
 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert foreign == []
@@ -242,6 +246,8 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     expect(by_hand).to_be_visible(timeout=ANALYSIS_MS)
     settle(page)
 
+    page.get_by_text("Photos and settings").click()
+    settle(page)
     page.get_by_text("Your corrections · 1").click()
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Download the corrections").click()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +11,11 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
+from analyzer.change.model import Comparison
 from analyzer.change.repeatability import Repeatability
 from analyzer.photo.model import Photo
 from analyzer.results import Series
-from analyzer.ui.picture_view import SIDE_BY_SIDE
+from analyzer.ui.analysis import Outcome
 
 BEFORE = ("before.jpg", factory.jpeg(1, factory.days(0)), "image/jpeg")
 BEFORE_2 = ("before 2.jpg", factory.jpeg(4, factory.days(0.001)), "image/jpeg")
@@ -74,6 +77,14 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u2212", "-")
 
 
+def sent(at: AppTest, key: str) -> dict | None:
+    """What the component of this key was given; None where it is not on the page."""
+    for drawn in at.get("bidi_component"):
+        if drawn.proto.id.endswith(key) or f"-{key}" in drawn.proto.id:
+            return json.loads(drawn.proto.json)
+    return None
+
+
 def photo_hash(file: tuple[str, bytes, str]) -> str:
     from analyzer.ui.intake import Upload
 
@@ -90,6 +101,7 @@ def everything(at: AppTest) -> str:
     parts = [at.markdown, at.caption, at.header, at.title, at.warning, at.info]
     text = [str(element.value) for part in parts for element in part]
     text += [table.value.to_string() for table in at.table]
+    text += [html.unescape(element.proto.body) for element in at.get("html")]
     return "\n".join(text)
 
 
@@ -148,7 +160,7 @@ def test_files_are_taken_over_though_no_field_calls_back(
     at.run()
     assert not at.button(key="compare.run").disabled
     at.file_uploader[0].set_value([BEFORE, BEFORE_2]).run()
-    assert "Dates of 2 photos" in at.expander[0].label
+    assert any("Dates of 2 photos" in e.label for e in at.expander)
 
 
 def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Callable) -> None:
@@ -158,17 +170,22 @@ def test_comparison_shows_verdict_interval_reasons_and_control(use_analysis: Cal
         ["before.jpg", "before 2.jpg"],
         ["after.jpg"],
     ]
-    text = everything(at)
-    assert "Verdict: reduced" in text
+    text = plain(everything(at)).replace("\\", "")
+    assert "Verdict: shallower" in text
+    assert (
+        "Their depth is about 35 % less than before, probably between 48 % less and 20 % less"
+        in text
+    )
     assert "The change is larger than what these photos could miss" in text
-    assert "a control, never counted" in text
-    shown = {metric.label: plain(metric.value) for metric in at.metric}
-    assert shown == {
-        "Change of modifiable prominence": "-35 %",
-        "95 % interval": "-48 % to -20 %",
-        "Minimal detectable change": "18 %",
-    }
-    assert len(at.get("download_button")) == 2
+    table = sent(at, "compare.table")
+    assert [row["label"] for row in table["rows"]] == ["D1", "D2"]
+    assert table["rows"][1]["cells"][-1] == "a control, never counted"
+    bar = plain(sent(at, "compare.bar")["svg"])
+    assert (
+        "Change -35 %; 95 % range -48 % to -20 %; these photos could show 18 % less or 22 % more"
+        in bar
+    )
+    assert len(at.get("download_button")) == 7
 
 
 def test_one_broken_file_is_listed_and_stops_nothing(use_analysis: Callable) -> None:
@@ -176,7 +193,7 @@ def test_one_broken_file_is_listed_and_stops_nothing(use_analysis: Callable) -> 
     at = compared([BEFORE, BROKEN], [AFTER])
     assert "notes\\.jpg" in "\n".join(w.value for w in at.warning)
     assert [p.name for p in calls[0][0]] == ["before.jpg"]
-    assert "Verdict: reduced" in everything(at)
+    assert "Verdict: shallower" in everything(at)
 
 
 def test_dates_are_prefilled_and_can_be_changed(use_analysis: Callable) -> None:
@@ -205,7 +222,7 @@ def test_swapped_sets_are_questioned(use_analysis: Callable) -> None:
 def test_analysis_runs_once_until_something_changes(use_analysis: Callable) -> None:
     calls = use_analysis(known)
     at = compared([BEFORE], [AFTER])
-    at.toggle(key="compare.marks").set_value(False).run()
+    at.run()
     at.button(key="compare.run").click().run()
     assert len(calls) == 1
     at.number_input[0].set_value(300.0).run()
@@ -216,13 +233,49 @@ def test_analysis_runs_once_until_something_changes(use_analysis: Callable) -> N
     assert calls[1][0][0].scale_hint.back_width_mm == 300.0
 
 
-def test_side_by_side_shows_two_pictures(use_analysis: Callable) -> None:
+def test_the_viewer_gets_both_pictures_in_every_way_of_looking(use_analysis: Callable) -> None:
+    use_analysis(known)
+    shown = sent(compared([BEFORE], [AFTER]), "compare.viewer")
+    assert [mode for mode, *_ in shown["modes"]] == [
+        "slider", "side", "flicker", "blend", "difference", "taken",
+    ]  # fmt: skip
+    for pair in (shown["aligned"], shown["taken"]):
+        assert all(shot["uri"].startswith("data:image/jpeg") and shot["alt"] for shot in pair)
+        assert [mark["label"] for mark in pair[0]["marks"]] == ["D2", "D3", "D1"]
+    titles = [plain(mark["title"]) for mark in shown["aligned"][0]["marks"]]
+    assert titles[2] == (
+        "D1, modifiable. Shallower, by itself about 35 % less; probably between 50 % less and 18 % less."
+    )
+
+
+def test_a_dimple_that_is_chosen_is_looked_at_closely(use_analysis: Callable) -> None:
     use_analysis(known)
     at = compared([BEFORE], [AFTER])
-    assert len(at.get("image")) == 0
-    at.segmented_control(key="compare.view").set_value(SIDE_BY_SIDE).run()
-    assert not at.exception
-    assert len(at.get("image")) == 2
+    assert sent(at, "compare.near") is None
+    at.session_state["compare.dimple"] = 2
+    at.run()
+    near = sent(at, "compare.near")
+    assert near["title"] == "D1, modifiable"
+    assert near["said"].startswith("Shallower")
+    assert "0.40 ± 0.04 before, 0.26 ± 0.03 after (% of the back width)" in near["depth"]
+    assert all(shot["uri"].startswith("data:image/jpeg") for shot in near["shots"])
+    assert near["chart"].count("<circle") == 2
+    assert {near["previous"], near["next"]} == {0, 1}
+    assert sent(at, "compare.table")["chosen"] == 2
+    at.session_state["compare.dimple"] = -1
+    at.run()
+    assert sent(at, "compare.near") is None
+
+
+def test_the_inputs_fold_away_after_measuring_and_open_when_asked(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = run(compare_app)
+    assert at.session_state["compare.inputs"] is True
+    at = compared([BEFORE], [AFTER])
+    assert at.session_state["compare.inputs"] is False
+    at.session_state["compare.inputs"] = True
+    at.run()
+    assert at.session_state["compare.inputs"] is True
 
 
 def test_photos_that_do_not_align_are_shown_side_by_side_with_the_reason(
@@ -231,7 +284,7 @@ def test_photos_that_do_not_align_are_shown_side_by_side_with_the_reason(
     use_analysis(lambda sets: factory.not_aligned(known(sets), 1))
     at = compared([BEFORE], [AFTER])
     assert "could not be laid over" in "\n".join(i.value for i in at.info)
-    assert len(at.get("image")) == 2
+    assert [mode for mode, *_ in sent(at, "compare.viewer")["modes"]] == ["taken"]
 
 
 def test_a_refusal_of_the_analysis_is_shown_in_its_own_words(use_analysis: Callable) -> None:
@@ -246,7 +299,8 @@ def test_a_refusal_of_the_analysis_is_shown_in_its_own_words(use_analysis: Calla
 def test_names_from_outside_do_not_format_the_page(use_analysis: Callable) -> None:
     use_analysis(known)
     at = compared([UNDATED], [AFTER])
-    assert r"IMG\_\[1\]\*\.jpg" in everything(at)
+    assert "IMG_[1]*.jpg" in everything(at)
+    assert not any("IMG_[1]*" in element.value for element in at.markdown)
 
 
 def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callable) -> None:
@@ -257,13 +311,54 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert not at.exception
     assert len(calls) == 1
     assert sum("trend" in str(drawn.proto) for drawn in at.get("bidi_component")) == 1
-    assert "Verdict: reduced" in everything(at)
+    assert "Verdict: shallower" in everything(at)
     at.selectbox(key="series.earlier").set_value(1).run()
-    assert "Verdict: reduced" not in everything(at)
+    assert "Verdict: shallower" not in everything(at)
     at.button(key="series.pair.run").click().run()
     assert not at.exception
     assert [[p.name for p in side] for side in calls[1]] == [["after.jpg"], ["later.jpg"]]
-    assert "Verdict: reduced" in everything(at)
+    assert "Verdict: shallower" in everything(at)
+
+
+def test_two_later_sessions_get_the_answer_of_the_series(use_analysis: Callable) -> None:
+    def with_between(sets: list[list[Photo]]) -> Series:
+        made = known(sets)
+        two, three = ((made.measurements[k].photo.sha256,) for k in (1, 2))
+        return replace(made, between=(steady(factory.comparison(two, three)),))
+
+    calls = use_analysis(with_between)
+    at = run(series_app)
+    at.file_uploader[0].set_value([BEFORE, AFTER, LATER]).run()
+    at.button(key="series.run").click().run()
+    at.selectbox(key="series.earlier").set_value(1).run()
+    assert not at.exception
+    assert len(calls) == 1
+    text = everything(at)
+    assert "Verdict: no detectable change" in text
+    assert "also heard another photo of the series" in text
+
+
+def test_a_pair_that_a_series_heard_gets_the_same_answer_everywhere(use_analysis: Callable) -> None:
+    """Heard alone the pair says shallower; the series, which heard more, says otherwise."""
+    use_analysis(known)
+    at = compared([BEFORE], [AFTER])
+    assert "Verdict: shallower" in everything(at)
+    files = [(name, data) for name, data, _ in (BEFORE, AFTER, LATER)]
+    made = factory.series(files)
+    made = replace(made, comparisons=(steady(made.comparisons[0]), made.comparisons[1]))
+    at.session_state["series.outcome"] = Outcome(("series",), made, (), ())
+    at.run()
+    assert not at.exception
+    text = everything(at)
+    assert "Verdict: no detectable change" in text
+    assert "Verdict: shallower" not in text
+    assert "also heard another photo of the series" in text
+
+
+def steady(comparison: Comparison) -> Comparison:
+    return replace(
+        comparison, verdict="no detectable change", change=-0.1, interval=(-0.3, 0.15), dimples=()
+    )
 
 
 def test_what_a_persons_own_photos_differ_by_is_told(use_analysis: Callable) -> None:
@@ -297,7 +392,7 @@ def test_photos_without_a_back_get_reasons_and_no_score(
     text = everything(at)
     assert "nothing to compare" in text
     assert "No lower back could be made out" in text
-    assert not at.metric
+    assert sent(at, "compare.bar") is None
 
 
 def test_sets_that_do_not_compare_get_reasons_and_no_number(
@@ -308,7 +403,8 @@ def test_sets_that_do_not_compare_get_reasons_and_no_number(
     text = everything(at)
     assert "Verdict: not comparable" in text
     assert "Too different" in text
-    assert not at.metric
+    assert "Next time." in text
+    assert sent(at, "compare.bar") is None
 
 
 def test_the_script_at_the_root_starts_the_front_end() -> None:

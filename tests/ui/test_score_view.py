@@ -64,15 +64,15 @@ def test_each_score_opens_into_its_items(page: AppTest) -> None:
     titles = [plain(e.label) for e in page.expander]
     for start in (
         "Visibility: 42 of 100",
-        "Prominence: 3.0 ± 0.5 ‰",
+        "Depth: 0.30 ± 0.05 % of width",
         "Number (Hexsel-style): 1 of 3 (1 to 4)",
-        "Depth (Hexsel-style): 2 of 3 (medium)",
+        "Depth grade (Hexsel-style): 2 of 3 (medium)",
     ):
         assert start in titles
     text = plain(everything(page)).replace("\\", "")
     assert "a slope of 1 in 10 changes the brightness by some 8.0 %" in text
     assert "1 dimple that can change was counted" in text
-    assert "Steps: 1 up to 6 ‰, 2 up to 12 ‰" in text
+    assert "Steps: 1 up to 0.60 % of width, 2 up to 1.20 % of width" in text
     assert "Neither says how you compare with others" in text
 
 

@@ -27,8 +27,8 @@ def test_a_session_that_does_not_compare_has_a_row_without_a_number() -> None:
         interval=(math.nan, math.nan),
         mdc95=math.nan,
     )
-    assert trend.row(series, lost)["Change (95 % interval)"] == DASH
-    assert "35" in trend.row(series, series.comparisons[0])["Change (95 % interval)"]
+    assert trend.row(series, lost)["Change (95 % range)"] == DASH
+    assert "35" in trend.row(series, series.comparisons[0])["Change (95 % range)"]
 
 
 def test_wild_intervals_stay_inside_the_drawing() -> None:

@@ -14,34 +14,22 @@ from analyzer.show.words import DASH
 from analyzer.ui import words
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [(-0.35, "35 % less"), (0.12, "12 % more"), (0.001, "0 %"), (math.nan, DASH)],
-)
-def test_changes_are_said_with_their_direction(change: float, said: str) -> None:
-    assert words.less_or_more(change).replace("\u00a0", " ") == said
-
-
-def test_certainty_names_both_ends_and_stays_silent_without_a_change() -> None:
-    made = factory.comparison(("a",), ("b",))
-    said = words.certainty(made).replace("\u00a0", " ")
-    assert "between 48 % less and 20 % less" in said
-    assert words.certainty(replace(made, change=math.nan, interval=(math.nan, math.nan))) == ""
-
-
 def test_fixed_pair_never_shows_a_change() -> None:
     row = DimpleChange(0, "fixed", 0.9, 1, 1, 4, 1, 0.1, 0.1, -0.75, (-0.8, -0.7), "not comparable")
-    shown = words.dimple_row(row, "F1", "mm")
-    assert shown["Change (95 % interval)"] == "a control, never counted"
-    assert "75" not in " ".join(shown.values())
+    made = replace(factory.comparison(("a",), ("b",)), dimples=(row,), unit="mm")
+    kind, depth, change = words.dimple_row(made, row)
+    assert (kind, change) == ("fixed", "a control, never counted")
+    assert depth == "4.00 ± 0.10 → 1.00 ± 0.10"
 
 
-def test_modifiable_row_carries_unit_errors_and_interval() -> None:
-    row = factory.comparison(("a",), ("b",)).dimples[1]
-    shown = words.dimple_row(row, "M1", "per mille of back width")
-    assert shown["Prominence before → after (‰)"] == "4.0 ± 0.4 → 2.6 ± 0.3"
-    assert "\u221235" in shown["Change (95 % interval)"]
-    assert "shallower" in shown["Change (95 % interval)"]
+def test_modifiable_row_carries_unit_errors_and_range() -> None:
+    made = factory.comparison(("a",), ("b",))
+    kind, depth, change = words.dimple_row(made, made.dimples[1], set_by_user=True)
+    assert kind == "modifiable, set by you"
+    assert depth == "0.40 ± 0.04 → 0.26 ± 0.03"
+    assert "\u221235" in change
+    assert "shallower" in change
+    assert words.dimple_columns(made)[1] == "Depth before → after (% of the back width)"
 
 
 @pytest.mark.parametrize(
