@@ -82,6 +82,8 @@ def test_a_disk_that_fails_ends_it_with_2_and_names_the_file(
             self.file.close()
 
         def write(self, data):
+            if bytes(data[:8]) == b"can this":
+                return self.file.write(data)
             self.file.write(data[:10])
             raise OSError(code, os.strerror(code))
 
