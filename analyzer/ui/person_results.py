@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.corrections.model import Corrections, KindMark, Landmarks
+from analyzer.corrections.model import Corrections
 from analyzer.ui import corrections
 from analyzer.ui.analysis import Key, Outcome
 from analyzer.ui.fine_print import fine_print
@@ -56,7 +56,7 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
 
 
 def corrections_in_step(library: Library, person_id: str) -> None:
-    """Bring the session's corrections and the library's to one state; the newer word holds.
+    """Bring the session's corrections and the library's to one state, with nothing of another tab's lost.
 
     Parameters
     ----------
@@ -64,27 +64,21 @@ def corrections_in_step(library: Library, person_id: str) -> None:
     person_id : str
     """
     known = [(p.name, p.sha256) for p in library.photos(person_id)]
-    base: Corrections | None = st.session_state.get(f"person.told.{person_id}")
-    theirs = library.corrections(person_id)
-    mine = corrections.current().among(known)[0]
-    if base is None:
-        # Before the first look nothing here is newer than the library; what was told elsewhere is added.
-        both = corrections.merged(mine, theirs)
-        corrections.put(corrections.merged(corrections.current(), theirs))
-    elif mine != base:
-        both = mine
-    elif theirs != base:
-        told = corrections.current()
-        gone: tuple[Landmarks | KindMark, ...] = (*mine.landmarks, *mine.kinds)
-        for entry in gone:
-            told = told.without(entry)
-        corrections.put(corrections.merged(told, theirs))
-        both = theirs
-    else:
-        both = theirs
-    if both != theirs:
-        library.keep_corrections(person_id, both)
-    st.session_state[f"person.told.{person_id}"] = both
+    shelf = f"person.told.{person_id}"
+    seen: Corrections | None = st.session_state.get(shelf)
+    mine, others = corrections.current().among(known)
+
+    def told_here(kept: Corrections) -> Corrections:
+        # Before the first look nothing here is newer than the library; afterwards the changes alone count,
+        # since another tab may have told something since.
+        return mine.merged(kept) if seen is None else kept.with_changes(seen.among(known)[0], mine)
+
+    kept = library.corrections(person_id)
+    if told_here(kept) != kept:
+        kept = library.correct(person_id, told_here)
+    if kept.among(known)[0] != mine:
+        corrections.put(others.merged(kept))
+    st.session_state[shelf] = kept
 
 
 def _offer(library: Library, person: Person, answer: Answer | None) -> bool:

@@ -350,6 +350,51 @@ def test_corrections_go_into_the_library_and_come_from_there(library: Library) -
     assert at.session_state["corrections"].kinds == ()
 
 
+@pytest.mark.slow
+def test_two_tabs_on_one_library_lose_no_correction(library: Library) -> None:
+    """Both told something since either looked: each hands on its own changes alone."""
+    who = anna(library)
+    photo, gone = library.photos(who)[:2]
+    old, one, two = (
+        KindMark(PhotoRef.of(photo.name, photo.sha256), x, 200.0, "fixed") for x in (60, 90, 120)
+    )
+    waits = KindMark(PhotoRef.of(gone.name, gone.sha256), 60.0, 200.0, "fixed")
+    library.keep_corrections(who, Corrections(kinds=(old, waits)))
+    first, second = run(person_app, library, person=who), run(person_app, library, person=who)
+    told = "corrections"
+    first.session_state[told] = first.session_state[told].with_kind(one)
+    second.session_state[told] = second.session_state[told].without(old).with_kind(two)
+    first.run()
+    second.run()
+    first.run()
+    assert set(library.corrections(who).kinds) == {one, two, waits}
+    assert set(first.session_state[told].kinds) == {one, two, waits}
+    # A deleted photo may be brought back, so what was told of it stays.
+    deletion = library.delete_photo(gone.id)
+    first.run()
+    assert set(library.corrections(who).kinds) == {one, two, waits}
+    library.undo(deletion.id)
+    first.run()
+    assert set(library.corrections(who).kinds) == {one, two, waits}
+
+
+@pytest.mark.slow
+def test_two_tabs_on_one_library_lose_no_entry_and_no_photo(library: Library) -> None:
+    who = anna(library, FILES[:1])
+    first, second = run(person_app, library, person=who), run(person_app, library, person=who)
+    for at, (name, data) in ((first, FILES[1]), (second, FILES[2])):
+        at.file_uploader[0].set_value([(name, data, "image/jpeg")]).run()
+    for at, text in ((second, "two"), (first, "one")):
+        at.button(key=f"kept.{who}.keep").click().run()
+        at.text_input(key="journal.new.text").set_value(text)
+        at.button(key="journal.new.keep").click().run()
+        assert not at.exception
+    assert {photo.name for photo in library.photos(who)} == set(NAMES)
+    assert {entry.text for entry in library.journal(who)} == {"one", "two"}
+    second.run()
+    assert "Photos · 3" in [box.label for box in second.expander]
+
+
 def test_two_tabs_with_two_libraries_see_their_own(tmp_path: Path) -> None:
     one, two = (Library.open(tmp_path / n, create=True) for n in ("one", "two"))
     one.add_person("Anna")
