@@ -51,7 +51,7 @@ def no_library(why: str) -> None:
     if reason := opened.said():
         st.warning(escape(reason))
     go.link("Open or create a library", "start")
-    go.link("Just look: compare two photos", "compare")
+    go.link("Just look: compare before and after", "compare")
 
 
 def export_zip(library: Library, person_id: str | None = None) -> bytes:

@@ -58,6 +58,7 @@ def page() -> None:
     new = kept_photos.add(library, person, first=not person.photos)
     if person.photos:
         person_results.corrections_in_step(library, person.id)
+        kept_photos.ask_dates(library, person)
         _results(library, person)
         kept_photos.show(library, person)
     _leave(library, person)

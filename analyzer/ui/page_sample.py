@@ -28,7 +28,7 @@ def page() -> None:
         "depth of the dimples is known. By the last session, those that can change are 65 % shallower."
     )
     entries = entries_of(uploads)
-    slot, below = st.empty(), st.container()
+    slot, button, below = st.empty(), st.empty(), st.container()
     request = Request((entries,), ScaleHint(), corrections=corrections.current())
     shared = _measured()
     if st.session_state.get(f"{NAME}.outcome") is None and request.key in shared:
@@ -38,11 +38,14 @@ def page() -> None:
         again(NAME)
         with slot.container():
             sessions_view.photos(entries)
-    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=below)
+    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=button)
     if outcome is None:
         return
     if not corrections.current():
         shared.setdefault(outcome.key, outcome)
+    if outcome.key == request.key:
+        # There is nothing left to measure.
+        button.empty()
     if waits:
         # What showed while it was measured would stay among the new.
         st.rerun()

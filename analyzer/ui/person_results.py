@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analyzer.corrections.model import Corrections
-from analyzer.ui import corrections
+from analyzer.ui import corrections, kept_photos
 from analyzer.ui.analysis import Key, Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import done_beside
@@ -83,7 +83,8 @@ def corrections_in_step(library: Library, person_id: str) -> None:
 
 def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
     """Say why measuring would help, with the button."""
-    count = f"{person.photos} photo{'' if person.photos == 1 else 's'}"
+    photos = kept_photos.to_measure(library, person)
+    count = f"{photos} photo{'' if photos == 1 else 's'}"
     if answer is not None:
         fine_print(
             f"Measured on {answer.made_at:%Y-%m-%d} by an earlier version of the method. Measuring anew may "

@@ -334,6 +334,20 @@ def test_photos_are_dated_and_deleted_with_a_way_back(library: Library) -> None:
     assert len(library.photos(who)) == 3
 
 
+def test_photos_without_a_date_are_asked_for_it(library: Library) -> None:
+    who = anna(library, [*FILES[:2], ("x.jpg", factory.jpeg(9))])
+    at = run(person_app, library, person=who)
+    assert "When was this photo taken?" in text_of(at)
+    assert "it is left out" in text_of(at)
+    assert at.button(key="person.measure").label == "Measure 2 photos"
+    undated = library.photos(who)[-1]
+    at.datetime_input(key=f"kept.{undated.id}.date.None").set_value(factory.days(3)).run()
+    assert not at.exception
+    assert "When was this photo taken?" not in text_of(at)
+    assert at.button(key="person.measure").label == "Measure 3 photos"
+    assert library.photos(who)[1].id == undated.id
+
+
 def test_corrections_go_into_the_library_and_come_from_there(library: Library) -> None:
     who = anna(library)
     photo = library.photos(who)[0]
