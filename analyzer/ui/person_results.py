@@ -42,7 +42,8 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
     wished = st.session_state.pop("person.again", False)
     if answer is None or not answer.current:
         wished |= _offer(library, person, answer)
-    asked = _Asked(library, person.id, person.photos, key, anew=answer is not None)
+    photos = kept_photos.to_measure(library, person)
+    asked = _Asked(library, person.id, photos, key, anew=answer is not None)
     if done_beside("person", asked, asked.measure, start=wished) is not None:
         answer = library.answer(person.id, key) or answer
     if answer is None:
@@ -154,13 +155,16 @@ class _Asked:
         """Measure, and keep the answer in the library."""
         from analyzer.library.measure import measured
 
-        looked = 0
+        looked = begun = 0
 
         def progress(text: str) -> None:
-            nonlocal looked
+            nonlocal looked, begun
             # Each photo is looked at and then measured; lining them up takes the rest.
-            looked += text.startswith(("Looking at ", "Measuring "))
-            tell(text, min(looked / (2 * self.photos + 2), 0.95))
+            looked += text.startswith("Looking at ")
+            if text.startswith("Measuring "):
+                begun += 1
+                text = f"Photo {begun} of {self.photos}: {text.removeprefix('Measuring ')}"
+            tell(text, min((looked + begun) / (2 * self.photos + 2), 0.95))
 
         answer = measured(self.library, self.person_id, progress, self.anew, self.sets)
         return Outcome(self.key, answer.series, (), answer.left_out)
