@@ -45,7 +45,8 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
     photos = kept_photos.to_measure(library, person)
     asked = _Asked(library, person.id, photos, key, anew=answer is not None)
     if done_beside("person", asked, asked.measure, start=wished) is not None:
-        answer = library.answer(person.id, key) or answer
+        # Button and progress would stay beside what they led to.
+        st.rerun()
     if answer is None:
         answer = next((a for a in library.answers(person.id) if _of_all(a)), None)
         if answer is not None:
@@ -132,7 +133,7 @@ def pair(
     )
     asked = _Asked(library, person.id, len(sets[0]) + len(sets[1]), key, both)
     if done_beside("person.pair", asked, asked.measure, start=start) is not None:
-        answer = library.answer(person.id, key)
+        st.rerun()
     return None if answer is None else _outcome(answer, "person.pair.outcome")
 
 

@@ -197,7 +197,7 @@ def test_own_photos_come_back_and_go_for_good(
     with visitor(driver, 390, "dark", foreign) as pocket:
         phone = pocket.new_page()
         phone.goto(page.url)
-        expect(phone.locator(f"{TIMELINE} .lane .dot")).to_have_count(1, timeout=60_000)
+        expect(phone.locator(f"{TIMELINE} .lane .span")).to_have_count(1, timeout=60_000)
         second_session(phone)
         everything_goes(phone, folder)
     # The other tab finds nothing, and says so.
@@ -217,7 +217,7 @@ def second_session(page: Page) -> None:
     note = page.get_by_text("What caused a difference cannot be told from photos").first
     expect(note).to_be_visible(timeout=30_000)
     write_entry(page, "less sugar", "2026-07-25")
-    expect(page.locator(f"{TIMELINE} .lane")).to_have_count(1)
+    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(2, timeout=30_000)
     assert fits(page)
     page.reload()
     settle(page)
