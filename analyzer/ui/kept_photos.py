@@ -64,8 +64,11 @@ def ask_dates(library: Library, person: Person) -> None:
         return
     one = len(undated) == 1
     none_dated = len(undated) == len(kept)
-    with st.container(border=True, key="kept.undated"):
-        st.write("**When was this photo taken?**" if one else "**When were these photos taken?**")
+    title = "1 photo" if one else f"{len(undated)} photos"
+    # Folded where there is an answer already, which comes first.
+    with st.expander(
+        f"{title} without a date: when taken?", expanded=not library.answers(person.id)
+    ):
         st.write(
             ("It carries no date" if one else "They carry no date")
             + (", so their order is a guess. " if none_dated else ", so it is left out. " if one else

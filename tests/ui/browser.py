@@ -34,6 +34,13 @@ MARKS = [
 
 
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+IN_SCHEME = """scheme => {
+  const [r, g, b] = getComputedStyle(document.querySelector("[data-testid=stApp]"))
+    .backgroundColor.match(/[0-9.]+/g).map(Number);
+  return (r + g + b < 384) === (scheme === "dark");
+}"""
+# Colours fade over to those of the other theme.
+AT_REST = "document.getAnimations().every(a => !(a instanceof CSSTransition))"
 CONTRAST = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
@@ -120,14 +127,16 @@ def wrongs(page: Page) -> set[tuple[str, str]]:
     axe, wrong, size = Axe(), set(), page.viewport_size
     for width, scheme, whole in (
         (1280, "light", True),
-        (1280, "dark", False),
-        (390, "dark", True),
         (390, "light", False),
+        (390, "dark", True),
+        (1280, "dark", False),
     ):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.mouse.move(0, 0)
-        page.wait_for_timeout(200)
+        page.wait_for_function(IN_SCHEME, arg=scheme)
+        settle(page)
+        page.wait_for_function(AT_REST)
         for one in axe.run(page, options=AXE if whole else CONTRAST).response["violations"]:
             if one["impact"] in ("serious", "critical"):
                 for node in one["nodes"]:
