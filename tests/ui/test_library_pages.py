@@ -150,6 +150,22 @@ def test_an_address_of_an_earlier_server_is_told() -> None:
     assert "library" not in at.query_params
 
 
+def test_the_first_page_is_linked_to_although_its_address_is_empty() -> None:
+    def app() -> None:
+        import streamlit as st
+
+        from analyzer.ui import go
+
+        def first() -> None:
+            go.link("Open or create a library", "start")
+
+        pages = [st.Page(first, title="Start", url_path="start", default=True)]
+        go.know(pages)
+        st.navigation(pages, position="hidden").run()
+
+    assert len(run(app).get("page_link")) == 1
+
+
 @pytest.mark.parametrize("app", [people_app, person_app])
 def test_without_a_library_pages_say_where_one_is_opened(app: Callable[[], None]) -> None:
     assert "None is open in this tab" in text_of(run(app))
