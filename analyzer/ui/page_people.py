@@ -125,7 +125,8 @@ def _all_of_it(library: Library, everybody: tuple[Person, ...]) -> None:
             mime="application/zip",
             key="people.export",
             on_click="ignore",
-            help="Originals, journal and results as files that can be read without this program.",
+            help="Originals, journal and results as files that can be read without this program. "
+            "A very large library is better written to a disk at once, by the command dimples library export.",
         )
         sure = st.checkbox("Yes, delete all people with their photos", key="people.all.sure")
         if st.button("Delete everything", key="people.all.delete", disabled=not sure):
