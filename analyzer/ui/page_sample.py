@@ -35,7 +35,10 @@ def page() -> None:
         st.session_state[f"{NAME}.outcome"] = shared[request.key]
     waits = st.session_state.get(f"{NAME}.outcome") is None
     if waits:
-        again(NAME)
+        # Once by itself: who cancelled it is not to wait for it again.
+        if not st.session_state.get(f"{NAME}.begun"):
+            st.session_state[f"{NAME}.begun"] = True
+            again(NAME)
         with slot.container():
             sessions_view.photos(entries)
     outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=button)
