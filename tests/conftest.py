@@ -26,6 +26,24 @@ from analyzer.results import Picture, Series
 from analyzer.tracking.model import Observation, Session, Track
 from tests.renders import Renders, Shot, code_hash, forget_old
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed to the two processes in the order of `pytest_collection_modifyitems`."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long go first, so that at the end no process waits for the other's last one."""
+    ranks: dict[Path, int] = {}
+    for item in items:
+        rank = (
+            0 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 2
+        )
+        ranks[item.path] = min(rank, ranks.get(item.path, 2))
+    items.sort(key=lambda item: ranks[item.path])
+
+
 # A slow, shared machine must not fail a property test by its speed.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
