@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -174,6 +175,19 @@ def make_series_(
         shots, good[0] if good else -1, alignments, tracks if good else (), sessions,
         tuple(comparisons), tuple(_picture(n) for n in names), ("Two photos look alike.",),
     )  # fmt: skip
+
+
+@pytest.fixture
+def heeded_signals() -> Iterator[None]:
+    """Tests in a shell's background ignore Ctrl-C and the end of the terminal; so would what they start."""
+    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            own = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, own)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
