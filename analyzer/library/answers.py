@@ -25,7 +25,7 @@ from analyzer.library.pending import begun, begun_all, recover
 from analyzer.library.people import clean, live
 from analyzer.library.shelf import Lost, Shelf
 from analyzer.library.tables import AnswerRow, PhotoRow
-from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.records.provenance import TELLERS, method_hash, package_versions, params_hash
 
 if TYPE_CHECKING:
     from analyzer.results import Series
@@ -76,7 +76,7 @@ def keep(
         "method_hash": method_hash(),
         **provenance,
     }
-    method = method_hash() if about.get("complete", True) else ""
+    method = method_hash(TELLERS) if about.get("complete", True) else ""
     row = AnswerRow(
         person_id=person_id, key=key, method=method, sha256=sha256,
         photos="\n".join(sorted(inputs)), about=clean(json.dumps(about, sort_keys=True)),
@@ -191,7 +191,7 @@ def _answer(
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     load: Callable[[], Series] = partial(_load, db, shelf, lock, row.id, row.sha256, params)
-    current = row.method == method_hash()
+    current = row.method == method_hash(TELLERS)
     return Answer(row.key, row.method, row.made_at, current, left_out, load=load)
 
 

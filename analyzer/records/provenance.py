@@ -36,6 +36,9 @@ MEASURING_ROOMS = (
 FACES = ("bench", "library", "phantom", "ui")
 """Packages that neither measure nor write what `dimples analyze` leaves behind."""
 
+TELLERS = (*FACES, "batch", "cli", "process", "records", "report", "show")
+"""Packages that leave a result's values as they are: these and what only tells of them."""
+
 PACKAGES = (
     ("numpy", ("numpy",)),
     ("opencv", ("opencv-python-headless", "opencv-python", "opencv-contrib-python")),

@@ -12,6 +12,7 @@ import analyzer
 from analyzer.records.provenance import (
     FACES,
     MEASURING_ROOMS,
+    TELLERS,
     default_params,
     hash_of,
     method_files,
@@ -79,3 +80,9 @@ def test_a_file_renamed_moves_the_hash(tmp_path: Path) -> None:
 def test_the_hash_is_that_of_the_files_that_run() -> None:
     assert method_hash() == hash_of(HOME, method_files(HOME))
     assert importlib.import_module("analyzer.records.provenance").method_hash() == method_hash()
+
+
+def test_how_a_result_is_told_leaves_the_result() -> None:
+    told = {path.relative_to(HOME).parts[0] for path in method_files(HOME, TELLERS)}
+    assert not told & {"report", "show", "cli", "ui"}
+    assert set(MEASURING_ROOMS) | {"series.py", "arrays", "storage", "corrections"} <= told

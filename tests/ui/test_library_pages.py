@@ -298,7 +298,7 @@ def test_an_answer_of_an_earlier_method_is_shown_with_an_offer(
 ) -> None:
     who = anna(library)
     measure.measured(library, who)
-    monkeypatch.setattr("analyzer.library.answers.method_hash", lambda: "f" * 64)
+    monkeypatch.setattr("analyzer.library.answers.method_hash", lambda *apart: "f" * 64)
     at = run(person_app, library, person=who)
     assert "earlier version of the method" in text_of(at)
     assert "The modifiable dimples are shallower" in text_of(at)
