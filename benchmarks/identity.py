@@ -29,8 +29,8 @@ import click
 
 HOME = Path(__file__).parents[1]
 SAMPLES = HOME / "sample_images"
-PROVENANCE = ("provenance", "key")
-"""Fields of a record that tell of the code itself, which is meant to change."""
+PROVENANCE = ("provenance", "key", "files", "seal")
+"""Fields that tell of the code itself, which is meant to change; a mark hashes the files that do."""
 
 
 @click.group()

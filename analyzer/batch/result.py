@@ -19,7 +19,7 @@ from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remov
 from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
-from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
 from analyzer.report.export import Export
 
 
@@ -33,6 +33,8 @@ def result_key(
     told = {
         "corrections": corrections_to_json(corrections),
         "groups": groups,
+        # Another kind of processor gives other last digits: it measures anew rather than mix both.
+        "kernels": kernels(),
         "beside": beside,
         "method": method_hash(),
         "name": job.name,

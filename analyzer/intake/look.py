@@ -21,7 +21,8 @@ from analyzer.photo.container import sniff
 from analyzer.photo.decode import decode
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
-from analyzer.photo.samples import check_size, turn_upright
+from analyzer.photo.samples import Samples, check_size, turn_upright
+from analyzer.photo.strips import ROWS
 
 _SIDE_PX = 1024
 """Longest side that is looked at, twice that of a fingerprint's picture."""
@@ -72,11 +73,8 @@ def look(data: bytes, params: PhotoParams = PhotoParams()) -> Look:
     found = _draft(data, params) if container == "JPEG" else None
     if found is None:
         samples = decode(data, container, params)
-        pixels = samples.pixels.astype(np.float32) / (samples.white / 255)
-        grey = pixels[..., : 3 if pixels.shape[2] > 2 else 1].mean(axis=2)
-        height, width = grey.shape
-        picture, tags = np.clip(np.rint(grey), 0, 255).astype(np.uint8), samples.exif
-        turned = samples.orientation
+        picture, tags, turned = _grey(samples), samples.exif, samples.orientation
+        width, height = samples.file_size
     else:
         picture, (width, height), tags = found
         turned = orientation(tags)
@@ -90,6 +88,16 @@ def look(data: bytes, params: PhotoParams = PhotoParams()) -> Look:
         fingerprint(picture),
         is_collage(picture),
     )
+
+
+def _grey(samples: Samples) -> NDArray[np.uint8]:
+    """Mean of the colours at 8 bits; strip by strip, since a whole copy in floats is large."""
+    pixels = samples.pixels[..., : 3 if samples.pixels.shape[2] > 2 else 1]
+    out = np.empty(pixels.shape[:2], np.uint8)
+    for top in range(0, len(pixels), ROWS):
+        strip = pixels[top : top + ROWS].astype(np.float32) / (samples.white / 255)
+        out[top : top + ROWS] = np.clip(np.rint(strip.mean(axis=2)), 0, 255)
+    return out
 
 
 def _draft(

@@ -56,7 +56,7 @@ def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | No
     picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
     if not measure_only:
         # From the working copy, which is hardly larger: the full picture is slow to go through twice.
-        picture, shrink = preview(replace(photo, rgb=layers.rgb))
+        picture, shrink = preview(replace(photo, rgb=layers.rgb, step=1, full_size=None))
         zoom *= shrink
     if not back.found:
         return View(_nothing(photo, back), None, None, None, (), float("nan"), picture, zoom)

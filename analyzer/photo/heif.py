@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from analyzer.photo.capture import kept_tags
+from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.samples import Samples, check_size
+from analyzer.photo.strips import check_memory, reduced, step_for
 
 _UNSPECIFIED = 2
 
@@ -27,23 +29,38 @@ def decode_heif(data: bytes, params: PhotoParams) -> Samples:
     Samples
         Upright already: rotation and mirroring are properties of the container, which libheif
         applies, and an EXIF orientation next to them must not be applied again (ISO/IEC 23008-12).
+        Of a very large picture means of its pixels, see `analyzer.photo.strips`.
 
     Raises
     ------
     UnreadablePhoto
-        When it declares too many pixels.
+        When it declares too many pixels, would take too much memory, or pillow-heif is left out of
+        this installation.
     Exception
         Whatever libheif's binding throws at a damaged file.
     """
-    import pillow_heif
+    try:
+        import pillow_heif
+    except ImportError:
+        # Its wheel holds libraries under the GPL and LGPL, so it can be left out.
+        raise UnreadablePhoto(
+            "HEIC photos cannot be read by this installation, which lacks the package pillow-heif; "
+            "install it, or save the photo as JPEG, and try again.",
+            passing=True,
+        ) from None
     from PIL.Image import Exif
 
     heif: Any = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
-    check_size(heif.size, params)
-    pixels = np.array(heif)
+    size = heif.size
+    check_size(size, params)
+    step, depth = step_for(size, params), int(heif.info.get("bit_depth", 8))
+    if step > 1:
+        need = size[0] * size[1] * (7 if depth == 8 else 14)
+        check_memory(len(data) + need, size, "HEIC picture", params)
+    # No copy: the decoder's own picture is large enough.
+    pixels = np.asarray(heif)
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
-    depth = int(heif.info.get("bit_depth", 8))
     exif = Exif()
     block = heif.info.get("exif")
     tags: dict[int, object] = {}
@@ -57,6 +74,8 @@ def decode_heif(data: bytes, params: PhotoParams) -> Samples:
     colours = heif.info.get("nclx_profile") or {}
     # Samples above eight bits come shifted up to sixteen, so full scale is not 65535.
     white = 255 if pixels.dtype == np.uint8 else ((1 << depth) - 1) << (16 - depth)
+    if step > 1:
+        pixels, white = reduced(lambda top, end: pixels[top:end], size, step, 1, white)
     return Samples(
         pixels=pixels,
         white=white,
@@ -66,4 +85,6 @@ def decode_heif(data: bytes, params: PhotoParams) -> Samples:
         primaries=int(colours.get("color_primaries", _UNSPECIFIED)),
         transfer=int(colours.get("transfer_characteristics", _UNSPECIFIED)),
         exif=tags,
+        step=step,
+        stored=size if step > 1 else None,
     )

@@ -44,7 +44,8 @@ def load_photo(
     -------
     Photo
         Upright, linear sRGB, at the file's own precision (AVIF: 8 bits); transparent pixels lie on
-        mid grey; colours outside sRGB are clipped. No place and no device is kept.
+        mid grey; colours outside sRGB are clipped. No place and no device is kept. A very large one
+        comes smaller, see `Photo`.
 
     Raises
     ------
@@ -71,6 +72,9 @@ def load_photo(
             "The picture is too large for this machine's memory.", passing=True
         ) from None
 
+    full = samples.file_size
+    if samples.orientation in (5, 6, 7, 8):
+        full = full[::-1]
     when = decide(clock_time(samples.exif, params), None, named_time(name, params), params)
     return Photo(
         rgb=rgb,
@@ -85,4 +89,6 @@ def load_photo(
         source_format=container,
         scale_hint=scale_hint,
         flags=() if colours_known else (NO_PROFILE_GAMUT,),
+        step=samples.step,
+        full_size=full if samples.step > 1 else None,
     )

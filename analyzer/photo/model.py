@@ -55,7 +55,9 @@ class Photo:
     Parameters
     ----------
     rgb : (H, W, 3) float32
-        Linear sRGB primaries, 0-1, upright. Read-only.
+        Linear sRGB primaries, 0-1, upright. Read-only. Of a very large photo (see
+        `analyzer.photo.params.PhotoParams.whole_pixels`) a smaller copy: its pixel (x, y) is the
+        mean of ``step`` x ``step`` pixels of the photo from (x * step, y * step) on.
     sha256 : str
         Hash of the original bytes, 64 hex digits.
     name : str
@@ -81,6 +83,11 @@ class Photo:
     turn : int or None
         Its place in the order that the user gave, from 0; photos with equal numbers belong to one
         session. None where time or name decides.
+    step : int
+        Pixels of the photo to one of ``rgb``, along each axis.
+    full_size : (int, int) or None
+        Upright width and height of the photo in pixels where ``step`` is above 1. Whatever is told
+        of places in a photo is told in these pixels.
     """
 
     rgb: NDArray[np.float32]
@@ -96,6 +103,8 @@ class Photo:
     taken_at_note: str = ""
     taken_at_other: datetime | None = None
     turn: int | None = None
+    step: int = 1
+    full_size: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.float32:
@@ -104,9 +113,17 @@ class Photo:
             )
         if len(self.sha256) != 64:
             raise ValueError("sha256 must be 64 hex digits")
+        if self.step < 1 or (self.step > 1) != (self.full_size is not None):
+            raise ValueError("a full size belongs to a step above 1, and to no other")
+        if self.full_size is not None:
+            width, height = (-(-side // self.step) for side in self.full_size)
+            if self.rgb.shape[:2] != (height, width):
+                raise ValueError(
+                    f"rgb of {self.full_size} by {self.step} must be {width} x {height}"
+                )
         self.rgb.setflags(write=False)
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        return self.rgb.shape[1], self.rgb.shape[0]
+        """Width and height of the photo in pixels, upright."""
+        return self.full_size or (self.rgb.shape[1], self.rgb.shape[0])

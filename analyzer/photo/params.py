@@ -13,7 +13,17 @@ class PhotoParams:
     ----------
     max_pixels : int
         Declared pixels (width x height) above which a file is refused before decoding. 120
-        million is beyond today's phones' usual modes and needs 1.4 GB as linear float32.
+        million is beyond today's phones' usual modes.
+    whole_pixels : int
+        Pixels up to which a photo is kept as it is; 27 million hold the 24 of most phones and the 26
+        of many cameras and take 324 MB as linear float32. Larger ones are read smaller by a whole
+        number of pixels, which no later stage can tell: measuring looks at 1600 pixels.
+    reduced_side : int
+        Longest side in pixels that such a photo keeps at least, one and a half times what measuring
+        looks at.
+    decoder_bytes : int
+        Memory in bytes that a photo which is read smaller may take while its decoder holds it, the
+        file itself included. With all else that the program holds, 1.2 GB are never exceeded.
     max_bytes : int
         File size in bytes above which a file is refused unread; a 16-bit TIFF of a phone photo
         takes about 75 MB.
@@ -38,6 +48,9 @@ class PhotoParams:
     """
 
     max_pixels: int = 120_000_000
+    whole_pixels: int = 27_000_000
+    reduced_side: int = 2400
+    decoder_bytes: int = 900_000_000
     max_bytes: int = 200_000_000
     matte: float = 0.18
     first_year: int = 1990
@@ -51,6 +64,8 @@ class PhotoParams:
     def __post_init__(self) -> None:
         if self.max_pixels < 1 or self.max_bytes < 1:
             raise ValueError("max_pixels and max_bytes must be at least 1")
+        if self.whole_pixels < 1 or self.reduced_side < 1 or self.decoder_bytes < 1:
+            raise ValueError("whole_pixels, reduced_side and decoder_bytes must be at least 1")
         if not 0 <= self.matte <= 1:
             raise ValueError(f"matte must lie in 0-1, got {self.matte:g}")
 

@@ -38,7 +38,7 @@ def working_copy(photo: Photo, longest_side: int = 1600) -> tuple[NDArray[np.flo
         raise ValueError(f"longest_side must be at least 1 px, got {longest_side}")
     height, width = photo.rgb.shape[:2]
     if max(width, height) <= longest_side:
-        return photo.rgb.copy(), 1.0
+        return photo.rgb.copy(), float(photo.step)
 
     import cv2
 
@@ -49,4 +49,4 @@ def working_copy(photo: Photo, longest_side: int = 1600) -> tuple[NDArray[np.flo
     # A factor instead of a size: given a size, OpenCV stretches each axis to whole pixels and the
     # zoom would differ between the axes.
     small = cv2.resize(photo.rgb, None, fx=1 / zoom, fy=1 / zoom, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.float32), zoom
+    return np.asarray(small, dtype=np.float32), zoom * photo.step

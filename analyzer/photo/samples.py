@@ -34,6 +34,11 @@ class Samples:
         The few capture tags kept, by EXIF tag number.
     guessed_colour : bool
         True when colours were converted without the profile that they need.
+    step : int
+        Pixels of the file that each pixel here is the mean of, along each axis; 1 where it is the
+        file's own.
+    stored : (int, int) or None
+        Width and height of the file's picture before it is turned, where ``step`` is above 1.
     """
 
     pixels: NDArray[np.uint8] | NDArray[np.uint16]
@@ -45,6 +50,13 @@ class Samples:
     transfer: int
     exif: dict[int, object]
     guessed_colour: bool = False
+    step: int = 1
+    stored: tuple[int, int] | None = None
+
+    @property
+    def file_size(self) -> tuple[int, int]:
+        """Width and height of the file's picture before it is turned, in pixels."""
+        return self.stored or (self.pixels.shape[1], self.pixels.shape[0])
 
 
 def check_size(size: tuple[int, int], params: PhotoParams) -> None:

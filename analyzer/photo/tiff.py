@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from analyzer.photo.capture import kept_tags, orientation
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.samples import Samples, in_rgb_order
+from analyzer.photo.strips import reduced
 
 _NEW_SUBFILE_TYPE = 254
 _DNG_VERSION = 50706
@@ -41,7 +44,7 @@ def check_tiff(picture: Any) -> None:
         raise UnreadablePhoto("This is a camera raw file; save it as JPEG or PNG and try again.")
 
 
-def decode_tiff(data: bytes, picture: Any) -> Samples | None:
+def decode_tiff(data: bytes, picture: Any, step: int = 1) -> Samples | None:
     """Decode the first page of a 16-bit TIFF.
 
     Parameters
@@ -49,6 +52,8 @@ def decode_tiff(data: bytes, picture: Any) -> Samples | None:
     data : bytes
     picture : PIL.TiffImagePlugin.TiffImageFile
         The same file, opened for its tags.
+    step : int
+        Pixels along each axis that become one, see `analyzer.photo.strips`.
 
     Returns
     -------
@@ -70,23 +75,46 @@ def decode_tiff(data: bytes, picture: Any) -> Samples | None:
         page: Any = file.pages[0]
         _check_page(page)
         if page.compression in (_NONE, *_DEFLATE):
-            pixels = _by_tifffile(page)
+            rows = _by_tifffile(page)
         elif page.axes in ("YX", "YXS"):
             # LZW, the usual choice of photo editors, needs an optional codec in tifffile. OpenCV
             # reads it, and turns the picture upright by itself.
-            pixels, turned = _by_opencv(data), 1
+            rows, turned = _by_opencv(data), 1
         else:
             return None
+    size, white = rows.size, 65535
+    if step == 1:
+        pixels = rows(0, size[1])
+    else:
+        pixels, white = reduced(rows, size, step, turned, white)
     return Samples(
         pixels=pixels,
-        white=65535,
+        white=white,
         bit_depth=16,
         orientation=turned,
         icc=picture.info.get("icc_profile") or None,
         primaries=_UNSPECIFIED,
         transfer=_UNSPECIFIED,
         exif=tags,
+        step=step,
+        stored=size if step > 1 else None,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Page:
+    """A decoded page, of which strips are put in order as they are asked for."""
+
+    whole: NDArray[np.uint16]
+    order: Callable[[NDArray[np.uint16]], NDArray[np.uint16]]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.whole.shape[1], self.whole.shape[0]
+
+    def __call__(self, top: int, end: int) -> NDArray[np.uint16]:
+        return self.order(self.whole[top:end])
 
 
 def _check_page(page: Any) -> None:
@@ -126,19 +154,20 @@ def unusual(data: bytes) -> str:
     return ""
 
 
-def _by_tifffile(page: Any) -> NDArray[np.uint16]:
+def _by_tifffile(page: Any) -> _Page:
     pixels: NDArray[np.uint16] = np.asarray(page.asarray())
     if page.axes == "SYX":
         pixels = np.moveaxis(pixels, 0, -1)
     elif page.axes == "YX":
         pixels = pixels[:, :, None]
-    return 65535 - pixels if page.photometric.name == "MINISWHITE" else pixels
+    inverse = page.photometric.name == "MINISWHITE"
+    return _Page(pixels, lambda strip: 65535 - strip if inverse else strip)
 
 
-def _by_opencv(data: bytes) -> NDArray[np.uint16]:
+def _by_opencv(data: bytes) -> _Page:
     import cv2
 
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint16:
         raise UnreadablePhoto("The TIFF file is damaged and cannot be decoded.")
-    return in_rgb_order(pixels)
+    return _Page(np.asarray(pixels, np.uint16), in_rgb_order)

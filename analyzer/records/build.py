@@ -17,7 +17,7 @@ from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.flags import FLAGS
 from analyzer.measurement.model import Measurement
-from analyzer.records.provenance import method_hash, package_versions, params_hash
+from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
 from analyzer.records.units import comparison_units, photo_units, series_units
 from analyzer.results import Series
 from analyzer.storage.codec import RecordError, from_plain, to_plain
@@ -115,6 +115,7 @@ def _head(schema: str, units: dict[str, str], inputs: tuple[str, ...]) -> dict[s
         "units": units,
         "provenance": {
             "inputs": list(inputs),
+            "kernels": dict(kernels()),
             "packages": dict(package_versions()),
             "params_hash": params_hash(),
             "method_hash": method_hash(),

@@ -1,8 +1,9 @@
 """What made a result: the versions, the code, the weights and the parameters it ran with.
 
 Stored in every record, so that two results can be told to come from the same method, and part of what
-tells whether an earlier result may be served again. No time,
-place, user or machine is kept.
+tells whether an earlier result may be served again. No time, place or user is kept, and of the
+machine only which of their routines the libraries chose for its processor: on another kind the last
+digits differ, see `docs/reliability.md`.
 """
 
 from __future__ import annotations
@@ -58,6 +59,44 @@ def package_versions() -> dict[str, str]:
                 continue
             break
     return versions
+
+
+@cache
+def kernels() -> dict[str, str]:
+    """Which routines the libraries use on this processor, by library.
+
+    They choose by what the processor can do, and other routines add in another order. The same on one
+    machine, for any number of threads or workers.
+
+    Returns
+    -------
+    dict of str
+        ``blas``: kinds of processor that linear algebra was tuned for; ``numpy``, ``opencv``: what
+        these found the processor to offer beyond what every one has; ``ipp``: whether OpenCV uses
+        Intel's routines.
+    """
+    import cv2
+    import numpy as np
+
+    # Its linear algebra is a library of its own, known only once it is loaded.
+    import scipy.linalg  # noqa: F401
+    from threadpoolctl import threadpool_info
+
+    found = {
+        f"{lib['internal_api']} {lib.get('architecture') or 'unknown'}"
+        for lib in threadpool_info()
+        if lib["user_api"] == "blas"
+    }
+    offered = np.show_config(mode="dicts") or {}
+    simd = offered.get("SIMD Extensions", {}).get("found", [])
+    # A star marks routines that were chosen at the start, a question mark those that are wanting.
+    chosen = [word for word in cv2.getCPUFeaturesLine().split() if not word.endswith("?")]
+    return {
+        "blas": ", ".join(sorted(found)) or "unknown",
+        "ipp": "yes" if cv2.ipp.useIPP() else "no",
+        "numpy": " ".join(sorted(simd)),
+        "opencv": " ".join(chosen),
+    }
 
 
 def default_params() -> Iterator[tuple[str, object]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
-from analyzer.intake import apart_sides, are_one
+from analyzer.intake import apart_sides
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -60,25 +60,6 @@ class Request:
         photos = [(e.upload.name, e.upload.sha256) for side in self.sets for e in side]
         return self.corrections.among(photos)[0]
 
-    @property
-    def dates_reversed(self) -> bool:
-        """True when every dated "after" photo is older than every dated "before" photo."""
-        if len(self.sets) != 2:
-            return False
-        before, after = (
-            [e.taken_at.replace(tzinfo=None) for e in side if e.taken_at] for side in self.sets
-        )
-        return bool(before and after) and max(after) < min(before)
-
-    @property
-    def on_both_sides(self) -> tuple[str, ...]:
-        """Names of files whose shot is in both sets."""
-        if len(self.sets) != 2:
-            return ()
-        return tuple(
-            e.upload.name for e in self.sets[1] if any(_one(e, other) for other in self.sets[0])
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -101,14 +82,15 @@ class Outcome:
     refused: tuple[tuple[str, str], ...]
 
 
-def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
+def analyse(request: Request, progress: Callable[[str, float], None]) -> Outcome:
     """Measure, align and compare the photos of a request.
 
     Parameters
     ----------
     request : Request
     progress : callable
-        Called with a line of plain text at each step.
+        Called at each step with a line of plain text and the share that is done, 0-1. What it raises
+        ends the analysis.
 
     Returns
     -------
@@ -123,28 +105,57 @@ def analyse(request: Request, progress: Callable[[str], None]) -> Outcome:
     from analyzer.series import analyze_series, analyze_sets
 
     unreadable: list[tuple[str, str]] = []
+    two = len(request.sets) == 2
+    before, after, same = _apart(*request.sets) if two else (request.sets[0], (), None)
+    steps = _Steps(progress, len(before) + len(after))
 
     def decoded(side: Iterable[Dated]) -> Iterable[Photo]:
         return photos(
-            side, request.scale, on_unreadable=lambda name, why, _: unreadable.append((name, why))
+            steps.each(side),
+            request.scale,
+            on_unreadable=lambda name, why, _: unreadable.append((name, why)),
         )
 
-    if len(request.sets) == 2:
-        before, after, same = _apart(*request.sets)
+    if two:
         series = analyze_sets(
-            decoded(before), decoded(after), request.told, shared=same, progress=progress
+            decoded(before), decoded(after), request.told, shared=same, progress=steps.tell
         )
     else:
-        series = analyze_series(decoded(request.sets[0]), request.told, progress=progress)
+        series = analyze_series(decoded(before), request.told, progress=steps.tell)
     series = replace(series, notes=(*series.notes, *request.notes))
     failed = tuple(unreadable)
     return Outcome(request.key, series, failed, request.refused + failed)
 
 
-def _one(one: Dated, two: Dated) -> bool:
-    if one.upload.sha256 == two.upload.sha256:
-        return True
-    return one.known is not None and two.known is not None and are_one(one.known, two.known)
+_MEASURING = 0.8
+"""Share of the time that goes into single photos; the rest lines them up and compares."""
+
+
+class _Steps:
+    """Counts photos, so that progress can say how many are left."""
+
+    def __init__(self, progress: Callable[[str, float], None], photos: int) -> None:
+        self._progress = progress
+        self._photos = photos
+        self._begun = 0
+
+    def each(self, side: Iterable[Dated]) -> Iterable[Dated]:
+        for entry in side:
+            self._begun += 1
+            # Said before the file is decoded, which takes a while as well.
+            self._say(f"Photo {self._begun} of {self._photos}: {entry.upload.name}", 1)
+            yield entry
+
+    def tell(self, text: str) -> None:
+        if text.startswith("Measuring "):
+            text = f"Photo {self._begun} of {self._photos}: {text.removeprefix('Measuring ')}"
+            self._say(text, 0.6)
+        else:
+            self._say(text, 0)
+
+    def _say(self, text: str, left: float) -> None:
+        share = max(self._begun - left, 0) / max(self._photos, 1)
+        self._progress(text, _MEASURING * min(share, 1.0))
 
 
 def _apart(

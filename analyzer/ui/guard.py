@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from starlette.middleware import Middleware
 from streamlit import config, net_util
 
 from analyzer.process.stop import end_on_signals
-from analyzer.ui.forget import forget_gone
+from analyzer.ui.answers import keep_answers
+from analyzer.ui.forget import few_pools, forget_gone
+from analyzer.ui.limits import BUSY, has_room
 
 Message = MutableMapping[str, Any]
 App = Callable[
@@ -25,6 +28,9 @@ App = Callable[
     Awaitable[None],
 ]
 
+WARM_S = 5.0
+"""Seconds from the start until the measuring code is imported."""
+NO_ROOM = BUSY.encode() + b"\n"
 REFUSED = b"This address is not served. Open the one that the program printed.\n"
 
 
@@ -58,6 +64,32 @@ class OwnHostsOnly:
             await send({"type": "http.response.body", "body": REFUSED})
 
 
+class RoomForUploads:
+    """ASGI middleware that refuses uploads once too many bytes are held, before they are read.
+
+    Parameters
+    ----------
+    app : ASGI application
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Hand a request on, or refuse it."""
+        if scope["type"] != "http" or scope["method"] != "PUT" or has_room(_length(scope)):
+            await self._app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(NO_ROOM))]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": NO_ROOM})
+
+
 def is_own(headers: Iterable[tuple[bytes, bytes]], hosts: Iterable[str]) -> bool:
     """Whether a request names one of these hosts, and comes from no page of another.
 
@@ -81,24 +113,43 @@ def stay_here() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """While the server runs: nothing is asked outside, photos of closed tabs go, a signal ends it."""
+    """While the server runs: nothing is asked outside, no upload is lost, photos of closed tabs go,
+    a signal ends it."""
     stay_here()
+    keep_answers()
+    few_pools()
     # Not the main thread: then somebody else, such as a test, sees to signals.
     with suppress(ValueError):
         end_on_signals(at_once=True)
-    forgetting = asyncio.create_task(forget_gone())
+    tasks = [asyncio.create_task(forget_gone()), asyncio.create_task(warm_up())]
     try:
         yield
     finally:
-        forgetting.cancel()
+        for task in tasks:
+            task.cancel()
 
 
-GUARDED: dict[str, Any] = {"middleware": [Middleware(OwnHostsOnly)], "lifespan": lifespan}
+async def warm_up() -> None:
+    """Import what measures while nobody waits for it: the first page has been shown by then."""
+    await asyncio.sleep(WARM_S)
+    await asyncio.to_thread(import_module, "analyzer.series")
+
+
+GUARDED: dict[str, Any] = {
+    "middleware": [Middleware(OwnHostsOnly), Middleware(RoomForUploads)],
+    "lifespan": lifespan,
+}
 """What `streamlit.App` takes besides the script."""
 
 
 def _hosts() -> set[str]:
     return {host.strip().lower().rstrip(".") for host in config.get_option("server.allowedHosts")}
+
+
+def _length(scope: Message) -> int:
+    """Bytes that a request announces; 0 where it does not say."""
+    given = [value for name, value in scope["headers"] if name == b"content-length"]
+    return int(given[0]) if given and given[0].isdigit() else 0
 
 
 def _host_of(address: bytes) -> str:

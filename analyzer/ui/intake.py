@@ -14,7 +14,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from analyzer.intake import Known, decoded
+from analyzer.intake import Known, decoded, fold
 from analyzer.intake import dated as settle
 from analyzer.intake import first_look as look_at
 from analyzer.intake.look import Look
@@ -22,7 +22,9 @@ from analyzer.intake.roles import role_of
 from analyzer.intake.sidecar import Sidecar, read_sidecar
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.photo.when import When, WhenSource
+from analyzer.ui.forget import give_back
 from analyzer.ui.params import Params
+from analyzer.ui.turns import looking
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ class Dated:
 
 @st.cache_data(scope="session", max_entries=Params().cached_photos, show_spinner=False)
 def _first_look(sha256: str, name: str, _data: bytes) -> FirstLook:
-    seen, reason, _ = look_at(_data)
+    with looking().turn():
+        seen, reason, _ = look_at(_data)
+        give_back(collect=False)
     if seen is None:
         return FirstLook(reason, None, "unknown")
     when = settle([(name, seen)])[0].when
@@ -169,6 +173,18 @@ def field_value(taken_at: datetime | None) -> datetime | None:
     if taken_at is None:
         return None
     return taken_at.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def entries_of(uploads: Iterable[Upload]) -> tuple[Dated, ...]:
+    """Readable uploads with the times that their files tell, each shot once, in the order they came."""
+    files, sidecars = sidecars_among(uploads)
+    looks = [(upload.name, first_look(upload).look) for upload in files]
+    taken = fold(settle([(name, seen) for name, seen in looks if seen is not None], sidecars))
+    by_hash = {upload.sha256: upload for upload in files}
+    return tuple(
+        Dated(by_hash[known.look.sha256], known.when.moment, by_user=False, known=known)
+        for known in taken.photos
+    )
 
 
 def photos(

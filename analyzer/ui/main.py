@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
 import streamlit as st
 
-from analyzer.ui import page_compare, page_guide, page_limits, page_series
+from analyzer.ui import go, opened
+from analyzer.ui.words import escape
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -14,17 +19,39 @@ _ICON = (
 )
 
 
+def _page(name: str) -> Callable[[], None]:
+    """A page that is imported when it is shown: the first one must not wait for all."""
+
+    def show() -> None:
+        import_module(f"analyzer.ui.page_{name}").page()
+
+    return show
+
+
 def main() -> None:
     """Show the page that the visitor chose."""
     st.set_page_config(page_title="Dimples", page_icon=_ICON, layout="centered")
     # No icons: Material ones are fetched as a font, and not every system has an emoji font.
     pages = [
-        st.Page(page_compare.page, title="Compare", url_path="compare", default=True),
-        st.Page(page_series.page, title="Series", url_path="series"),
-        st.Page(page_guide.page, title="How to photograph", url_path="photograph"),
-        st.Page(page_limits.page, title="How it works", url_path="limits"),
+        st.Page(_page("start"), title="Start", url_path="start", default=True),
+        st.Page(_page("people"), title="People", url_path="people"),
+        st.Page(_page("person"), title="Person", url_path="person", visibility="hidden"),
+        st.Page(_page("sample"), title="Sample", url_path="sample", visibility="hidden"),
+        st.Page(_page("compare"), title="Compare", url_path="compare"),
+        st.Page(_page("series"), title="Series", url_path="series"),
+        st.Page(_page("guide"), title="How to photograph", url_path="photograph"),
+        st.Page(_page("understand"), title="Understand", url_path="understand"),
     ]
-    st.navigation(pages, position="top").run()
+    st.html(Path(__file__).with_name("page.css"))
+    go.know(pages)
+    chosen = st.navigation(pages, position="top")
+    opened.settle()
+    from analyzer.library import LibraryError
+
+    try:
+        chosen.run()
+    except LibraryError as error:
+        st.error(escape(str(error)))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def page() -> None:
     st.title("Compare before and after", anchor=False)
     fold = folding.inputs(NAME, "Photos and settings")
     with fold:
-        request = _request()
+        request, sides = _request()
     ready = all(request.sets)
     outcome = outcome_of(NAME, request, ready=ready, label="Compare", place=fold)
     if not ready:
@@ -40,10 +40,11 @@ def page() -> None:
     folding.fold_after(NAME, outcome)
     if outcome is not None:
         show(outcome)
+    upload_form.check(*sides)
 
 
-def _request() -> Request:
-    """Show the inputs; what they ask for."""
+def _request() -> tuple[Request, tuple[upload_form.PhotoSet, ...]]:
+    """Show the inputs; what they ask for, and the photos of both sides."""
     st.write(
         "Choose photos of your lower back from two times. Several photos on each side make the "
         "answer surer. Nothing leaves this computer."
@@ -70,8 +71,8 @@ def _request() -> Request:
         before.notes + after.notes,
     )
     corrections.panel(NAME)
-    _remarks(request)
-    return request
+    upload_form.order_remarks(before, after)
+    return request, (before, after)
 
 
 def show(outcome: Outcome) -> None:
@@ -120,14 +121,3 @@ def comparison_parts(
         by_hand.on_wish(outcome, name)
     verdict_view.checklist(comparison)
     verdict_view.measured()
-
-
-def _remarks(request: Request) -> None:
-    if request.dates_reversed:
-        st.warning(
-            "By their dates, the after photos are older than the before photos. Please check "
-            "that the sets are not swapped.",
-        )
-    if request.on_both_sides:
-        names = ", ".join(map(words.escape, request.on_both_sides))
-        st.warning(f"The same photo is in both sets: {names}.")

@@ -32,7 +32,7 @@ def page() -> None:
     st.title("A series over time", anchor=False)
     fold = folding.inputs(NAME, "Photos and settings")
     with fold:
-        request = _request()
+        request, chosen = _request()
     ready = bool(request.sets[0])
     outcome = outcome_of(NAME, request, ready=ready, label="Measure the series", place=fold)
     if not ready:
@@ -42,10 +42,11 @@ def page() -> None:
     folding.fold_after(NAME, outcome)
     if outcome is not None:
         show(outcome, entries_of=request)
+    upload_form.check(chosen)
 
 
-def _request() -> Request:
-    """Show the inputs; what they ask for."""
+def _request() -> tuple[Request, upload_form.PhotoSet]:
+    """Show the inputs; what they ask for, and the photos."""
     st.write(
         "Choose all photos of one person. Photos taken within minutes of each other count as one "
         "session; every later session is compared with the first. Change takes weeks: a photo "
@@ -58,7 +59,7 @@ def _request() -> Request:
     scale = upload_form.back_width(NAME)
     request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)
     corrections.panel(NAME)
-    return request
+    return request, chosen
 
 
 def show(outcome: Outcome, entries_of: Request) -> None:
@@ -108,7 +109,7 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
         return chosen
     group = people[labels.index(picked) - 1]
     entries = tuple(e for e in chosen.entries if e.upload.sha256 in group)
-    return upload_form.PhotoSet(entries, chosen.refused, chosen.notes)
+    return upload_form.PhotoSet(entries, chosen.refused, chosen.notes, chosen.slot)
 
 
 def _pick(outcome: Outcome, entries_of: Request) -> None:

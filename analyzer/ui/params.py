@@ -14,6 +14,11 @@ class Params:
     file_types : tuple of str
         Endings offered by the upload dialog; the content decides, not the ending. The last two hold
         dates of photos (Google Takeout, XMP).
+    check_px : int
+        Longest side of the pictures in which a back is outlined before measuring: cards of 128 px, dense
+        screens counted.
+    thumbnail_px : int
+        Longest side of a session's picture on the timeline, and of a photo before it is measured.
     picture_px : int
         Longest side of an aligned picture in the viewer: what the column shows at double density.
     taken_px : int
@@ -34,6 +39,12 @@ class Params:
         by).
     earliest_year : int
         First year offered for a date; phone cameras do not go back further.
+    measured_at_once, looked_at_once : int
+        How many sessions are measured, and have their uploads looked at, at the same time; a photo
+        may take 1.2 GB in the one and 0.8 GB in the other.
+    session_bytes, total_bytes : int
+        Uploads that one session, and all together, may hold at a time: a year of photos of one
+        person, and what a computer of 8 GB has to spare.
     back_width_mm : (float, float)
         Smallest and largest back width that may be typed in, in mm (as `ScaleHint` accepts).
     """
@@ -51,6 +62,8 @@ class Params:
         "json",
         "xmp",
     )
+    check_px: int = 420
+    thumbnail_px: int = 240
     picture_px: int = 1460
     taken_px: int = 1000
     close_px: int = 560
@@ -62,4 +75,8 @@ class Params:
     cached_pictures: int = 64
     cached_photos: int = 200
     earliest_year: int = 2000
+    measured_at_once: int = 1
+    looked_at_once: int = 1
+    session_bytes: int = 600_000_000
+    total_bytes: int = 2_000_000_000
     back_width_mm: tuple[float, float] = (120.0, 700.0)

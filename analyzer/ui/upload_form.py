@@ -7,15 +7,27 @@ session are kept beside it, in memory only, until the user removes them or close
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from analyzer.intake import Known, by_file_name, each_once, fold, in_place, needs_order
+from analyzer.change.order import swapped
+from analyzer.intake import (
+    Known,
+    apart_sides,
+    by_file_name,
+    each_once,
+    fold,
+    in_place,
+    needs_order,
+)
 from analyzer.intake import dated as settle
 from analyzer.photo.model import ScaleHint
+from analyzer.ui import photo_check
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import (
     Dated,
@@ -26,8 +38,11 @@ from analyzer.ui.intake import (
     first_look,
     sidecars_among,
 )
+from analyzer.ui.limits import admit
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,11 +57,14 @@ class PhotoSet:
         Name and reason of the others.
     notes : tuple of str
         Which files hold the same shot and were counted once.
+    slot : DeltaGenerator or None
+        Where `check` shows what is seen in them.
     """
 
     entries: tuple[Dated, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    slot: DeltaGenerator | None = field(default=None, repr=False, compare=False)
 
 
 def upload_field(name: str, label: str, help_text: str) -> tuple[Upload, ...]:
@@ -92,7 +110,9 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
         looks = [(upload, first_look(upload)) for upload in files]
         by_hash = {upload.sha256: upload for upload in files}
         named = [(upload.name, seen.look) for upload, seen in looks if seen.look is not None]
-        taken = fold(settle(named, sidecars))
+        whole = settle(named, sidecars)
+        same = tuple((k.name, k.look.sha256, k.when) for k in whole)
+        taken = _remembered(f"{name}.folded", same, lambda: fold(whole))
     broken = tuple((upload.name, seen.reason) for upload, seen in looks if seen.reason)
     broken += taken.left_out
     if broken:
@@ -114,7 +134,34 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
             entry = dated(upload, FirstLook("", when.moment, when.source), typed)
             _date_note(entry, when.source, when.note)
             entries.append(entry.with_known(known))
-    return PhotoSet(tuple(entries), broken, notes)
+    return PhotoSet(tuple(entries), broken, notes, st.empty())
+
+
+def check(*chosen: PhotoSet) -> None:
+    """Show what is seen in the photos of some sets; call it last, since it takes about a second a photo."""
+    for one in chosen:
+        if one.slot is not None:
+            photo_check.show(one.entries, one.slot)
+
+
+def order_remarks(before: PhotoSet, after: PhotoSet) -> None:
+    """Say what the intake noticed about two sides: swapped, or a shot that both hold."""
+    sides = [[e.known for e in one.entries if e.known is not None] for one in (before, after)]
+    swap = swapped(*([known.info for known in side] for side in sides))
+    known = tuple(tuple(k.look.sha256 for k in side) for side in sides)
+    same = _remembered("sides.apart", known, lambda: apart_sides(*sides)[2] if all(sides) else None)
+    for word in (swap, same):
+        if word is not None:
+            st.warning(escape(word.text))
+
+
+def forget(name: str) -> None:
+    """Let go of the uploads of a field, and show it empty."""
+    st.session_state[f"{name}.uploads"] = []
+    st.session_state[f"{name}.left_out"] = []
+    admit(name, ())
+    # A new widget: an upload field cannot be emptied.
+    st.session_state[f"{name}.turn"] = st.session_state.get(f"{name}.turn", 0) + 1
 
 
 def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
@@ -145,7 +192,16 @@ def in_order(name: str, chosen: PhotoSet) -> PhotoSet:
         for entry in chosen.entries
         if entry.upload.sha256 in at
     )
-    return PhotoSet(entries, chosen.refused + taken.left_out, chosen.notes)
+    return PhotoSet(entries, chosen.refused + taken.left_out, chosen.notes, chosen.slot)
+
+
+def _remembered(name: str, key: object, make: Callable[[], T]) -> T:
+    """What is made of something, once for as long as that stays the same: pixels compare slowly."""
+    kept: tuple[object, T] | None = st.session_state.get(name)
+    if kept is None or kept[0] != key:
+        kept = key, make()
+        st.session_state[name] = kept
+    return kept[1]
 
 
 def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...]:
@@ -200,10 +256,14 @@ def unreadable(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
-    shelf, field, known = f"{name}.uploads", f"{name}.field", f"{name}.known"
+    turn = st.session_state.get(f"{name}.turn", 0)
+    shelf, known = f"{name}.uploads", f"{name}.known"
+    field = f"{name}.field" + (f".{turn}" if turn else "")
+    left_out = f"{name}.left_out"
 
     def take_over() -> None:
-        files = st.session_state[field] or []
+        files, refused = admit(name, st.session_state[field] or [])
+        st.session_state[left_out] = refused
         st.session_state[known] = [file.file_id for file in files]
         st.session_state[shelf] = [Upload.of(file.name, file.getvalue()) for file in files]
 
@@ -215,10 +275,13 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         on_change=take_over,
         help=help_text,
     )
-    # Where two changes come at once Streamlit (1.67) may run the page once for both, and calls only
-    # one of the fields back; what the other holds would never be taken over.
+    # Streamlit (1.67) breaks a callback off where it touches the session while another change waits,
+    # as that of a second field does, and never calls it again; what the field holds would never be
+    # taken over.
     if files and [file.file_id for file in files] != st.session_state.get(known):
         take_over()
+    if too_much := st.session_state.get(left_out):
+        unreadable(too_much)
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(
@@ -227,6 +290,7 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
         )
         if st.button("Remove", key=f"{name}.clear"):
             st.session_state[shelf] = []
+            admit(name, ())
             st.rerun()
     return uploads
 

@@ -18,6 +18,7 @@ from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
 from analyzer.photo.model import Photo
 from analyzer.results import Series
+from analyzer.ui import photo_check
 
 # The tests are collected without a package; the factory is a plain neighbour.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -37,6 +38,14 @@ class Calls(list[list[list[Photo]]]):
 def forget_cached() -> None:
     """Every test is a browser session of its own, but AppTest gives them all the same name."""
     st.cache_data.clear()
+
+
+@pytest.fixture(autouse=True)
+def seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at a photo before measuring takes a second; the made-up photos show no back anyway."""
+    monkeypatch.setattr(
+        photo_check, "look_closely", lambda data, name: photo_check.Seen("", (), "one lamp", b"")
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ def compared(request: pytest.FixtureRequest, made_up: str) -> Iterator[Page]:
         page = context.new_page()
         page.on("request", lambda sent: watch(sent.url))
         page.on("websocket", lambda opened: watch(opened.url))
-        page.goto(made_up)
+        page.goto(f"{made_up}/compare")
         fields = page.locator("input[type=file]")
         for n, (name, data, mime) in enumerate(((first, *BEFORE[1:]), AFTER)):
             fields.nth(n).set_input_files([{"name": name, "mimeType": mime, "buffer": data}])

@@ -111,7 +111,7 @@ def test_compare_from_upload_to_report(
     broken = tmp_path / "broken.jpg"
     broken.write_text("no picture")
 
-    page.goto(server)
+    page.goto(f"{server}/compare")
     fields = page.locator("input[type=file]")
     fields.nth(0).set_input_files([odd_name, broken])
     expect(page.get_by_text("Not used, all other photos are")).to_be_visible(timeout=60_000)
@@ -231,7 +231,7 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     one, other = (
         sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0] for who in ("person-a", "person-b")
     )
-    page.goto(server)
+    page.goto(f"{server}/compare")
     compare_files(page, one, other)
     expect(page.get_by_role("heading", name="Align by hand")).to_be_visible()
     by_hand = page.get_by_text("was aligned by hand, with the points")
@@ -281,12 +281,12 @@ def test_photos_that_were_refused_are_aligned_by_hand(
 def test_uploads_survive_a_look_at_another_page(
     server: str, page: Page, foreign: list[str]
 ) -> None:
-    page.goto(server)
+    page.goto(f"{server}/compare")
     page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
     settle(page)
-    page.get_by_role("link", name="How it works").click()
-    expect(page.get_by_role("heading", name="Privacy")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Understand").click()
+    expect(page.get_by_role("heading", name="Two kinds of dimples")).to_be_visible(timeout=30_000)
     settle(page)
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_text("1 photo kept from before")).to_be_visible(timeout=30_000)

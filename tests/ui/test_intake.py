@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import factory
 
@@ -80,17 +80,3 @@ def test_key_changes_with_content_date_side_and_scale() -> None:
     keys = {base.key, *(other.key for other in others)}
     assert len(keys) == 1 + len(others)
     assert Request(((entry(1, factory.days(0)),), (b,)), ScaleHint()).key == base.key
-
-
-def test_swapped_sets_are_noticed_even_when_only_some_dates_have_an_offset() -> None:
-    early = entry(1, factory.days(0).replace(tzinfo=UTC))
-    late = entry(2, factory.days(30))
-    assert Request(((late,), (early,)), ScaleHint()).dates_reversed
-    assert not Request(((early,), (late,)), ScaleHint()).dates_reversed
-    assert not Request(((entry(3, None),), (early,)), ScaleHint()).dates_reversed
-
-
-def test_the_same_photo_on_both_sides_is_noticed() -> None:
-    a, b = entry(1, None), entry(2, None)
-    assert Request(((a,), (a, b)), ScaleHint()).on_both_sides == ("1.jpg",)
-    assert Request(((a,), (b,)), ScaleHint()).on_both_sides == ()

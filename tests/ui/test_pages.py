@@ -45,8 +45,8 @@ def guide_app() -> None:
     page()
 
 
-def limits_app() -> None:
-    from analyzer.ui.page_limits import page
+def understand_app() -> None:
+    from analyzer.ui.page_understand import page
 
     page()
 
@@ -115,7 +115,7 @@ def compared(before: list[tuple[str, bytes, str]], after: list[tuple[str, bytes,
     return at
 
 
-@pytest.mark.parametrize("app", [compare_app, series_app, guide_app, limits_app, main_app])
+@pytest.mark.parametrize("app", [compare_app, series_app, guide_app, understand_app, main_app])
 def test_page_renders_and_says_that_it_is_for_adults(app: Callable[[], None]) -> None:
     assert "adults only" in everything(run(app)).lower()
 
@@ -123,9 +123,9 @@ def test_page_renders_and_says_that_it_is_for_adults(app: Callable[[], None]) ->
 def test_every_flag_is_explained() -> None:
     from analyzer.flags import FLAGS
 
-    text = "\n".join(
-        cell for row in run(limits_app).table[0].value.to_numpy().tolist() for cell in row
-    )
+    at = run(understand_app)
+    at.segmented_control(key="part").set_value("Numbers").run()
+    text = "\n".join(cell for row in at.table[0].value.to_numpy().tolist() for cell in row)
     for flag in FLAGS.values():
         assert flag.meaning in text
         assert flag.advice in text
@@ -217,6 +217,15 @@ def test_swapped_sets_are_questioned(use_analysis: Callable) -> None:
     use_analysis(known)
     at = compared([AFTER], [BEFORE])
     assert "swapped" in "\n".join(w.value for w in at.warning)
+
+
+def test_a_shot_on_both_sides_is_told_before_anything_is_compared(use_analysis: Callable) -> None:
+    use_analysis(known)
+    at = run(compare_app)
+    at.file_uploader[0].set_value([BEFORE])
+    at.file_uploader[1].set_value([BEFORE, AFTER])
+    at.run()
+    assert "same photo is on both sides" in plain_text(at.warning)
 
 
 def test_analysis_runs_once_until_something_changes(use_analysis: Callable) -> None:
@@ -410,7 +419,7 @@ def test_sets_that_do_not_compare_get_reasons_and_no_number(
 def test_the_script_at_the_root_starts_the_front_end() -> None:
     at = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=30).run()
     assert not at.exception
-    assert at.title[0].value == "Compare before and after"
+    assert at.title[0].value == "Have they changed, or is it the light?"
 
 
 def test_an_undated_photo_among_dated_ones_is_no_session(use_analysis: Callable) -> None:

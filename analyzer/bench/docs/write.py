@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analyzer.bench.docs import markdown
 from analyzer.bench.docs.blocks import fill
+from analyzer.bench.docs.in_app import PLACE, accuracy_json
 from analyzer.bench.docs.kept import FOLDER, OUTLINES, Kept, cut, read, read_all, write
 from analyzer.bench.docs.sets import set_of
 
@@ -69,7 +70,7 @@ def result(text: str) -> Kept:
 
 
 def documents(root: Path, kept: Mapping[str, Kept]) -> dict[Path, str]:
-    """Each document that holds figures, with its text as it should be.
+    """Each document that holds figures, with its text as it should be, and the app's figures.
 
     Raises
     ------
@@ -94,4 +95,6 @@ def documents(root: Path, kept: Mapping[str, Kept]) -> dict[Path, str]:
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from error
         pages[root / name] = text
+    if (root / PLACE).parent.is_dir():
+        pages[root / PLACE] = accuracy_json(kept)
     return pages

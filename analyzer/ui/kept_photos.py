@@ -1,0 +1,153 @@
+"""The photos of a person in the library: new ones in after a look at them, kept ones shown and deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analyzer.photo.params import PhotoParams
+from analyzer.ui import undo, upload_form
+from analyzer.ui.fine_print import fine_print
+from analyzer.ui.intake import Upload, field_value
+from analyzer.ui.words import escape
+
+if TYPE_CHECKING:
+    from analyzer.library import Added, KeptPhoto, Library, Person
+
+_SAID = "kept.said"
+
+
+def add(library: Library, person: Person, *, first: bool) -> upload_form.PhotoSet:
+    """Show the field for new photos, and the button that keeps them.
+
+    Parameters
+    ----------
+    library : Library
+    person : Person
+    first : bool
+        Whether there are none yet: then the field is open.
+
+    Returns
+    -------
+    PhotoSet
+        What is in the field; hand it to `upload_form.check` at the end of the page.
+    """
+    name = f"kept.{person.id}"
+    waiting = bool(st.session_state.get(f"{name}.uploads"))
+    with st.expander("Add photos", expanded=first or waiting):
+        files = upload_form.upload_field(
+            name, "Photos", "Of any dates. The files are kept as they are."
+        )
+        chosen = upload_form.photo_set(name, files)
+        count = len(chosen.entries)
+        plural = "" if count == 1 else "s"
+        label = f"Keep {count} photo{plural}" if count else "Keep the photos"
+        if st.button(label, type="primary", disabled=not count, key=f"{name}.keep"):
+            _keep(library, person, chosen, files)
+            upload_form.forget(name)
+            st.rerun()
+    return chosen
+
+
+def said() -> None:
+    """What came of adding, once."""
+    if text := st.session_state.pop(_SAID, ""):
+        st.success(escape(text))
+
+
+def show(library: Library, person: Person) -> None:
+    """Show the kept photos with their dates, each to be dated or deleted."""
+    kept = library.photos(person.id)
+    with st.expander(f"Photos · {len(kept)}"):
+        for photo in kept:
+            left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")
+            left.image(library.thumbnail(photo), alt=f"Photo {photo.name}", width=72)
+            with middle:
+                _date(library, photo)
+            if right.button(
+                "Delete",
+                key=f"kept.{photo.id}.delete",
+                help=f"Delete {photo.name}; it can be undone for a while.",
+                width="stretch",
+            ):
+                undo.remember(library.delete_photo(photo.id))
+                st.rerun()
+        _width(library, person)
+
+
+def _date(library: Library, photo: KeptPhoto) -> None:
+    now = field_value(photo.taken_at)
+
+    def take() -> None:
+        typed = st.session_state[f"kept.{photo.id}.date.{now}"]
+        library.set_taken_at(photo.id, typed)
+
+    st.datetime_input(
+        escape(photo.name),
+        now,
+        step=60,
+        format="YYYY-MM-DD",
+        key=f"kept.{photo.id}.date.{now}",
+        on_change=take,
+    )
+    if photo.taken_at is None:
+        fine_print("Without a date it has no place on the timeline.")
+    elif photo.taken_at_by_user:
+        fine_print("Date entered by you.")
+
+
+def _width(library: Library, person: Person) -> None:
+    from analyzer.ui.params import Params
+
+    low, high = Params().back_width_mm
+    key = f"kept.{person.id}.width"
+
+    def take() -> None:
+        library.set_back_width(person.id, st.session_state[key])
+
+    st.number_input(
+        "Back width in mm (optional)",
+        min_value=low,
+        max_value=high,
+        value=library.back_width(person.id),
+        step=1.0,
+        format="%.0f",
+        key=key,
+        on_change=take,
+        placeholder="not given",
+        help="Width of the torso at its narrowest level, straight across. With it, depths are given in "
+        "millimetres.",
+    )
+
+
+def _keep(
+    library: Library, person: Person, chosen: upload_form.PhotoSet, files: tuple[Upload, ...]
+) -> None:
+    """Copies of a shot stay out: what is kept is what was shown."""
+    shown = {entry.upload.sha256: entry for entry in chosen.entries}
+    given = [(u.name, u.data) for u in files if u.sha256 in shown or _beside(u)]
+    with st.spinner("Keeping the photos …"):
+        added = library.add_photos(person.id, given)
+        for photo in added.kept:
+            entry = shown.get(photo.sha256)
+            if entry is not None and entry.by_user:
+                library.set_taken_at(photo.id, entry.taken_at)
+    st.session_state[_SAID] = _added_words(added)
+
+
+def _beside(upload: Upload) -> bool:
+    """Whether it may tell the date of a photo beside it."""
+    return len(upload.data) <= PhotoParams().sidecar_bytes and upload.name.lower().endswith(
+        (".json", ".xmp")
+    )
+
+
+def _added_words(added: Added) -> str:
+    count = len(added.kept)
+    text = f"{count} photo{'' if count == 1 else 's'} kept."
+    if added.known:
+        text += f" There already: {', '.join(added.known)}."
+    for name, reason in added.refused:
+        text += f" Not kept: {name} ({reason})"
+    return text

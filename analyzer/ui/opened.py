@@ -1,0 +1,158 @@
+"""Which library a tab has open.
+
+The address of the page holds a token that nobody can guess; this server knows which folder it stands for,
+in memory only. So a reload finds the library again, and no session sees another's.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analyzer.ui.intake import Upload
+from analyzer.ui.launch import DATABASE, LIBRARY
+
+if TYPE_CHECKING:
+    from analyzer.library import Library
+
+_TOKEN, _CLOSED, _SAID = "library.token", "library.closed", "library.said"
+_IN_ADDRESS = "library"
+
+
+class Shelf:
+    """The libraries that this server has open, by token."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._folders: dict[str, Path] = {}
+        self._open: dict[Path, Library] = {}
+
+    def put(self, folder: Path, *, create: bool = False, database: str | None = None) -> str:
+        """Open a library, or create one, and give a new token for it.
+
+        Raises
+        ------
+        analyzer.library.LibraryError
+            With a reason for a person.
+        """
+        from analyzer.library import Library
+
+        with self._lock:
+            # One of a folder, however many tabs look at it.
+            place = Path(os.path.realpath(folder))
+            if place not in self._open or not place.is_dir():
+                self._open[place] = Library.open(place, create=create, database=database)
+            token = secrets.token_urlsafe(24)
+            self._folders[token] = place
+            return token
+
+    def get(self, token: str) -> Library | None:
+        """The library of a token; None for one that was never given out."""
+        with self._lock:
+            folder = self._folders.get(token)
+            return None if folder is None else self._open.get(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> Shelf:
+    return Shelf()
+
+
+def settle() -> None:
+    """Find this tab's library anew, and keep it in the address. Comes first on every page."""
+    token = st.session_state.get(_TOKEN) or st.query_params.get(_IN_ADDRESS, "")
+    library = _shelf().get(token) if token else None
+    if library is None and token:
+        st.session_state[_SAID] = (
+            "The library of this address is not open any more, since the program was started anew. "
+            "Open it again."
+        )
+        token = ""
+    if library is None and not st.session_state.get(_CLOSED) and (given := os.environ.get(LIBRARY)):
+        token = _opened(Path(given), create=True, database=os.environ.get(DATABASE) or None)
+    st.session_state[_TOKEN] = token
+    if token and st.query_params.get(_IN_ADDRESS) != token:
+        st.query_params[_IN_ADDRESS] = token
+    elif not token and _IN_ADDRESS in st.query_params:
+        del st.query_params[_IN_ADDRESS]
+
+
+def current() -> Library | None:
+    """The library that this tab has open."""
+    token = st.session_state.get(_TOKEN) or st.query_params.get(_IN_ADDRESS, "")
+    return _shelf().get(token) if token else None
+
+
+def address() -> dict[str, str]:
+    """What an address must say so that the library stays open."""
+    token = st.session_state.get(_TOKEN, "")
+    return {_IN_ADDRESS: token} if token else {}
+
+
+def open_folder(text: str, *, create: bool) -> bool:
+    """Open the library in a folder, or create one there; `said` tells why not."""
+    place = Path(text.strip()).expanduser()
+    if not text.strip() or not place.is_absolute():
+        st.session_state[_SAID] = f"Give the whole path of a folder, such as {suggestion()}."
+        return False
+    token = _opened(place, create=create)
+    if token:
+        st.session_state[_TOKEN] = token
+        st.session_state[_CLOSED] = False
+    return bool(token)
+
+
+def close() -> None:
+    """Look at no library any more; what is in it stays there."""
+    st.session_state[_TOKEN] = ""
+    st.session_state[_CLOSED] = True
+    if _IN_ADDRESS in st.query_params:
+        del st.query_params[_IN_ADDRESS]
+
+
+def said() -> str:
+    """What there is to say about opening, once."""
+    return str(st.session_state.pop(_SAID, ""))
+
+
+def suggestion() -> Path:
+    """A folder for a first library."""
+    return Path.home() / "Dimples"
+
+
+def person_uploads() -> Mapping[str, Callable[[], Upload]]:
+    """The photos of the person who was looked at last, by what they are called in a list."""
+    library, who = current(), st.session_state.get("person.id")
+    if library is None or not who:
+        return {}
+    from analyzer.library import LibraryError
+
+    try:
+        name = library.person(who).name
+        kept = library.photos(who)
+    except LibraryError:
+        return {}
+
+    def reader(number: int) -> Callable[[], Upload]:
+        photo = kept[number]
+        return lambda: Upload(photo.name, photo.sha256, library.original(photo))
+
+    return {f"{photo.name} ({name})": reader(n) for n, photo in enumerate(kept)}
+
+
+def _opened(folder: Path, *, create: bool, database: str | None = None) -> str:
+    from analyzer.library import LibraryError
+
+    try:
+        return _shelf().put(folder, create=create, database=database)
+    except LibraryError as error:
+        st.session_state[_SAID] = str(error)
+        # Asked once: the next touch of the page must not try again and again.
+        st.session_state[_CLOSED] = True
+        return ""

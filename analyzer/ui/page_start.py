@@ -1,0 +1,96 @@
+"""The first page: what this is, the sample one click away, a library or just a look."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.ui import go, opened, sample
+from analyzer.ui.fine_print import fine_print
+from analyzer.ui.words import ADULTS_ONLY, escape
+
+
+def page() -> None:
+    """Show the page."""
+    st.title("Have they changed, or is it the light?", anchor=False)
+    st.markdown(
+        "This compares ordinary photos of a lower back and says honestly whether its dimples have changed.  \n"
+        "The answer is *shallower*, *deeper*, *no detectable change* or *not comparable*, with how sure it "
+        "is and why.  \n"
+        "Everything runs on this computer; no photo leaves it."
+    )
+    _first()
+    library = opened.current()
+    if library is None:
+        _choose()
+    else:
+        _at_home()
+    fine_print(ADULTS_ONLY)
+
+
+def _first() -> None:
+    with st.container(horizontal=True, gap="small"):
+        if sample.sample_uploads() and st.button(
+            "Try the sample", type="primary", key="start.sample"
+        ):
+            go.to("sample")
+        if st.button("Compare two photos", key="start.compare"):
+            go.to("compare")
+        if st.button("How to photograph", key="start.photograph"):
+            go.to("photograph")
+    if not sample.sample_uploads():
+        fine_print(sample.NOT_HERE)
+
+
+def _choose() -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Come back to it: a library", anchor=False)
+        st.write(
+            "A folder of yours that keeps photos, journal and results, so that the next visit goes on "
+            "where this one ends. For one person or for many."
+        )
+        if why := opened.said():
+            st.warning(escape(why))
+        folder = st.text_input(
+            "Folder of the library",
+            value=str(opened.suggestion()),
+            key="start.folder",
+            help="On this computer. To move a library, copy its folder.",
+        )
+        with st.container(horizontal=True, gap="small"):
+            opens = st.button("Open", key="start.open")
+            creates = st.button("Create", key="start.create")
+        if opens or creates:
+            if opened.open_folder(folder, create=creates):
+                go.to("people")
+            st.rerun()
+    with right:
+        st.header("Just look", anchor=False)
+        st.write("Nothing is stored: close the tab and your photos are forgotten.")
+        go.link("Compare before and after", "compare")
+        go.link("A series over time", "series")
+        go.link("What can change, and what cannot", "understand")
+
+
+def _at_home() -> None:
+    library = opened.current()
+    assert library is not None
+    st.header(f"Your library: {escape(library.name)}", anchor=False)
+    people = library.people()
+    if not people:
+        st.write("It is empty. Add the first person, then their photos.")
+    for person in people[:5]:
+        go.link(person.name, "person", person=person.id)
+    if len(people) > 5:
+        fine_print(f"And {len(people) - 5} more.")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("All people", key="start.people"):
+            go.to("people")
+        if st.button(
+            "Close the library",
+            key="start.close",
+            help="In this tab only. What is in it stays in its folder.",
+        ):
+            opened.close()
+            st.rerun()
+    fine_print(f"It lies in {escape(str(library.folder))}")

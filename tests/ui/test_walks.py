@@ -1,0 +1,211 @@
+"""What people come for, walked through with real photos, a real server and a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import LONG_MS, MARKS, SAMPLES, serving, settle, visitor
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+pytestmark = MARKS
+
+# Two of one day, one twelve weeks later.
+ALL = sorted((SAMPLES / "person-a").glob("*.jpg"))
+SHOTS = [ALL[0], ALL[1], ALL[-1]]
+TIMELINE = "svg.timeline:visible"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def foreign() -> Iterator[list[str]]:
+    """Addresses outside this computer that a page asked for: none, in any walk."""
+    seen: list[str] = []
+    yield seen
+    assert seen == []
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+def context(
+    request: pytest.FixtureRequest, driver: Playwright, foreign: list[str]
+) -> Iterator[BrowserContext]:
+    with visitor(driver, *request.param, foreign) as session:
+        yield session
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def press(page: Page, name: str, *, exact: bool = True) -> None:
+    settle(page)
+    page.get_by_role("button", name=name, exact=exact).first.click()
+    settle(page)
+
+
+def fold(page: Page, title: str) -> None:
+    """Open what is folded away under a title."""
+    settle(page)
+    page.locator("summary").filter(has_text=title).first.click()
+    settle(page)
+
+
+def create_library(page: Page, server: str, folder: Path) -> None:
+    page.goto(server)
+    settle(page)
+    field = page.get_by_role("textbox", name="Folder of the library")
+    field.fill(str(folder))
+    field.press("Tab")
+    press(page, "Create")
+    page.wait_for_url("**/people**")
+    settle(page)
+
+
+def add_person(page: Page, name: str) -> None:
+    page.get_by_role("textbox", name="Name, or any word").fill(name)
+    page.get_by_text("This person is an adult").click()
+    press(page, "Add")
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def keep(page: Page, shots: list[Path]) -> None:
+    count = f"{len(shots)} photo{'s' if len(shots) > 1 else ''}"
+    page.locator("input[type=file]").first.set_input_files(shots)
+    found = page.get_by_text(f"Back found in {len(shots)} of {count}")
+    expect(found).to_be_visible(timeout=120_000)
+    press(page, f"Keep {count}")
+    expect(page.get_by_text(f"{count} kept")).to_be_visible(timeout=60_000)
+    settle(page)
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None:
+    page.goto(server)
+    press(page, "Try the sample")
+    # The photos are there at once, the answer after some seconds; where somebody has looked, at once.
+    photo = page.get_by_role("img", name=re.compile("^Photo 2026"))
+    expect(photo.or_(page.locator(TIMELINE)).first).to_be_visible(timeout=20_000)
+    expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
+    settle(page)
+    expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible()
+    expect(photo).to_have_count(0)
+    drawn = page.locator(TIMELINE)
+    assert drawn.locator(".thumb image").count() == 4
+    box = drawn.bounding_box()
+    assert box is not None
+    # Letters stay readable: the phone has a drawing of its own.
+    wide = page.viewport_size["width"] > 500  # type: ignore[index]
+    assert box["width"] / float(drawn.get_attribute("viewBox").split()[2]) > (0.9 if wide else 0.8)  # type: ignore[union-attr]
+    one = page.get_by_role("button", name=re.compile(r"^D1\b")).first
+    one.scroll_into_view_if_needed()
+    one.click()
+    settle(page)
+    expect(page.get_by_text(re.compile(r"\bD1\b")).last).to_be_visible()
+    assert page.get_by_role("alert").filter(has_text="Error").count() == 0
+    assert fits(page)
+
+
+def test_own_photos_come_back_and_go_for_good(server: str, page: Page, tmp_path: Path) -> None:
+    """A library of one's own: reload, a second visit weeks later, journal, trend, and nothing left."""
+    folder = tmp_path / "kept"
+    create_library(page, server, folder)
+    add_person(page, "Anna")
+    keep(page, SHOTS[:2])
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible(timeout=30_000)
+    assert sum(p.is_file() for p in (folder / "originals").rglob("*")) == 2
+    press(page, "Measure 2 photos")
+    expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
+
+    fold(page, "Add photos")
+    keep(page, SHOTS[2:])
+    press(page, "Measure 3 photos")
+    expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible(
+        timeout=LONG_MS
+    )
+    fold(page, "Write an entry")
+    page.get_by_role("textbox", name="In your words").fill("three times a week")
+    day = page.locator("[data-testid=stDateInput] input").first
+    day.fill("2026-06-25")
+    day.press("Enter")
+    press(page, "Keep")
+    note = page.get_by_text("What caused a difference cannot be told from photos").first
+    expect(note).to_be_visible(timeout=30_000)
+    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(1, timeout=30_000)
+    assert fits(page)
+
+    page.reload()
+    settle(page)
+    expect(page.locator(f"{TIMELINE} .lane .span")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name=re.compile("^Measure"))).to_have_count(0)
+
+    address = page.url.replace("/person?", "/people?")
+    page.goto(address)
+    fold(page, "Take everything along")
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Export everything").click()
+    assert waiting.value.path().stat().st_size > sum(p.stat().st_size for p in SHOTS)
+    page.get_by_text("Yes, delete all people").click()
+    press(page, "Delete everything")
+    expect(page.get_by_text("Nobody is in this library yet")).to_be_visible(timeout=30_000)
+    press(page, "Undo")
+    expect(page.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
+    fold(page, "Take everything along")
+    page.get_by_text("Yes, delete all people").click()
+    press(page, "Delete everything")
+    fold(page, "Deleted · 1")
+    page.get_by_text("Yes, remove all of this").click()
+    press(page, "Empty for good")
+    expect(page.get_by_text("Deleted: nothing")).to_be_visible(timeout=30_000)
+    for kind in ("originals", "thumbnails", "answers"):
+        assert not [p for p in (folder / kind).rglob("*") if p.is_file()], kind
+    assert b"Anna" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["desktop"])
+def test_two_sessions_with_two_libraries_see_their_own(
+    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+) -> None:
+    one = context.new_page()
+    create_library(one, server, tmp_path / "one")
+    add_person(one, "Anna")
+    keep(one, SHOTS[:1])
+    fold(one, "Photos · 1")
+    mine = one.get_by_role("img", name=f"Photo {SHOTS[0].name}")
+    expect(mine).to_be_visible(timeout=30_000)
+    person = re.search("person=([0-9a-f]{32})", one.url)
+    assert person
+    with visitor(driver, 1280, "light", foreign) as other:
+        two = other.new_page()
+        create_library(two, server, tmp_path / "two")
+        expect(two.get_by_text("Nobody is in this library yet")).to_be_visible()
+        # Even with the person's own name in the address: the token is what opens.
+        token = re.search("library=([^&]+)", two.url)
+        assert token
+        two.goto(f"{server}/person?library={token[1]}&person={person[1]}")
+        settle(two)
+        expect(two.get_by_text("Choose somebody")).to_be_visible(timeout=30_000)
+        assert two.get_by_text("Anna").count() == 0
+        assert two.get_by_role("img").count() == 0
+        two.goto(f"{server}/people")
+        settle(two)
+        assert two.get_by_text("Anna").count() == 0
