@@ -6,7 +6,7 @@ writes says so when it begins, since one that only turns to writing later may ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from analyzer.library.folder import DATABASE, newer
 from analyzer.library.model import LibraryError
 from analyzer.library.params import LibraryParams
-from analyzer.library.tables import Base, LibraryRow
+from analyzer.library.seal import Seal
+from analyzer.library.tables import SEAL, Base, Kept, LibraryRow
 
 HEAD = "0001"
 """The newest step of `analyzer.library.migrations`."""
@@ -76,6 +77,8 @@ class Database:
         self, folder: Path, database: str | None, params: LibraryParams = LibraryParams()
     ) -> None:
         self._sqlite = database is None
+        self._seal: Seal | None = None
+        self._still: Callable[[], None] = _nothing
         if database is None:
             url = sa.URL.create("sqlite+pysqlite", database=str(folder / DATABASE))
             options: dict[str, Any] = {"connect_args": {"timeout": params.busy_s}}
@@ -94,6 +97,20 @@ class Database:
             sa.event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(writes=True)
 
+    def use(self, seal: Seal | None, still: Callable[[], None]) -> None:
+        """Read and write sealed values; before anything else is asked of the tables.
+
+        Parameters
+        ----------
+        seal : Seal or None
+            None where the library is not locked.
+        still : callable
+            Raises LibraryError once the library is locked, or not, otherwise than at opening.
+        """
+        self._seal, self._still = seal, still
+        if seal is not None:
+            setattr(self._engine.dialect, SEAL, seal)
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
@@ -106,6 +123,7 @@ class Database:
         ------
         LibraryError
         """
+        self._check()
         with _in_words(), Session(self._engine) as session:
             yield session
 
@@ -119,9 +137,34 @@ class Database:
         sqlalchemy.exc.IntegrityError
             When something that may be there once is there already.
         """
+        self._check()
         session = Session(self._writer, expire_on_commit=False)
         with _in_words(), session, session.begin():
+            if not self._sqlite:
+                # As SQLite's writers do anyway, wait for who is just locking the library.
+                session.execute(sa.select(LibraryRow.id).with_for_update(read=True))
+            else:
+                session.connection()
+            self._still()
             yield session
+
+    def seal_rows(self, seal: Seal) -> None:
+        """Seal all rows, and make room for it in the columns, at once or not at all.
+
+        Raises
+        ------
+        LibraryError
+        """
+        with _in_words(), self._writer.begin() as connection:
+            if not self._sqlite:
+                connection.execute(sa.select(LibraryRow.id).with_for_update())
+            for table in Base.metadata.sorted_tables:
+                _seal_table(connection, table, seal)
+
+    def _check(self) -> None:
+        self._still()
+        if self._seal is not None:
+            self._seal.touch()
 
     def reach(self) -> None:
         """See that a database at an address answers.
@@ -187,6 +230,29 @@ class Database:
                 result.fetchall()
 
 
+def _nothing() -> None:
+    return None
+
+
+def _seal_table(connection: sa.Connection, table: sa.Table, seal: Seal) -> None:
+    kept = {c.name: c.type for c in table.columns if isinstance(c.type, Kept)}
+    if not kept:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    if connection.dialect.name == "postgresql":
+        changes = ", ".join(
+            f"ALTER COLUMN {quote(name)} TYPE TEXT USING {quote(name)}::text" for name in kept
+        )
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} {changes}")
+    # Without types: what stands in the columns, as it stands there.
+    ids = [c.name for c in table.primary_key]
+    bare = sa.table(table.name, *(sa.column(name) for name in {*ids, *kept}))
+    for row in connection.execute(sa.select(bare)).mappings().all():
+        new = {name: type_.seal_stored(seal, row[name]) for name, type_ in kept.items()}
+        own = sa.and_(*(bare.c[name] == row[name] for name in ids))
+        connection.execute(sa.update(bare).where(own).values(new))
+
+
 def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -234,6 +300,9 @@ def _in_words() -> Iterator[None]:
     except exc.IntegrityError:
         raise
     except exc.SQLAlchemyError as error:
+        told = getattr(error, "orig", None)
+        if isinstance(told, LibraryError):
+            raise told from None
         raise LibraryError(_reason(error)) from error
 
 
