@@ -173,7 +173,9 @@ def app(port: int | None, library: Path | None, database: str | None) -> None:
         library = Path(told)
     if library is not None:
         from analyzer.cli.kept import opened
+        from analyzer.library import Library
 
-        # Better known now than on the first page.
-        opened(library, database, create=True).close()
+        # Better known now than on the first page, which asks a locked one for its passphrase.
+        if not Library.needs_passphrase(library):
+            opened(library, database, create=True).close()
     serve(port, library, database if library is not None else None)

@@ -89,6 +89,12 @@ def write_mark(folder: Path, mark: Mark) -> None:
     write_atomic(folder / MARK, text.encode("ascii"), durable=True)
 
 
+def clear_half_marks(folder: Path) -> None:
+    """Remove what a dead run left half written beside the mark; under the library's lock."""
+    for half in folder.glob(f".{MARK}.*.part"):
+        half.unlink(missing_ok=True)
+
+
 def find_or_make(
     folder: Path, kind: str, lock: Lock, *, create: bool, wrap: Wrap | None = None
 ) -> Mark:
@@ -157,8 +163,7 @@ def _make(folder: Path, kind: str, lock: Lock, wrap: Wrap | None) -> None:
     # Its tables are made for sealed values when it is first opened, as where one is locked later.
     wrapped = None if wrap is None else wrap(own_id)
     with lock.held():
-        for half in folder.glob(f".{MARK}.*.part"):
-            half.unlink(missing_ok=True)
+        clear_half_marks(folder)
         if not (folder / MARK).is_file():  # another run may have been quicker
             write_mark(folder, Mark(own_id, kind, wrapped, locking=wrapped is not None))
 

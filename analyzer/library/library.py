@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analyzer.corrections.model import Corrections
 from analyzer.library import answers, journal, people, photos, trash
 from analyzer.library.database import Database, kind_of
-from analyzer.library.folder import Lock, find_or_make, not_written, read_mark, write_mark
+from analyzer.library.folder import (
+    Lock,
+    clear_half_marks,
+    find_or_make,
+    not_written,
+    read_mark,
+    write_mark,
+)
 from analyzer.library.locking import change, finish, seal_of, watch
 from analyzer.library.model import (
     Added,
@@ -111,12 +118,14 @@ class Library:
             seal = seal_of(mark, passphrase, params)
             library = cls(folder, db, lock, seal, params)
             db.use(seal, watch(folder, mark))
-            with lock.held():
-                db.prepare(mark.id)
-                if mark.locking and seal is not None:
-                    finish(db, folder, lock, seal)
-                recover(db, library._shelf)
-            trash.empty_due(db, library._shelf, lock)
+            with library.in_use():
+                with lock.held():
+                    clear_half_marks(folder)
+                    db.prepare(mark.id)
+                    if mark.locking and seal is not None:
+                        finish(db, folder, lock, seal)
+                    recover(db, library._shelf)
+                trash.empty_due(db, library._shelf, lock)
             db.forget_log()
             return library
         except OSError as error:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analyzer.library.database import Database
-from analyzer.library.folder import Lock, Mark, read_mark, write_mark
 from analyzer.library.folder import MARK as MARK_FILE
+from analyzer.library.folder import Lock, Mark, read_mark, write_mark
 from analyzer.library.model import LibraryError, LibraryLocked
 from analyzer.library.params import LibraryParams
 from analyzer.library.passphrase import unwrap, wrap

@@ -31,7 +31,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from analyzer.library.model import LibraryError
 from analyzer.library.seal import MARK, Seal
 
-
 SEAL = "dimples_seal"
 """Attribute of an engine's dialect that holds the `Seal` of a locked library."""
 

@@ -111,11 +111,20 @@ def stay_here() -> None:
     net_util._external_ip = net_util._internal_ip = "127.0.0.1"
 
 
+def uploads_in_memory() -> None:
+    """Have uploads never lie in a temporary file, where a disk would keep them in clear."""
+    from starlette.formparsers import MultiPartParser
+
+    most = config.get_option("server.maxUploadSize") + 1
+    MultiPartParser.spool_max_size = most * 1024 * 1024
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """While the server runs: nothing is asked outside, no upload is lost, photos of closed tabs go,
     a signal ends it."""
     stay_here()
+    uploads_in_memory()
     keep_answers()
     few_pools()
     # Not the main thread: then somebody else, such as a test, sees to signals.

@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 LIBRARY, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
 """Environment variables by which the front end is told which library to open, and its database."""
+PASSPHRASE = "DIMPLES_PASSPHRASE"
+"""Environment variable from which commands, never pages, take the passphrase of a locked library."""
 
 _SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -72,6 +74,8 @@ def serve(
     """
     from streamlit.web.cli import main
 
+    # The pages ask for it: a program that could open the library by itself would never lock it.
+    os.environ.pop(PASSPHRASE, None)
     for name, value in ((LIBRARY, library and library.resolve()), (DATABASE, database)):
         # Not as an argument: every user of this computer could read it in the list of processes.
         os.environ.pop(name, None)

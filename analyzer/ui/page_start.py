@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyzer.ui import go, opened, sample
+from analyzer.ui import go, opened, passphrase, sample
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY, escape
 
@@ -20,7 +20,9 @@ def page() -> None:
     )
     _first()
     library = opened.current()
-    if library is None:
+    if library is None and passphrase.asked():
+        pass
+    elif library is None:
         _choose()
     else:
         _at_home()
@@ -57,11 +59,13 @@ def _choose() -> None:
             key="start.folder",
             help="On this computer. To move a library, copy its folder.",
         )
+        wanted = passphrase.for_new()
         with st.container(horizontal=True, gap="small"):
             opens = st.button("Open", key="start.open")
-            creates = st.button("Create", key="start.create")
+            creates = st.button("Create", key="start.create", disabled=not wanted.ready)
         if opens or creates:
-            if opened.open_folder(folder, create=creates):
+            text = wanted.text if creates else None
+            if opened.open_folder(folder, create=creates, passphrase=text):
                 go.to("people")
             st.rerun()
     with right:
@@ -87,9 +91,11 @@ def _at_home() -> None:
         if st.button("All people", key="start.people"):
             go.to("people")
         if st.button(
-            "Close the library",
+            "Close and lock" if library.has_passphrase else "Close the library",
             key="start.close",
-            help="In this tab only. What is in it stays in its folder.",
+            help="Its key is forgotten, and every tab asks for the passphrase again."
+            if library.has_passphrase
+            else "In this tab only. What is in it stays in its folder.",
         ):
             opened.close()
             st.rerun()
