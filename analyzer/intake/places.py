@@ -72,7 +72,11 @@ def find_named(name: str, names: Sequence[str]) -> str:
     OrderError
         When there is none, or several.
     """
-    wanted = name.replace("\\", "/").rpartition("/")[2].casefold()
+    whole = name.replace("\\", "/").rpartition("/")[2]
+    if whole in names:
+        # Beside another that differs in the size of letters only.
+        return whole
+    wanted = whole.casefold()
     found = {n for n in names if n.casefold() == wanted}
     found = found or {n for n in names if n.casefold().rpartition(".")[0] == wanted}
     if len(found) == 1:

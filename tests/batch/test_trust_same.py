@@ -38,18 +38,19 @@ def photos() -> list[Path]:
 
 
 @pytest.mark.slow
-def test_any_number_of_threads_and_any_place_give_the_same_bytes(tmp_path: Path) -> None:
+def test_any_number_of_threads_and_jobs_and_any_place_give_the_same_bytes(tmp_path: Path) -> None:
     shots = [photos()[0], photos()[-1]]
     trees = []
     for place, threads, back in (("one", "1", False), ("another place/ü", "3", True)):
         home = tmp_path / place
-        (home / "in").mkdir(parents=True)
         # Written in another order, with another date of the file.
-        for shot in reversed(shots) if back else shots:
-            shutil.copyfile(shot, home / "in" / shot.name)
+        for person, taken in (("a", shots), ("b", shots[:1])):
+            (home / "in" / person).mkdir(parents=True)
+            for shot in reversed(taken) if back else taken:
+                shutil.copyfile(shot, home / "in" / person / shot.name)
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
         subprocess.run(
-            [sys.executable, "-m", "analyzer", "analyze", str(home / "in"), "--out", str(home / "out")],
+            [sys.executable, "-m", "analyzer", "analyze", str(home / "in"), "--out", str(home / "out"), "--jobs", "2" if back else "1"],
             env={**os.environ, **dict.fromkeys(names, threads), "PYTHONPATH": str(ROOT)},
             cwd=home, check=True, capture_output=True,
         )  # fmt: skip
@@ -57,7 +58,7 @@ def test_any_number_of_threads_and_any_place_give_the_same_bytes(tmp_path: Path)
         trees.append({p.relative_to(home / "out").as_posix(): p.read_bytes() for p in files})
     assert trees[0] == trees[1]
     assert len(trees[0]) > 6
-    record = json.loads(trees[0]["series.json"])
+    record = json.loads(trees[0]["a/series.json"])
     assert record["provenance"]["kernels"] == provenance.kernels()
 
 

@@ -180,7 +180,7 @@ def test_what_finds_no_room_is_said_and_the_rest_is_used(monkeypatch: pytest.Mon
     at.file_uploader[0].set_value(photos).run()
     said = "\n".join(warning.value for warning in at.warning)
     assert "**2.jpg**: At most 0 MB of photos are held at a time" in said.replace("\\", "")
-    assert any("Dates of 2 photos" in box.label for box in at.expander)
+    assert any("Dates of 2 photos" in part.label for part in at.expander)
     at.file_uploader[1].set_value(photos[2:]).run()
     assert at.button(key="compare.run").disabled
     at.file_uploader[0].set_value(photos[:1]).run()

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from browser import LONG_MS, MARKS, SAMPLES, serving, settle, visitor
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 pytestmark = MARKS
@@ -93,6 +95,16 @@ def keep(page: Page, shots: list[Path]) -> None:
     settle(page)
 
 
+def as_a_phone_writes_it(shot: Path, folder: Path) -> Path:
+    """The same photo as HEIC, with its date."""
+    with Image.open(shot) as picture:
+        made = pillow_heif.from_pillow(picture)
+        made.info["exif"] = picture.getexif().tobytes()
+        out = folder / "IMG_0746.HEIC"
+        made.save(out, quality=90)
+    return out
+
+
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
@@ -126,9 +138,10 @@ def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None
 def test_own_photos_come_back_and_go_for_good(server: str, page: Page, tmp_path: Path) -> None:
     """A library of one's own: reload, a second visit weeks later, journal, trend, and nothing left."""
     folder = tmp_path / "kept"
+    shots = [SHOTS[0], as_a_phone_writes_it(SHOTS[1], tmp_path), SHOTS[2]]
     create_library(page, server, folder)
     add_person(page, "Anna")
-    keep(page, SHOTS[:2])
+    keep(page, shots[:2])
     page.reload()
     settle(page)
     expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible(timeout=30_000)
@@ -137,7 +150,7 @@ def test_own_photos_come_back_and_go_for_good(server: str, page: Page, tmp_path:
     expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
 
     fold(page, "Add photos")
-    keep(page, SHOTS[2:])
+    keep(page, shots[2:])
     press(page, "Measure 3 photos")
     expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible(
         timeout=LONG_MS
@@ -163,7 +176,7 @@ def test_own_photos_come_back_and_go_for_good(server: str, page: Page, tmp_path:
     fold(page, "Take everything along")
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Export everything").click()
-    assert waiting.value.path().stat().st_size > sum(p.stat().st_size for p in SHOTS)
+    assert waiting.value.path().stat().st_size > sum(p.stat().st_size for p in shots)
     page.get_by_text("Yes, delete all people").click()
     press(page, "Delete everything")
     expect(page.get_by_text("Nobody is in this library yet")).to_be_visible(timeout=30_000)
