@@ -6,6 +6,7 @@ writes says so when it begins, since one that only turns to writing later may ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,39 @@ def _url(database: str) -> sa.URL:
     return url
 
 
+def own_schema(database: str, schema: str) -> str:
+    """Address of a schema of its own in a PostgreSQL database, which is made where it is not there.
+
+    Parameters
+    ----------
+    database : str
+        Address of the database, whose user may create schemas in it.
+    schema : str
+        Small letters, digits and ``_``.
+
+    Raises
+    ------
+    LibraryError
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", schema):
+        raise LibraryError("This is no name of a schema.")
+    if kind_of(database) != "postgresql":
+        raise LibraryError("A schema of its own needs a PostgreSQL database.")
+    url = _url(database)
+    engine = sa.create_engine(url, hide_parameters=True, isolation_level="AUTOCOMMIT")
+    try:
+        with _in_words(), engine.connect() as connection:
+            known = sa.text("SELECT 1 FROM information_schema.schemata WHERE schema_name = :name")
+            if connection.execute(known, {"name": schema}).scalar() is None:
+                connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+    finally:
+        engine.dispose()
+    before = url.query.get("options", "")
+    given = " ".join(before) if isinstance(before, tuple) else before
+    url = url.update_query_dict({"options": f"{given} -csearch_path={schema}".strip()})
+    return url.render_as_string(hide_password=False)
+
+
 class Database:
     """Sessions on a library's tables, one a call.
 
@@ -84,7 +118,8 @@ class Database:
             options: dict[str, Any] = {"connect_args": {"timeout": params.busy_s}}
         else:
             url = _url(database)
-            options = {"pool_pre_ping": True}
+            # One line each while nothing is done: a clinic has many libraries in one database.
+            options = {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 9}
         try:
             # Names and words of a journal are no matter of error messages.
             self._engine = sa.create_engine(url, hide_parameters=True, **options)

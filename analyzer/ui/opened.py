@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.ui import users
 from analyzer.ui.intake import Upload
 from analyzer.ui.launch import DATABASE, LIBRARY
 
@@ -73,6 +74,11 @@ class Shelf:
             self._folders[token] = place
             return token
 
+    def of(self, folder: Path) -> Library | None:
+        """The library of a folder; None where it is not open."""
+        with self._lock:
+            return self._open.get(Path(os.path.realpath(folder)))
+
     def get(self, token: str) -> Library | None:
         """The library of a token; None for one that was never given out."""
         with self._lock:
@@ -87,6 +93,9 @@ def _shelf() -> Shelf:
 
 def settle() -> None:
     """Find this tab's library anew, and keep it in the address. Comes first on every page."""
+    if users.several():
+        _settle_own()
+        return
     token = st.session_state.get(_TOKEN) or st.query_params.get(_IN_ADDRESS, "")
     library = _shelf().get(token) if token else None
     if library is not None and library.locked:
@@ -131,6 +140,8 @@ def unlock(passphrase: str) -> bool:
             library.unlock(passphrase)
         elif folder is not None:
             database = os.environ.get(DATABASE) if str(folder) == os.environ.get(LIBRARY) else None
+            if (own := users.own()) is not None:
+                database = _database(own)
             st.session_state[_TOKEN] = _shelf().put(
                 folder, database=database or None, passphrase=passphrase
             )
@@ -142,7 +153,32 @@ def unlock(passphrase: str) -> bool:
     return True
 
 
+def _settle_own() -> None:
+    """Open the signed-in user's library; whatever an address says counts for nothing."""
+    from analyzer.library import LibraryError
+
+    if _IN_ADDRESS in st.query_params:
+        del st.query_params[_IN_ADDRESS]
+    try:
+        library = _of_tab()
+        if library is None and (own := users.own()):
+            _opened(own.folder, create=True, database=_database(own))
+        elif library is not None and library.locked:
+            _forget_people()
+    except LibraryError as error:
+        st.session_state[_SAID] = str(error)
+
+
+def _database(own: users.Own) -> str | None:
+    from analyzer.library.database import own_schema
+
+    return None if own.database is None else own_schema(own.database, own.schema)
+
+
 def _of_tab() -> Library | None:
+    if users.several():
+        own = users.own()
+        return None if own is None else _shelf().of(own.folder)
     token = st.session_state.get(_TOKEN) or st.query_params.get(_IN_ADDRESS, "")
     return _shelf().get(token) if token else None
 
@@ -155,7 +191,7 @@ def _forget_people() -> None:
 
 def address() -> dict[str, str]:
     """What an address must say so that the library stays open."""
-    token = st.session_state.get(_TOKEN, "")
+    token = "" if users.several() else st.session_state.get(_TOKEN, "")
     return {_IN_ADDRESS: token} if token else {}
 
 
@@ -165,6 +201,9 @@ def open_folder(text: str, *, create: bool, passphrase: str | None = None) -> bo
     A new one is locked where there is a passphrase; one that is locked is asked for on the next run of
     the page.
     """
+    if users.several():
+        st.session_state[_SAID] = "Here each user has one library, which opens by itself."
+        return False
     place = Path(text.strip()).expanduser()
     if not text.strip() or not place.is_absolute():
         st.session_state[_SAID] = f"Give the whole path of a folder, such as {suggestion()}."
@@ -188,6 +227,16 @@ def close() -> None:
     st.session_state[_CLOSED] = True
     if _IN_ADDRESS in st.query_params:
         del st.query_params[_IN_ADDRESS]
+
+
+def called(library: Library) -> str:
+    """What a library is called; where each user has one, its folder's name tells nobody anything."""
+    return "yours" if users.several() else library.name
+
+
+def lies_in(library: Library) -> str:
+    """Where it lies; "" where that is no matter of its user's."""
+    return "" if users.several() else str(library.folder)
 
 
 def said() -> str:

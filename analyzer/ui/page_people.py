@@ -28,7 +28,8 @@ def page() -> None:
     if library is None:
         no_library("People are kept in a library, a folder of yours. None is open in this tab.")
         return
-    fine_print(f"Library: {escape(library.name)}, in {escape(str(library.folder))}")
+    if place := opened.lies_in(library):
+        fine_print(f"Library: {escape(library.name)}, in {escape(place)}")
     undo.note(library)
     everybody = library.people()
     found = everybody

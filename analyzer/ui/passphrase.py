@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analyzer.library.params import LibraryParams
-from analyzer.ui import opened
+from analyzer.ui import opened, users
 from analyzer.ui.words import escape
 
 FINAL = "I know that nobody can open it without"
@@ -60,7 +60,8 @@ def asked() -> bool:
     folder = opened.waiting()
     if folder is None:
         return False
-    st.header(f"Locked: {escape(folder.name)}", anchor=False)
+    mine = users.several()
+    st.header("Your library is locked" if mine else f"Locked: {escape(folder.name)}", anchor=False)
     st.write(
         "This library opens with its passphrase. It locks itself again when it was not used for "
         f"{LibraryParams().idle_s / 60:.0f} minutes."
@@ -77,7 +78,7 @@ def asked() -> bool:
             st.rerun()
     if why := opened.said():
         st.warning(escape(why))
-    if st.button("Close it", key="passphrase.close"):
+    if not mine and st.button("Close it", key="passphrase.close"):
         opened.close()
         st.rerun()
     return True
