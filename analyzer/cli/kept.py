@@ -303,6 +303,20 @@ def passphrase(folder: Path) -> None:
 
 
 @library.command()
+@click.argument("folder", type=DIR, metavar="LIBRARIES")
+@click.option("--issuer", required=True, help="Address of the OpenID provider, its iss.")
+@click.option("--subject", required=True, help="Whom it names, their sub.")
+def whose(folder: Path, issuer: str, subject: str) -> None:
+    """Tell which folder of `dimples app --libraries` is a user's."""
+    from analyzer.library.several import FILE, Libraries
+
+    if not (folder / FILE).is_file():
+        raise click.UsageError(f"{folder} holds no users' libraries: there is no {FILE}.")
+    with _in_words():
+        _tell(str(Libraries(folder).folder(issuer, subject)))
+
+
+@library.command()
 @click.argument("folder", type=DIR, metavar="DIR")
 @click.argument("deletion", required=False)
 @_database

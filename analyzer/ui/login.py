@@ -59,13 +59,7 @@ def check(file: Path, hosts: Iterable[str]) -> None:
             f"redirect_uri must be the address of these pages with {CALLBACK}, on a host that --host "
             f"names: {auth['redirect_uri']} is not."
         )
-    if where.scheme != "https" and where.hostname not in LOCAL:
-        _plain_http(auth)
-
-
-def _plain_http(auth: dict[str, object]) -> None:
-    # Over plain http anybody on the way reads photos and takes over logins; for a trial only.
-    if auth.get("allow_plain_http") is not True:
+    if where.scheme != "https":
         raise LoginError(
             "redirect_uri must begin with https: over plain http anybody on the way could read along."
         )

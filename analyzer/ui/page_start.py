@@ -68,8 +68,10 @@ def _choose() -> None:
         wanted = passphrase.for_new()
         with st.container(horizontal=True, gap="small"):
             opens = st.button("Open", key="start.open")
-            creates = st.button("Create", key="start.create", disabled=not wanted.ready)
-        if opens or creates:
+            creates = st.button("Create", key="start.create")
+        if creates and wanted.why_not:
+            st.warning(wanted.why_not)
+        elif opens or creates:
             text = wanted.text if creates else None
             if opened.open_folder(folder, create=creates, passphrase=text):
                 go.to("people")

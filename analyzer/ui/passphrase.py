@@ -22,12 +22,12 @@ class Wanted:
     ----------
     text : str or None
         The passphrase; None where the library is not to be locked.
-    ready : bool
-        False while a passphrase is wanted, and something is missing or differs.
+    why_not : str
+        What is missing or differs, for a person; "" where nothing is.
     """
 
     text: str | None
-    ready: bool
+    why_not: str = ""
 
 
 def for_new() -> Wanted:
@@ -37,7 +37,7 @@ def for_new() -> Wanted:
         key="start.lock",
         help="Photos, names, journal and results are then encrypted in its folder.",
     ):
-        return Wanted(None, ready=True)
+        return Wanted(None)
     first = st.text_input("Passphrase", type="password", key="start.passphrase")
     second = st.text_input("The same again", type="password", key="start.passphrase.again")
     st.write(
@@ -45,14 +45,15 @@ def for_new() -> Wanted:
         "the photos are lost. Write it down and keep it away from this computer."
     )
     final = st.checkbox(FINAL, key="start.passphrase.final")
-    why = ""
-    if first and len(first.strip()) < _FEWEST:
-        why = f"A passphrase has at least {_FEWEST} characters."
-    elif first and second and first != second:
-        why = "The two differ."
-    if why:
-        st.warning(why)
-    return Wanted(first, ready=bool(first) and first == second and final and not why)
+    return Wanted(first, _why_not(first, second, final))
+
+
+def _why_not(first: str, second: str, final: bool) -> str:
+    if len(first.strip()) < _FEWEST:
+        return f"A passphrase has at least {_FEWEST} characters."
+    if first != second:
+        return "The two passphrases differ."
+    return "" if final else f'Tick "{FINAL}" if that is so.'
 
 
 def asked() -> bool:

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -370,3 +372,36 @@ def test_commands_take_the_passphrase_from_the_environment_alone(
     new = {"DIMPLES_PASSPHRASE": PHRASE, "DIMPLES_NEW_PASSPHRASE": OTHER}
     assert dimples("library", "passphrase", here, **new)[0] == 0
     assert dimples("library", "list", here, DIMPLES_PASSPHRASE=OTHER)[0] == 0
+
+
+@pytest.mark.slow
+def test_measuring_leaves_nothing_in_clear_killed_or_not(tmp_path: Path, temporary: Path) -> None:
+    """The whole of it, by the command: a real photo is taken in, measured, killed on the way, measured."""
+    photo = Path(__file__).parents[2] / "sample_images" / "person-a" / "2026-06-09_0740.jpg"
+    given = tmp_path / "given"
+    given.mkdir()
+    shutil.copy(photo, given)
+    folder = tmp_path / "kept"
+    make(folder).close()
+    command = [sys.executable, "-m", "analyzer", "analyze", str(given), "--library", str(folder),
+               "--person", WHO]  # fmt: skip
+    environment = {**os.environ, "DIMPLES_PASSPHRASE": PHRASE}
+
+    def in_clear() -> list[str]:
+        wanted = {*runs(photo.read_bytes()), WHO.encode(), b"2026-06-09_0740"}
+        files = [p for place in (folder, temporary) for p in place.rglob("*") if p.is_file()]
+        return [f"{p}: {part!r}" for p in files for part in wanted if part in p.read_bytes()]
+
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        # Until it measures.
+        for line in run.stderr:
+            if "Measuring" in line or "measur" in line.lower():
+                break
+        run.kill()
+    assert in_clear() == []
+    assert list(folder.rglob("*.sealed"))
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert in_clear() == []
+    assert list(temporary.iterdir()) == []
+    assert list((folder / "answers").rglob("*.sealed"))

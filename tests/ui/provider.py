@@ -7,17 +7,23 @@ whatever name it is told, which is all that a test needs.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import html
 import json
 import secrets
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from joserfc import jwt
@@ -133,32 +139,109 @@ def _move(to: BaseHTTPRequestHandler, address: str) -> None:
     to.end_headers()
 
 
+def certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    """A certificate for a host that nobody else trusts, and its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    files = folder / "host.pem", folder / "host.key"
+    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ))  # fmt: skip
+    return files
+
+
 @contextmanager
-def proxied(port: int) -> Iterator[int]:
-    """A reverse proxy that hands on what comes as it is, host name included; gives its port."""
-    front = socket.create_server(("127.0.0.1", 0))
+def proxied(folder: Path, host: str, port: int) -> Iterator[int]:
+    """A reverse proxy with TLS in front of a port; gives its own.
 
-    def pour(source: socket.socket, target: socket.socket) -> None:
+    It is nginx with the very words of docs/deploy.md; where that is not installed a relay stands in.
+    """
+    chain, key = certificate(folder, host)
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        with _relayed(chain, key, port) as front:
+            yield front
+        return
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        front = probe.getsockname()[1]
+    told = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text("utf-8")
+    recipe = told.split("```nginx\n")[1].split("```")[0]
+    for words, here in (
+        ("/etc/ssl/dimples.example.pem", chain), ("/etc/ssl/dimples.example.key", key),
+        ("listen 443 ssl", f"listen 127.0.0.1:{front} ssl"), ("dimples.example", host),
+        ("127.0.0.1:8501", f"127.0.0.1:{port}"),
+    ):  # fmt: skip
+        assert words in recipe
+        recipe = recipe.replace(words, str(here))
+    places = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    file = folder / "nginx.conf"
+    file.write_text(
+        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{places}{recipe}}}\n"
+    )
+    process = subprocess.Popen([nginx, "-p", folder, "-c", file], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", front)):
+                break
+            assert process.poll() is None, (folder / "error.log").read_text()
+            time.sleep(0.05)
+        yield front
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def _relayed(chain: Path, key: Path, port: int) -> Iterator[int]:
+    """Hands on what comes as it is, host name included."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain, key)
+    loop, ready = asyncio.new_event_loop(), threading.Event()
+    front: list[int] = []
+
+    async def pour(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         with suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-        for end in (source, target):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+            while data := await source.read(65536):
+                target.write(data)
+                await target.drain()
+        target.close()
 
-    def join(near: socket.socket) -> None:
-        with near, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as far:
-            back = threading.Thread(target=pour, args=(far, near), daemon=True)
-            back.start()
-            pour(near, far)
-            back.join()
+    async def join(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        far = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pour(source, far[1]), pour(far[0], target))
 
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = front.accept()
-                threading.Thread(target=join, args=(near,), daemon=True).start()
+    async def serve() -> None:
+        server = await asyncio.start_server(join, "127.0.0.1", 0, ssl=context)
+        front.append(server.sockets[0].getsockname()[1])
+        ready.set()
+        with suppress(asyncio.CancelledError):
+            await stop.wait()
+        server.close()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
 
-    threading.Thread(target=accept, daemon=True).start()
-    yield front.getsockname()[1]
-    front.close()
+    stop = asyncio.Event()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    yield front[0]
+    loop.call_soon_threadsafe(stop.set)
+    thread.join(10)
+    loop.close()

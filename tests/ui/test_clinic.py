@@ -15,13 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from provider import CLIENT, SECRET, Provider, proxied
+from streamlit.testing.v1 import AppTest
 
 from analyzer.cli.commands import main
 from analyzer.library import Library, LibraryError
 from analyzer.library.several import Libraries
+from analyzer.ui import opened, users
 from analyzer.ui.login import LoginError, check
 
 HOST = "dimples.test"
@@ -119,6 +122,7 @@ class Clinic:
     libraries: Path
     address: str
     provider: Provider
+    behind: str
 
     def library(self, who: str) -> Path:
         return Libraries(self.libraries).folder(self.provider.address, who)
@@ -129,11 +133,11 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     folder = tmp_path_factory.mktemp("clinic")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    with proxied(port) as front:
-        address = f"http://{HOST}:{front}"
+    with proxied(folder, HOST, port) as front:
+        address = f"https://{HOST}:{front}"
         provider = Provider(f"{address}/oauth2callback")
         login = login_file(
-            folder, redirect_uri=provider.callback, allow_plain_http=True,
+            folder, redirect_uri=provider.callback,
             server_metadata_url=f"{provider.address}/.well-known/openid-configuration",
         )  # fmt: skip
         process = subprocess.Popen(
@@ -151,7 +155,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
                     assert process.poll() is None, "the server stopped"
                     assert time.monotonic() < deadline, "the server did not start"
                     time.sleep(0.2)
-            yield Clinic(folder / "all", address, provider)
+            yield Clinic(folder / "all", address, provider, f"http://127.0.0.1:{port}/")
         finally:
             process.terminate()
             process.wait(20)
@@ -192,7 +196,7 @@ def asked(page: Page, path: str, method: str = "GET") -> int:
 def test_two_users_at_once_see_their_own_people_and_a_stranger_nothing(
     clinic: Clinic, browser: Browser
 ) -> None:
-    mary, john, nobody = (browser.new_context() for _ in range(3))
+    mary, john, nobody = (browser.new_context(ignore_https_errors=True) for _ in range(3))
     pages = {"mary": mary.new_page(), "john": john.new_page()}
     for who, page in pages.items():
         sign_in(page, clinic, who)
@@ -228,9 +232,9 @@ def test_two_users_at_once_see_their_own_people_and_a_stranger_nothing(
     forged = {c["name"]: c["value"] for c in mary.cookies()}["_streamlit_user"][:-3] + "abc"  # type: ignore[typeddict-item]
     nobody.add_cookies([{"name": "_streamlit_user", "value": forged, "url": clinic.address}])
     assert asked(page, "/media/x.jpg") == 403
+    assert all(c["secure"] for c in mary.cookies() if c["name"].startswith("_streamlit_user"))  # type: ignore[typeddict-item]
     # Only the proxy's own host name.
-    front = clinic.address.rpartition(":")[2]
-    foreign = urllib.request.Request(f"http://127.0.0.1:{front}/", headers={"Host": "evil.test"})
+    foreign = urllib.request.Request(clinic.behind, headers={"Host": "evil.test"})
     with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(foreign)
     refused.value.close()
@@ -245,3 +249,40 @@ def test_two_users_at_once_see_their_own_people_and_a_stranger_nothing(
     expect(pages["john"].get_by_text("Patient of john")).to_be_visible(timeout=20_000)
     for context in (mary, john, nobody):
         context.close()
+
+
+def people_app() -> None:
+    from analyzer.ui import opened
+    from analyzer.ui.page_people import page
+
+    opened.settle()
+    page()
+
+
+def test_the_token_of_another_library_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even one that this very server gave out, in the address or left in the session."""
+    st.cache_resource.clear()
+    token = opened._shelf().put(tmp_path / "mary", create=True)
+    library = opened._shelf().get(token)
+    assert library is not None
+    library.add_person("Patient of mary")
+    monkeypatch.setenv("DIMPLES_LIBRARIES", str(tmp_path))
+    for own, seen in (
+        (users.Own(tmp_path / "john", None, ""), "Nobody is in this library"),
+        (None, ""),
+    ):
+        monkeypatch.setattr(users, "own", lambda own=own: own)
+        at = AppTest.from_function(people_app, default_timeout=30)
+        at.query_params["library"] = token
+        at.session_state["library.token"] = token
+        at.run()
+        assert not at.exception
+        said = "\n".join(str(e.value) for part in (at.markdown, at.info) for e in part)
+        assert seen in said
+        assert "mary" not in said
+        assert "library" not in at.query_params
+    monkeypatch.setattr(users, "several", lambda: False)
+    at.run()
+    assert "Patient of mary" in "\n".join(str(e.value) for e in at.markdown)
