@@ -193,6 +193,8 @@ class Database:
         with _in_words(), self._writer.begin() as connection:
             if not self._sqlite:
                 connection.execute(sa.select(LibraryRow.id).with_for_update())
+                # A day becomes text as Python writes it, whatever this server is set to.
+                connection.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
             for table in Base.metadata.sorted_tables:
                 _seal_table(connection, table, seal)
 
@@ -245,6 +247,25 @@ class Database:
             return
         tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
         self._at_once(f"VACUUM {tables}")
+
+    def forget_surely(self) -> None:
+        """The same, or a reason why not: where somebody reads just now, what was is still in the log.
+
+        Raises
+        ------
+        LibraryError
+        """
+        if not self._sqlite:
+            self.forget()
+            return
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _in_words(), engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if found is None or found[0]:
+            raise LibraryError(
+                "Another program reads this library just now. Close it there; locking goes on when the "
+                "library is next opened with its passphrase."
+            )
 
     def forget_log(self) -> None:
         """Write back what SQLite's log holds, and cut it to nothing, unless somebody reads just now.

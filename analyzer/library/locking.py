@@ -58,7 +58,7 @@ def finish(db: Database, folder: Path, lock: Lock, seal: Seal) -> None:
         db.seal_rows(seal)
         Shelf(folder, seal).seal_all()
         # The rows as they were are no more in the database's own files.
-        db.forget()
+        db.forget_surely()
         write_mark(folder, replace(mark, locking=False))
 
 
@@ -94,7 +94,8 @@ def watch(folder: Path, mark: Mark) -> Callable[[], None]:
             raise LibraryError(f"The library's folder cannot be reached: {said}.") from None
         return (found.st_mtime_ns, found.st_size, found.st_ino)
 
-    known = [state()]
+    # Looked at once more: it may have changed since it was read.
+    known: list[tuple[int, ...]] = [()]
 
     def still() -> None:
         now = state()

@@ -160,6 +160,8 @@ def command(port: int | None = None, clinic: Clinic | None = None) -> list[str]:
             ("server.corsAllowedOrigins", f"https://{host.lower()}") for host in clinic.hosts
         ]
         options += [("secrets.files", str(clinic.login.resolve()))]
+        # Whatever a file of settings says: who somebody is comes from the login alone.
+        options += [("server.trustedUserHeaders", "{}"), ("server.enableAgentApi", False)]
     for name, value in options:
         argv += [f"--{name}", str(value).lower() if isinstance(value, bool) else str(value)]
     if port is not None:

