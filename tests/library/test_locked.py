@@ -7,11 +7,13 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
@@ -177,6 +179,20 @@ def test_a_library_is_locked_whole_and_opens_the_same(tmp_path: Path) -> None:
         assert told(library) == before
         with pytest.raises(LibraryError, match="already"):
             library._be_locked(PHRASE)
+
+
+def test_a_log_that_somebody_reads_is_not_left_in_clear(tmp_path: Path) -> None:
+    folder, quick = tmp_path / "kept", LibraryParams(scrypt_n=2, busy_s=0.1)
+    with Library.open(folder, create=True) as library:
+        furnish(library)
+    with closing(sqlite3.connect(folder / "library.db")) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT name FROM people").fetchall()
+        with pytest.raises(LibraryError, match="goes on when"):
+            Library.lock_folder(folder, PHRASE, params=quick)
+    Library.open(folder, passphrase=PHRASE).close()
+    assert clear_in(folder) == []
+    assert json.loads((folder / "library.json").read_text())["state"] == "locked"
 
 
 def test_what_does_not_open_it(tmp_path: Path) -> None:
