@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -25,6 +26,24 @@ from analyzer.relief.model import Light
 from analyzer.results import Picture, Series
 from analyzer.tracking.model import Observation, Session, Track
 from tests.renders import Renders, Shot, code_hash, forget_old
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed to the two processes in the order of `pytest_collection_modifyitems`."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long go first, so that at the end no process waits for the other's last one."""
+    ranks: dict[Path, int] = {}
+    for item in items:
+        rank = (
+            0 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 2
+        )
+        ranks[item.path] = min(rank, ranks.get(item.path, 2))
+    items.sort(key=lambda item: ranks[item.path])
+
 
 # A slow, shared machine must not fail a property test by its speed.
 settings.register_profile("patient", deadline=None)
@@ -156,6 +175,19 @@ def make_series_(
         shots, good[0] if good else -1, alignments, tracks if good else (), sessions,
         tuple(comparisons), tuple(_picture(n) for n in names), ("Two photos look alike.",),
     )  # fmt: skip
+
+
+@pytest.fixture
+def heeded_signals() -> Iterator[None]:
+    """Tests in a shell's background ignore Ctrl-C and the end of the terminal; so would what they start."""
+    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            own = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, own)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

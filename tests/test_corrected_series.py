@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,8 @@ import pytest
 import analyzer
 from analyzer import phantom, records
 from analyzer.corrections.model import Corrections, KindMark, Landmarks, PhotoRef
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 from analyzer.results import Series
 from analyzer.series import analyze_sets
@@ -22,6 +24,22 @@ pytestmark = pytest.mark.slow
 
 SIZE = (600, 800)
 START = datetime(2026, 1, 5, 8, 0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _measured_once() -> Iterator[None]:
+    """What the user tells comes after measuring, so each photo is measured once for all tests."""
+    kept: dict[int, tuple[Photo, View]] = {}
+
+    def once(photo: Photo) -> View:
+        if id(photo) not in kept:
+            # The photo is kept, too, so that no other one gets its number.
+            kept[id(photo)] = photo, view_photo(photo)
+        return kept[id(photo)][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analyzer.series.view_photo", once)
+        yield
 
 
 class Soft:

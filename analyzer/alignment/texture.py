@@ -18,6 +18,7 @@ from analyzer.alignment.clarity import UNKNOWN, Clarity, clarity_of
 from analyzer.alignment.params import AlignParams
 from analyzer.arrays.blur import gaussian
 from analyzer.arrays.crop import bounds
+from analyzer.arrays.spread import spread
 from analyzer.back.model import Back
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.unmix import band, log_rgb
@@ -193,7 +194,7 @@ def _detail(plane: Plane, mask: NDArray[np.bool_], width: float, params: AlignPa
     low, high = params.finest
     flat = band(plane, low * width, high * width)
     some = flat[mask][::4]
-    most = 3.5 * 1.4826 * float(np.median(np.abs(some))) if len(some) else 0.0
+    most = 3.5 * float(spread(some)) if len(some) else 0.0
     return np.asarray(np.clip(flat, -most, most) * mask, np.float32)
 
 

@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from analyzer.arrays.blur import gaussian
 from analyzer.arrays.crop import bounds
+from analyzer.arrays.spread import spread
 from analyzer.back.model import Back
 from analyzer.relief.params import ReliefParams
 from analyzer.skin.model import SkinLayers
@@ -130,8 +131,8 @@ def _marks(layers: SkinLayers, back: Back) -> NDArray[np.bool_]:
     fine = cv2.GaussianBlur(colour, (0, 0), max(0.8, 0.003 * back.width_px))
     offset = fine - gaussian(colour * inside, sigma) / weight
     skin = inside > 0
-    spread = 1.4826 * float(np.median(np.abs(offset[skin][::4]))) + 1e-6
-    spots = (np.abs(offset) > 5.5 * spread) & skin
+    usual = float(spread(offset[skin][::4])) + 1e-6
+    spots = (np.abs(offset) > 5.5 * usual) & skin
     grow = max(1, round(0.008 * back.width_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1,) * 2)
     grown = cv2.dilate(spots.astype(np.uint8), disc)

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,10 @@ SAMPLES = ROOT / "sample_images"
 # A busy machine is slow to start and to end processes; a run that went on would take minutes.
 START_S, END_S = 240.0, 30.0
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-
-
-@pytest.fixture(autouse=True)
-def _heeded() -> Iterator[None]:
-    """Tests that run in a shell's background ignore Ctrl-C, and what they start would as well."""
-    before = signal.getsignal(signal.SIGINT)
-    if before == signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX"),
+    pytest.mark.usefixtures("heeded_signals"),
+]
 
 
 class Run:
