@@ -33,8 +33,8 @@ def check(file: Path, hosts: Iterable[str]) -> None:
     ------
     LoginError
     """
-    if find_spec("authlib") is None:
-        raise LoginError("A login needs one more package: pip install 'dimple-change[clinic]'.")
+    if find_spec("authlib") is None or find_spec("httpx") is None:
+        raise LoginError("A login needs two more packages: pip install 'dimple-change[clinic]'.")
     try:
         told = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
