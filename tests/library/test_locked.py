@@ -27,6 +27,7 @@ from analyzer.library import Library, LibraryError, LibraryLocked, passphrase
 from analyzer.library.params import LibraryParams
 from analyzer.library.passphrase import Wrapped
 from analyzer.library.seal import Seal
+from analyzer.library.tables import Base, Kept
 from analyzer.storage import sealed as framing
 from analyzer.storage.sealed import NotOpened, opened, sealed
 from tests.library.sweep import runs
@@ -162,6 +163,21 @@ def test_a_locked_postgresql_holds_nothing_in_clear(
     with Library.open(tmp_path / "kept", database=url, passphrase=PHRASE) as library:
         assert told(library) == before
         library.write_entry(library.person(WHO).id, date(2026, 5, 1), "notes", "weight", "", 1.5)
+
+
+def test_no_column_is_forgotten() -> None:
+    """What is not sealed tells only what docs/library.md says that it does."""
+    clear = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if not isinstance(column.type, Kept)
+        and column.name not in ("id", "person_id", "deletion_id")
+    }
+    assert clear == {"answers.method", "pending.shelf"}
+    labels = [c.type.label for t in Base.metadata.sorted_tables for c in t.columns
+              if isinstance(c.type, Kept)]  # fmt: skip
+    assert len(labels) == len(set(labels)) > 25
 
 
 def test_a_library_is_locked_whole_and_opens_the_same(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import factory
 import pytest
 import streamlit as st
+from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
+from analyzer.cli.commands import main
 from analyzer.library import Library, passphrase
-from analyzer.ui import guard, opened
+from analyzer.ui import guard, launch, opened
 
 PHRASE, OTHER = "four plain words here", "some other words instead"
 
@@ -144,6 +146,26 @@ def test_after_a_while_every_page_asks_again_and_remembers_nobody(tmp_path: Path
     people.button(key="passphrase.unlock").click().run()
     assert not people.exception
     assert kept.person(who).name == "Anna"
+
+
+def test_the_library_that_the_program_was_given_asks_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with made(tmp_path / "kept") as library:
+        library.add_person("Anna")
+    started: list[object] = []
+    monkeypatch.setattr(launch, "serve", lambda *given: started.append(given))
+    run_ = CliRunner().invoke(main, ["app", "--library", str(tmp_path / "kept")])
+    assert (run_.exit_code, len(started)) == (0, 1), run_.output
+    monkeypatch.setenv(launch.LIBRARY, str(tmp_path / "kept"))
+    # Even where a command would find it.
+    monkeypatch.setenv(launch.PASSPHRASE, PHRASE)
+    at = run(people_app)
+    assert "Locked: kept" in text_of(at)
+    at.text_input(key="passphrase.text").set_value(PHRASE)
+    at.button(key="passphrase.unlock").click().run()
+    assert not at.exception
+    assert "Anna" in "\n".join(str(e.value) for e in at.markdown)
 
 
 def test_an_upload_never_lies_in_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
