@@ -35,7 +35,7 @@ class Asked:
     corrections: Path | None
 
 
-PASSPHRASE = "DIMPLES_PASSPHRASE"
+UNLOCKS = "DIMPLES_PASSPHRASE"
 """Environment variable that holds a passphrase; arguments can be read by every user of a computer."""
 
 
@@ -52,11 +52,11 @@ def opened(folder: Path, database: str | None, *, create: bool = False) -> Libra
         if Library.needs_passphrase(folder):
             phrase = _passphrase("Passphrase of this library")
         elif create and not (folder / "library.json").exists():
-            phrase = os.environ.get(PASSPHRASE) or None
+            phrase = os.environ.get(UNLOCKS) or None
         return Library.open(folder, create=create, database=database, passphrase=phrase)
 
 
-def _passphrase(what: str, *, new: bool = False, name: str = PASSPHRASE) -> str:
+def _passphrase(what: str, *, new: bool = False, name: str = UNLOCKS) -> str:
     """From the environment, else typed in unseen; a new one twice."""
     if told := os.environ.get(name):
         return told

@@ -18,7 +18,7 @@ LIBRARY, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
 """Environment variables by which the front end is told which library to open, and its database."""
 LIBRARIES = "DIMPLES_LIBRARIES"
 """Environment variable that holds the folder of all users' libraries, where each has one."""
-PASSPHRASE = "DIMPLES_PASSPHRASE"
+UNLOCKS = "DIMPLES_PASSPHRASE"
 """Environment variable from which commands, never pages, take the passphrase of a locked library."""
 
 _SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
@@ -108,7 +108,7 @@ def serve(
     from streamlit.web.cli import main
 
     # The pages ask for it: a program that could open the library by itself would never lock it.
-    os.environ.pop(PASSPHRASE, None)
+    os.environ.pop(UNLOCKS, None)
     told = {
         LIBRARY: library and library.resolve(),
         LIBRARIES: clinic and clinic.libraries.resolve(),

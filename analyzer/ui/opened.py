@@ -102,19 +102,26 @@ def settle() -> None:
     library = _shelf().get(token) if token else None
     if library is not None and library.locked:
         _forget_people()
-    if library is None and token:
-        st.session_state[_SAID] = (
-            "The library of this address is not open any more, since the program was started anew. "
-            "Open it again."
-        )
-        token = ""
-    if library is None and not st.session_state.get(_CLOSED) and (given := os.environ.get(LIBRARY)):
-        token = _opened(Path(given), create=True, database=os.environ.get(DATABASE) or None)
+    if library is None:
+        if token:
+            st.session_state[_SAID] = (
+                "The library of this address is not open any more, since the program was started anew. "
+                "Open it again."
+            )
+        token = _given()
     st.session_state[_TOKEN] = token
     if token and st.query_params.get(_IN_ADDRESS) != token:
         st.query_params[_IN_ADDRESS] = token
     elif not token and _IN_ADDRESS in st.query_params:
         del st.query_params[_IN_ADDRESS]
+
+
+def _given() -> str:
+    """Open the library that the program was started on, unless this tab closed it; gives its token."""
+    folder = os.environ.get(LIBRARY)
+    if not folder or st.session_state.get(_CLOSED):
+        return ""
+    return _opened(Path(folder), create=True, database=os.environ.get(DATABASE) or None)
 
 
 def current() -> Library | None:

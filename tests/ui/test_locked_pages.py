@@ -159,7 +159,7 @@ def test_the_library_that_the_program_was_given_asks_too(
     assert (run_.exit_code, len(started)) == (0, 1), run_.output
     monkeypatch.setenv(launch.LIBRARY, str(tmp_path / "kept"))
     # Even where a command would find it.
-    monkeypatch.setenv(launch.PASSPHRASE, PHRASE)
+    monkeypatch.setenv(launch.UNLOCKS, PHRASE)
     at = run(people_app)
     assert "Locked: kept" in text_of(at)
     at.text_input(key="passphrase.text").set_value(PHRASE)
