@@ -51,7 +51,7 @@ class TimelineParams:
     panel: float = 200.0
     row: float = 46.0
     lane: float = 30.0
-    most_rows: int = 6
+    most_rows: int = 10
     least_gap: float = 4.0
     reach: float = 0.3
     lone_days: float = 14.0

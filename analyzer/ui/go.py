@@ -13,8 +13,8 @@ _PAGES = "pages"
 
 
 def know(pages: list[Any]) -> None:
-    """Remember the pages of this run by their address."""
-    st.session_state[_PAGES] = {page.url_path: page for page in pages}
+    """Remember the pages of this run by their address; the first one, whose address is empty, as "start"."""
+    st.session_state[_PAGES] = {page.url_path or "start": page for page in pages}
 
 
 def link(label: str, page: str, **params: str) -> None:

@@ -56,6 +56,38 @@ def said() -> None:
         st.success(escape(text))
 
 
+def ask_dates(library: Library, person: Person) -> None:
+    """Ask when photos without a date were taken, where that decides what comes before what."""
+    kept = library.photos(person.id)
+    undated = [photo for photo in kept if photo.taken_at is None]
+    if not undated or len(kept) < 2:
+        return
+    one = len(undated) == 1
+    none_dated = len(undated) == len(kept)
+    title = "1 photo" if one else f"{len(undated)} photos"
+    # Folded where there is an answer already, which comes first.
+    with st.expander(
+        f"{title} without a date: when taken?", expanded=not library.answers(person.id)
+    ):
+        st.write(
+            ("It carries no date" if one else "They carry no date")
+            + (", so their order is a guess. " if none_dated else ", so it is left out. " if one else
+               ", so they are left out. ")
+            + "Give the day; about the right one is enough where the order is right."
+        )  # fmt: skip
+        for photo in undated:
+            left, right = st.columns([1, 4], vertical_alignment="center")
+            left.image(library.thumbnail(photo), alt=f"Photo {photo.name}", width=72)
+            with right:
+                _date(library, photo)
+
+
+def to_measure(library: Library, person: Person) -> int:
+    """Count the photos that have a place in time: all where none is dated, else the dated ones."""
+    kept = library.photos(person.id)
+    return sum(photo.taken_at is not None for photo in kept) or len(kept)
+
+
 def show(library: Library, person: Person) -> None:
     """Show the kept photos with their dates, each to be dated or deleted."""
     kept = library.photos(person.id)
@@ -64,7 +96,11 @@ def show(library: Library, person: Person) -> None:
             left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")
             left.image(library.thumbnail(photo), alt=f"Photo {photo.name}", width=72)
             with middle:
-                _date(library, photo)
+                if photo.taken_at is None and len(kept) > 1:
+                    st.write(escape(photo.name))
+                    fine_print("Without a date; it is asked for above.")
+                else:
+                    _date(library, photo)
             if right.button(
                 "Delete",
                 key=f"kept.{photo.id}.delete",
@@ -91,9 +127,7 @@ def _date(library: Library, photo: KeptPhoto) -> None:
         key=f"kept.{photo.id}.date.{now}",
         on_change=take,
     )
-    if photo.taken_at is None:
-        fine_print("Without a date it has no place on the timeline.")
-    elif photo.taken_at_by_user:
+    if photo.taken_at_by_user:
         fine_print("Date entered by you.")
 
 

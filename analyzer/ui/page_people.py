@@ -54,7 +54,7 @@ def no_library(why: str) -> None:
     if reason := opened.said():
         st.warning(escape(reason))
     go.link("Open or create a library", "start")
-    go.link("Just look: compare two photos", "compare")
+    go.link("Just look: compare before and after", "compare")
 
 
 def export_zip(library: Library, person_id: str | None = None) -> bytes:
@@ -128,7 +128,8 @@ def _all_of_it(library: Library, everybody: tuple[Person, ...]) -> None:
             mime="application/zip",
             key="people.export",
             on_click="ignore",
-            help="Originals, journal and results as files that can be read without this program.",
+            help="Originals, journal and results as files that can be read without this program. "
+            "A very large library is better written to a disk at once, by the command dimples library export.",
         )
         sure = st.checkbox("Yes, delete all people with their photos", key="people.all.sure")
         if st.button("Delete everything", key="people.all.delete", disabled=not sure):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.intake.places import NO_PLACE
 from analyzer.ui import (
     by_hand,
     go,
@@ -61,6 +62,7 @@ def page() -> None:
     new = kept_photos.add(library, person, first=not person.photos)
     if person.photos:
         person_results.corrections_in_step(library, person.id)
+        kept_photos.ask_dates(library, person)
         _results(library, person)
         kept_photos.show(library, person)
     _leave(library, person)
@@ -96,8 +98,9 @@ def _results(library: Library, person: Person) -> None:
     if len(outcome.series.sessions) < 2:
         with top:
             sessions_view.headline(outcome)
-    if outcome.refused:
-        upload_form.unreadable(outcome.refused)
+    # Photos without a place in time are asked for their dates above.
+    if refused := [row for row in outcome.refused if row[1] != NO_PLACE]:
+        upload_form.unreadable(refused)
     for note in outcome.series.notes:
         fine_print(words.escape(note))
     sessions_view.pick(outcome, partial(person_results.pair, library, person), NAME, top)

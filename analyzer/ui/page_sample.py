@@ -28,21 +28,27 @@ def page() -> None:
         "depth of the dimples is known. By the last session, those that can change are 65 % shallower."
     )
     entries = entries_of(uploads)
-    slot, below = st.empty(), st.container()
+    slot, button, below = st.empty(), st.empty(), st.container()
     request = Request((entries,), ScaleHint(), corrections=corrections.current())
     shared = _measured()
     if st.session_state.get(f"{NAME}.outcome") is None and request.key in shared:
         st.session_state[f"{NAME}.outcome"] = shared[request.key]
     waits = st.session_state.get(f"{NAME}.outcome") is None
     if waits:
-        again(NAME)
+        # Once by itself: who cancelled it is not to wait for it again.
+        if not st.session_state.get(f"{NAME}.begun"):
+            st.session_state[f"{NAME}.begun"] = True
+            again(NAME)
         with slot.container():
             sessions_view.photos(entries)
-    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=below)
+    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=button)
     if outcome is None:
         return
     if not corrections.current():
         shared.setdefault(outcome.key, outcome)
+    if outcome.key == request.key:
+        # There is nothing left to measure.
+        button.empty()
     if waits:
         # What showed while it was measured would stay among the new.
         st.rerun()

@@ -41,7 +41,7 @@ def _first() -> None:
             "Try the sample", type="primary", key="start.sample"
         ):
             go.to("sample")
-        if st.button("Compare two photos", key="start.compare"):
+        if st.button("Compare before and after", key="start.compare"):
             go.to("compare")
         if st.button("How to photograph", key="start.photograph"):
             go.to("photograph")

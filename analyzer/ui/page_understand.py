@@ -73,7 +73,7 @@ _NUMBERS = """
 | Number | What it is |
 |---|---|
 | Visibility, 0-100 | how strongly the dimples that can change show in one photo, under its light |
-| Prominence | the estimated depth of a dimple: the light-corrected estimate, in mm if you gave a back width, otherwise in ‰ of the back width |
+| Prominence | the estimated depth of a dimple, with the light taken out, in mm if you gave a back width, otherwise in percent of the back's width |
 | Prominence map | how deep a dimple at each place of the back would be, estimated for each place by itself; where the light would not show one, it is hatched |
 | Number and depth items | Hexsel-style, 0-3 each, for orientation. Not a clinical grade: no published scale covers the lower back |
 | Texture, % | how steep the undulations of the skin between the dimples are: root mean square slope of those some 4 to 15 mm long, corrected for light and pigment. A dash says that light, sharpness or resolution do not show it |
@@ -86,7 +86,7 @@ _NUMBERS = """
 _VERDICTS = """
 | Verdict | When |
 |---|---|
-| reduced, increased | the change is larger than what noise explains |
+| shallower, deeper | the change is larger than what noise explains |
 | no detectable change | a change may be there, but these photos cannot show it |
 | not comparable | light, alignment or what both photos show differ so much that any number would mislead |
 

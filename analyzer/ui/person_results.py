@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.corrections.model import Corrections, KindMark, Landmarks
-from analyzer.ui import corrections
+from analyzer.corrections.model import Corrections
+from analyzer.ui import corrections, kept_photos
 from analyzer.ui.analysis import Key, Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import done_beside
@@ -42,9 +42,11 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
     wished = st.session_state.pop("person.again", False)
     if answer is None or not answer.current:
         wished |= _offer(library, person, answer)
-    asked = _Asked(library, person.id, person.photos, key, anew=answer is not None)
+    photos = kept_photos.to_measure(library, person)
+    asked = _Asked(library, person.id, photos, key, anew=answer is not None)
     if done_beside("person", asked, asked.measure, start=wished) is not None:
-        answer = library.answer(person.id, key) or answer
+        # Button and progress would stay beside what they led to.
+        st.rerun()
     if answer is None:
         answer = next((a for a in library.answers(person.id) if _of_all(a)), None)
         if answer is not None:
@@ -56,7 +58,7 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
 
 
 def corrections_in_step(library: Library, person_id: str) -> None:
-    """Bring the session's corrections and the library's to one state; the newer word holds.
+    """Bring the session's corrections and the library's to one state, with nothing of another tab's lost.
 
     Parameters
     ----------
@@ -64,32 +66,27 @@ def corrections_in_step(library: Library, person_id: str) -> None:
     person_id : str
     """
     known = [(p.name, p.sha256) for p in library.photos(person_id)]
-    base: Corrections | None = st.session_state.get(f"person.told.{person_id}")
-    theirs = library.corrections(person_id)
-    mine = corrections.current().among(known)[0]
-    if base is None:
-        # Before the first look nothing here is newer than the library; what was told elsewhere is added.
-        both = corrections.merged(mine, theirs)
-        corrections.put(corrections.merged(corrections.current(), theirs))
-    elif mine != base:
-        both = mine
-    elif theirs != base:
-        told = corrections.current()
-        gone: tuple[Landmarks | KindMark, ...] = (*mine.landmarks, *mine.kinds)
-        for entry in gone:
-            told = told.without(entry)
-        corrections.put(corrections.merged(told, theirs))
-        both = theirs
-    else:
-        both = theirs
-    if both != theirs:
-        library.keep_corrections(person_id, both)
-    st.session_state[f"person.told.{person_id}"] = both
+    shelf = f"person.told.{person_id}"
+    seen: Corrections | None = st.session_state.get(shelf)
+    mine, others = corrections.current().among(known)
+
+    def told_here(kept: Corrections) -> Corrections:
+        # Before the first look nothing here is newer than the library; afterwards the changes alone count,
+        # since another tab may have told something since.
+        return mine.merged(kept) if seen is None else kept.with_changes(seen.among(known)[0], mine)
+
+    kept = library.corrections(person_id)
+    if told_here(kept) != kept:
+        kept = library.correct(person_id, told_here)
+    if kept.among(known)[0] != mine:
+        corrections.put(others.merged(kept))
+    st.session_state[shelf] = kept
 
 
 def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
     """Say why measuring would help, with the button."""
-    count = f"{person.photos} photo{'' if person.photos == 1 else 's'}"
+    photos = kept_photos.to_measure(library, person)
+    count = f"{photos} photo{'' if photos == 1 else 's'}"
     if answer is not None:
         fine_print(
             f"Measured on {answer.made_at:%Y-%m-%d} by an earlier version of the method. Measuring anew may "
@@ -136,7 +133,7 @@ def pair(
     )
     asked = _Asked(library, person.id, len(sets[0]) + len(sets[1]), key, both)
     if done_beside("person.pair", asked, asked.measure, start=start) is not None:
-        answer = library.answer(person.id, key)
+        st.rerun()
     return None if answer is None else _outcome(answer, "person.pair.outcome")
 
 
@@ -159,13 +156,16 @@ class _Asked:
         """Measure, and keep the answer in the library."""
         from analyzer.library.measure import measured
 
-        looked = 0
+        looked = begun = 0
 
         def progress(text: str) -> None:
-            nonlocal looked
+            nonlocal looked, begun
             # Each photo is looked at and then measured; lining them up takes the rest.
-            looked += text.startswith(("Looking at ", "Measuring "))
-            tell(text, min(looked / (2 * self.photos + 2), 0.95))
+            looked += text.startswith("Looking at ")
+            if text.startswith("Measuring "):
+                begun += 1
+                text = f"Photo {begun} of {self.photos}: {text.removeprefix('Measuring ')}"
+            tell(text, min((looked + begun) / (2 * self.photos + 2), 0.95))
 
         answer = measured(self.library, self.person_id, progress, self.anew, self.sets)
         return Outcome(self.key, answer.series, (), answer.left_out)

@@ -136,6 +136,8 @@ def _run(
                 status.update(label="Cancelled", state="complete", expanded=False)
                 return None
             except ValueError as error:
+                # Who asks again has it tried again.
+                st.session_state.pop(shelf, None)
                 status.update(label="Could not be measured", state="error")
                 status.text(str(error))
                 return None

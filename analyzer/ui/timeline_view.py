@@ -12,7 +12,7 @@ import streamlit as st
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
-from analyzer.show.timeline import Event, change_words, in_order, timeline_svg
+from analyzer.show.timeline import Event, TimelineParams, change_words, in_order, timeline_svg
 from analyzer.show.track_rows import control_changes, held_by_session
 from analyzer.show.words import DASH, interval, kind_words, percent
 from analyzer.ui import words
@@ -62,10 +62,17 @@ def show(
     if looks["wide"] is None:
         return
     _component()(key=key, data=looks)
-    fine_print(LEGEND)
+    fine_print(LEGEND + _rest(series))
     with st.expander("The same as a table"):
         st.table(session_rows(series), border="horizontal")
         st.table(dimple_rows(series), border="horizontal")
+
+
+def _rest(series: Series) -> str:
+    """A word on the dimples that have no row in the drawing; "" where all have one."""
+    left = [track_labels(series.tracks)[t.id] for t in in_order(series.tracks)]
+    left = left[TimelineParams().most_rows :]
+    return f" Not drawn, in the table only: {', '.join(left)}." if left else ""
 
 
 def session_rows(series: Series) -> list[dict[str, str]]:

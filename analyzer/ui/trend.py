@@ -61,7 +61,7 @@ def show(series: Series, key: str) -> None:
     """
     if not series.comparisons:
         return
-    st.header("Trend", anchor=False)
+    st.header("Timeline", anchor=False)
     drawn = trend_svg(series)
     if drawn is None or all(not math.isfinite(c.change) for c in series.comparisons):
         st.write("No later session compares fairly with the first one.")

@@ -33,12 +33,20 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One page for all looks at it."""
+    return tmp_path_factory.mktemp("alone")
+
+
 @pytest.fixture
-def place(private, tmp_path):
-    refused = [Refused("x" * 90 + ".jpg", "The file is cut short.")]
-    told = edition(private, title="Anna", refused=refused)
-    (tmp_path / "report.html").write_text(render_alone(told), encoding="utf-8")
-    return (tmp_path / "report.html").as_uri()
+def place(private, folder):
+    page = folder / "report.html"
+    if not page.exists():
+        refused = [Refused("x" * 90 + ".jpg", "The file is cut short.")]
+        told = edition(private, title="Anna", refused=refused)
+        page.write_text(render_alone(told), encoding="utf-8")
+    return page.as_uri()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

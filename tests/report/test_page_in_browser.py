@@ -17,30 +17,47 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def opened(make_series, tmp_path):
-    """Open the report at a given width; returns the page and what it said and asked for."""
+@pytest.fixture(scope="module")
+def browser():
     from playwright.sync_api import sync_playwright
 
-    names = ("x" * 90 + ".jpg", "b.jpg", "c.jpg")
-    write_report(make_series((1.0, 0.8, 0.35), names=names), tmp_path, title="Anna")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        started = playwright.chromium.launch(
             executable_path=os.environ.get("DIMPLES_CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox"],
         )
+        yield started
+        started.close()
 
-        def at(width, **options):
-            page = browser.new_page(viewport={"width": width, "height": 800}, **options)
-            said, asked = [], []
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("request", lambda request: asked.append(request.url))
-            page.goto((tmp_path / "report.html").as_uri())
-            return page, said, asked
 
-        yield at
-        browser.close()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One report for all tests here, which only read it."""
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture
+def opened(browser, make_series, folder):
+    """Open the report at a given width; returns the page and what it said and asked for."""
+    place = folder / "report.html"
+    if not place.exists():
+        names = ("x" * 90 + ".jpg", "b.jpg", "c.jpg")
+        write_report(make_series((1.0, 0.8, 0.35), names=names), folder, title="Anna")
+    pages = []
+
+    def at(width, **options):
+        page = browser.new_page(viewport={"width": width, "height": 800}, **options)
+        pages.append(page)
+        said, asked = [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(place.as_uri())
+        return page, said, asked
+
+    yield at
+    for page in pages:
+        page.close()
 
 
 def test_it_asks_for_nothing_but_itself(opened):
@@ -68,6 +85,15 @@ def test_marks_can_be_hidden(opened):
     assert page.locator(".marks").first.is_visible()
     page.locator(".toggle-box").first.uncheck()
     assert not page.locator(".marks").first.is_visible()
+
+
+def test_a_desktop_shows_every_column(opened):
+    page, _, _ = opened(1280)
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth + 1)"
+        ".map(s => s.textContent.trim().slice(0, 40))"
+    )
+    assert hidden == []
 
 
 @pytest.mark.parametrize("width", [360, 768])

@@ -33,14 +33,33 @@ MARKS = [
 ]
 
 
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+IN_SCHEME = """scheme => {
+  const [r, g, b] = getComputedStyle(document.querySelector("[data-testid=stApp]"))
+    .backgroundColor.match(/[0-9.]+/g).map(Number);
+  return (r + g + b < 384) === (scheme === "dark");
+}"""
+# Colours fade over to those of the other theme.
+AT_REST = "document.getAnimations().every(a => !(a instanceof CSSTransition))"
+CONTRAST = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+
 @contextmanager
-def serving(environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The front end on a free port; gives its address."""
+def serving(
+    environment: Mapping[str, str] | None = None, script: Path | None = None
+) -> Iterator[str]:
+    """The front end on a free port; gives its address. ``script`` runs in place of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    argv = command(port)
+    if script is not None:
+        argv = [str(script) if part.endswith("serve.py") else part for part in argv]
     process = subprocess.Popen(
-        command(port),
+        argv,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **(environment or {})},
@@ -64,13 +83,13 @@ def serving(environment: Mapping[str, str] | None = None) -> Iterator[str]:
 
 @contextmanager
 def visitor(
-    driver: Playwright, width: int, scheme: str, foreign: list[str]
+    driver: Playwright, width: int, scheme: str, foreign: list[str], height: int = 900
 ) -> Iterator[BrowserContext]:
     """A browser session of its own; ``foreign`` collects addresses outside this computer."""
     browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     context = browser.new_context(
         color_scheme=scheme,  # type: ignore[arg-type]
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": height},
         has_touch=width < 500,
     )
 
@@ -87,6 +106,45 @@ def visitor(
     yield context
     context.close()
     browser.close()
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded away."""
+    for title in page.locator("summary").all():
+        if title.is_visible() and title.evaluate("s => !s.parentElement.open"):
+            title.click()
+            settle(page)
+
+
+def wrongs(page: Page) -> set[tuple[str, str]]:
+    """Rule and element of all that axe calls serious or critical, in both themes and widths.
+
+    Colours alone differ with the theme and places alone with the width, so two of the four looks go
+    through every rule and the other two through those on contrast.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, wrong, size = Axe(), set(), page.viewport_size
+    for width, scheme, whole in (
+        (1280, "light", True),
+        (390, "light", False),
+        (390, "dark", True),
+        (1280, "dark", False),
+    ):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.mouse.move(0, 0)
+        page.wait_for_function(IN_SCHEME, arg=scheme)
+        settle(page)
+        page.wait_for_function(AT_REST)
+        for one in axe.run(page, options=AXE if whole else CONTRAST).response["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                for node in one["nodes"]:
+                    wrong.add((one["id"], f"{width} {scheme}: {node['html'][:160]}"))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
+    if size is not None:
+        page.set_viewport_size(size)
+    return wrong
 
 
 def settle(page: Page) -> None:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from browser import MARKS, serving, settle, visitor
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from test_browser import CHROMIUM, settle
 from test_pages import AFTER, BEFORE
 
-from analyzer.ui.launch import command
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        os.environ.get("DIMPLES_SKIP_BROWSER") == "1", reason="DIMPLES_SKIP_BROWSER=1"
-    ),
-]
+pytestmark = MARKS
 WAYS = ["slider", "side", "flicker", "blend", "difference", "relief", "taken"]
 SIZES = {1280: ("light", 800, BEFORE[0]), 390: ("dark", 844, "steady.jpg")}
 TITLES = {1280: "The modifiable dimples are shallower", 390: "No detectable change overall"}
@@ -34,27 +19,8 @@ TITLES = {1280: "The modifiable dimples are shallower", 390: "No detectable chan
 @pytest.fixture(scope="module")
 def made_up() -> Iterator[str]:
     """Address of the front end over a made-up analysis."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    script = Path(__file__).with_name("made_up_app.py")
-    argv = [str(script) if part.endswith("serve.py") else part for part in command(port)]
-    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health"):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                assert process.poll() is None, "the server stopped"
-                assert time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.3)
+    with serving(script=Path(__file__).with_name("made_up_app.py")) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
@@ -66,22 +32,11 @@ def compared(request: pytest.FixtureRequest, made_up: str) -> Iterator[Page]:
     width = request.param
     scheme, height, first = SIZES[width]
     foreign: list[str] = []
-
-    def watch(address: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            foreign.append(address)
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]
-            viewport={"width": width, "height": height},
-            has_touch=width < 500,
-        )
+    with (
+        sync_playwright() as driver,
+        visitor(driver, width, scheme, foreign, height) as context,
+    ):
         page = context.new_page()
-        page.on("request", lambda sent: watch(sent.url))
-        page.on("websocket", lambda opened: watch(opened.url))
         page.goto(f"{made_up}/compare")
         fields = page.locator("input[type=file]")
         for n, (name, data, mime) in enumerate(((first, *BEFORE[1:]), AFTER)):
@@ -92,9 +47,7 @@ def compared(request: pytest.FixtureRequest, made_up: str) -> Iterator[Page]:
         expect(page.get_by_text("Verdict:")).to_be_visible(timeout=60_000)
         settle(page)
         yield page
-        assert foreign == []
-        context.close()
-        browser.close()
+    assert foreign == []
 
 
 def on_screen(page: Page, place: Locator) -> bool:

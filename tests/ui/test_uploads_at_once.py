@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import contextvars
 import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, ROOT, serving
 from playwright.sync_api import Page, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -23,10 +18,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from analyzer.ui.answers import keep_answers
-from analyzer.ui.launch import command
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("DIMPLES_CHROMIUM", "/usr/bin/chromium")
 SESSIONS = 3
 
 
@@ -116,25 +108,8 @@ def test_an_answer_that_streamlit_throws_away_is_kept(monkeypatch: pytest.Monkey
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health"):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                assert process.poll() is None, "the server stopped"
-                assert time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.3)
+    with serving() as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.mark.slow

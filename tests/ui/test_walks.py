@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from browser import LONG_MS, MARKS, SAMPLES, serving, settle, visitor
+from browser import LONG_MS, MARKS, SAMPLES, serving, settle, unfold, visitor, wrongs
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
@@ -132,69 +132,123 @@ def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None
     settle(page)
     expect(page.get_by_text(re.compile(r"\bD1\b")).last).to_be_visible()
     assert page.get_by_role("alert").filter(has_text="Error").count() == 0
+    expect(page.get_by_role("button", name="Measure the sample")).to_have_count(0)
     assert fits(page)
+    if wide:
+        assert wrongs(page) == set()
 
 
-def test_own_photos_come_back_and_go_for_good(server: str, page: Page, tmp_path: Path) -> None:
-    """A library of one's own: reload, a second visit weeks later, journal, trend, and nothing left."""
-    folder = tmp_path / "kept"
-    shots = [SHOTS[0], as_a_phone_writes_it(SHOTS[1], tmp_path), SHOTS[2]]
-    create_library(page, server, folder)
-    add_person(page, "Anna")
-    keep(page, shots[:2])
-    page.reload()
+def save(page: Page, button: str) -> bytes:
     settle(page)
-    expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible(timeout=30_000)
-    assert sum(p.is_file() for p in (folder / "originals").rglob("*")) == 2
-    press(page, "Measure 2 photos")
-    expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
+    with page.expect_download(timeout=120_000) as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.path().read_bytes()
 
-    fold(page, "Add photos")
-    keep(page, shots[2:])
-    press(page, "Measure 3 photos")
-    expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible(
-        timeout=LONG_MS
-    )
+
+def write_entry(page: Page, words: str, day: str) -> None:
     fold(page, "Write an entry")
-    page.get_by_role("textbox", name="In your words").fill("three times a week")
-    day = page.locator("[data-testid=stDateInput] input").first
-    day.fill("2026-06-25")
-    day.press("Enter")
+    page.get_by_role("textbox", name="In your words").fill(words)
+    field = page.locator("[data-testid=stDateInput] input").first
+    field.fill(day)
+    field.press("Enter")
     press(page, "Keep")
-    note = page.get_by_text("What caused a difference cannot be told from photos").first
-    expect(note).to_be_visible(timeout=30_000)
-    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(1, timeout=30_000)
-    assert fits(page)
-
-    page.reload()
+    expect(page.locator("p").filter(has_text=words).first).to_be_visible(timeout=30_000)
     settle(page)
-    expect(page.locator(f"{TIMELINE} .lane .span")).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("button", name=re.compile("^Measure"))).to_have_count(0)
 
-    address = page.url.replace("/person?", "/people?")
-    page.goto(address)
+
+def delete_everything(page: Page) -> None:
     fold(page, "Take everything along")
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name="Export everything").click()
-    assert waiting.value.path().stat().st_size > sum(p.stat().st_size for p in shots)
     page.get_by_text("Yes, delete all people").click()
     press(page, "Delete everything")
     expect(page.get_by_text("Nobody is in this library yet")).to_be_visible(timeout=30_000)
-    press(page, "Undo")
-    expect(page.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
-    fold(page, "Take everything along")
-    page.get_by_text("Yes, delete all people").click()
-    press(page, "Delete everything")
+
+
+def empty_for_good(page: Page, folder: Path, name: str) -> None:
+    """Empty the trash, and look at the disk for what should be gone."""
     fold(page, "Deleted · 1")
     page.get_by_text("Yes, remove all of this").click()
     press(page, "Empty for good")
     expect(page.get_by_text("Deleted: nothing")).to_be_visible(timeout=30_000)
     for kind in ("originals", "thumbnails", "answers"):
         assert not [p for p in (folder / kind).rglob("*") if p.is_file()], kind
-    assert b"Anna" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert name.encode() not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
 
 
-@pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["desktop"])
+@pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
+def test_own_photos_come_back_and_go_for_good(
+    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+) -> None:
+    """A library of one's own: begun at a desktop, gone on with weeks later on a phone, deleted there."""
+    folder = tmp_path / "kept"
+    page = context.new_page()
+    create_library(page, server, folder)
+    add_person(page, "Anna")
+    assert wrongs(page) == set()
+    keep(page, [SHOTS[0], as_a_phone_writes_it(SHOTS[1], tmp_path)])
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible(timeout=30_000)
+    assert sum(p.is_file() for p in (folder / "originals").rglob("*")) == 2
+    press(page, "Measure 2 photos")
+    expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
+    write_entry(page, "three times a week", "2026-06-25")
+    assert save(page, "Report (PDF)").startswith(b"%PDF")
+
+    with visitor(driver, 390, "dark", foreign) as pocket:
+        phone = pocket.new_page()
+        phone.goto(page.url)
+        expect(phone.locator(f"{TIMELINE} .lane .span")).to_have_count(1, timeout=60_000)
+        second_session(phone)
+        everything_goes(phone, folder)
+    # The other tab finds nothing, and says so.
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("Choose somebody")).to_be_visible(timeout=30_000)
+
+
+def second_session(page: Page) -> None:
+    """Weeks later: photo, timeline, trend, reports."""
+    fold(page, "Add photos")
+    keep(page, SHOTS[2:])
+    press(page, "Measure 3 photos")
+    expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible(
+        timeout=LONG_MS
+    )
+    note = page.get_by_text("What caused a difference cannot be told from photos").first
+    expect(note).to_be_visible(timeout=30_000)
+    write_entry(page, "less sugar", "2026-07-25")
+    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(2, timeout=30_000)
+    assert fits(page)
+    page.reload()
+    settle(page)
+    expect(page.locator(TIMELINE)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name=re.compile("^Measure"))).to_have_count(0)
+    assert save(page, "Report (PDF)").startswith(b"%PDF")
+    page.get_by_text("Anonymous", exact=True).click()
+    told = save(page, "Report (HTML)")
+    assert b"Anna" not in told
+    assert b"2026" not in told
+    unfold(page)
+    assert wrongs(page) == set()
+
+
+def everything_goes(page: Page, folder: Path) -> None:
+    """Taken along, deleted, had back, deleted again and gone from the disk."""
+    page.goto(page.url.replace("/person?", "/people?"))
+    fold(page, "Take everything along")
+    assert len(save(page, "Export everything (ZIP)")) > sum(p.stat().st_size for p in SHOTS)
+    fold(page, "Take everything along")
+    delete_everything(page)
+    press(page, "Undo")
+    expect(page.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
+    delete_everything(page)
+    unfold(page)
+    assert wrongs(page) == set()
+    fold(page, "Deleted · 1")
+    empty_for_good(page, folder, "Anna")
+
+
+@pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
 def test_two_sessions_with_two_libraries_see_their_own(
     server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
 ) -> None:
@@ -207,10 +261,12 @@ def test_two_sessions_with_two_libraries_see_their_own(
     expect(mine).to_be_visible(timeout=30_000)
     person = re.search("person=([0-9a-f]{32})", one.url)
     assert person
-    with visitor(driver, 1280, "light", foreign) as other:
+    with visitor(driver, 390, "dark", foreign) as other:
         two = other.new_page()
         create_library(two, server, tmp_path / "two")
         expect(two.get_by_text("Nobody is in this library yet")).to_be_visible()
+        add_person(two, "Bea")
+        assert fits(two)
         # Even with the person's own name in the address: the token is what opens.
         token = re.search("library=([^&]+)", two.url)
         assert token
@@ -222,3 +278,8 @@ def test_two_sessions_with_two_libraries_see_their_own(
         two.goto(f"{server}/people")
         settle(two)
         assert two.get_by_text("Anna").count() == 0
+    one.goto(one.url.replace("/person?", "/people?"))
+    expect(one.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
+    assert one.get_by_text("Bea").count() == 0
+    delete_everything(one)
+    empty_for_good(one, tmp_path / "one", "Anna")
