@@ -161,19 +161,54 @@ def compare(
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 @library_options
-def app(port: int | None, library: Path | None, database: str | None) -> None:
+@click.option(
+    "--libraries",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="For several users: a library for each, in this folder; needs --login.",
+)
+@click.option(
+    "--login",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="How users log in by OpenID Connect: a TOML file with a table [auth].",
+)
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Host name under which a reverse proxy on this computer reaches the pages; needs --login.",
+)
+def app(
+    port: int | None,
+    library: Path | None,
+    database: str | None,
+    libraries: Path | None,
+    login: Path | None,
+    hosts: tuple[str, ...],
+) -> None:
     """Open the browser front end, on this computer only.
 
     With --library, or DIMPLES_LIBRARY in the environment, people and photos are kept in that folder,
-    which is made where it is not there; without, nothing is kept.
+    which is made where it is not there; without, nothing is kept. For a clinic see docs/deploy.md.
     """
     from analyzer.ui.launch import LIBRARY, serve
 
+    if libraries is not None or login is not None or hosts:
+        from analyzer.cli.clinic import clinic_of
+
+        if library is not None:
+            raise click.UsageError("Give either --library or --libraries.")
+        serve(port, None, database, clinic_of(libraries, login, hosts, database))
+        return
     if library is None and (told := os.environ.get(LIBRARY)):
         library = Path(told)
     if library is not None:
         from analyzer.cli.kept import opened
+        from analyzer.library import Library
 
-        # Better known now than on the first page.
-        opened(library, database, create=True).close()
+        # Better known now than on the first page, which asks a locked one for its passphrase.
+        if not Library.needs_passphrase(library):
+            opened(library, database, create=True).close()
     serve(port, library, database if library is not None else None)

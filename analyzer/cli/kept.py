@@ -1,7 +1,9 @@
-"""Commands on a library: measure a person who is kept in it; list, export, delete, restore."""
+"""Commands on a library: measure a person who is kept in it; list, export, delete, restore, lock."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,12 +35,37 @@ class Asked:
     corrections: Path | None
 
 
+UNLOCKS = "DIMPLES_PASSPHRASE"
+"""Environment variable that holds a passphrase; arguments can be read by every user of a computer."""
+
+
 def opened(folder: Path, database: str | None, *, create: bool = False) -> Library:
-    """A library; one that cannot be opened ends with exit code 2."""
+    """A library; one that cannot be opened ends with exit code 2.
+
+    A locked one asks for its passphrase, unless the environment holds it; a new one is locked where the
+    environment does.
+    """
     from analyzer.library import Library
 
     with _in_words():
-        return Library.open(folder, create=create, database=database)
+        phrase = None
+        if Library.needs_passphrase(folder):
+            phrase = _passphrase("Passphrase of this library")
+        elif create and not (folder / "library.json").exists():
+            phrase = os.environ.get(UNLOCKS) or None
+        return Library.open(folder, create=create, database=database, passphrase=phrase)
+
+
+def _passphrase(what: str, *, new: bool = False, name: str = UNLOCKS) -> str:
+    """From the environment, else typed in unseen; a new one twice."""
+    if told := os.environ.get(name):
+        return told
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            f"{what}: give it as {name} in the environment, or run this in a terminal."
+        )
+    typed: str = click.prompt(what, hide_input=True, confirmation_prompt=new, err=True)
+    return typed
 
 
 def analyze_kept(asked: Asked, form: str, *, force: bool, export: Export) -> None:
@@ -125,7 +152,7 @@ def _person(kept: Library, name: str, *, add: bool) -> Person:
 
 @click.group()
 def library() -> None:
-    """List, export, delete or restore what a library keeps."""
+    """List, export, delete, restore or lock what a library keeps."""
 
 
 def _database(command: Any) -> Any:
@@ -174,6 +201,8 @@ def list_(folder: Path, database: str | None, form: str) -> None:
 def export(folder: Path, out: Path, person: str | None, database: str | None) -> None:
     """Write originals, journal and results into a ZIP file that is readable without this program."""
     with _in_words(), opened(folder, database) as kept:
+        if kept.has_passphrase:
+            say("This library is locked; the archive is not: everybody can read it.")
         missing = kept.export(out, None if person is None else kept.person(person).id)
     for name, reason in missing:
         say(f"{name} is missing. {reason}")
@@ -228,6 +257,67 @@ def delete(
 
 @library.command()
 @click.argument("folder", type=DIR, metavar="DIR")
+@click.option("--yes", is_flag=True, help="I know that nobody can open it without its passphrase.")
+@_database
+def lock(folder: Path, yes: bool, database: str | None) -> None:
+    """Encrypt what a library keeps under a passphrase.
+
+    The passphrase is asked for, or taken from DIMPLES_PASSPHRASE. A lost passphrase is final: nobody
+    can open the library without. Killed in between, it is gone on with when the library is next opened.
+    """
+    from analyzer.library import Library
+
+    with _in_words():
+        if Library.needs_passphrase(folder):
+            raise click.UsageError("This library is locked already.")
+        opened(folder, database).close()
+        phrase = _passphrase("New passphrase", new=True)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise click.UsageError(
+                    "A lost passphrase is final: add --yes to say that you know."
+                )
+            click.confirm(
+                "Nobody can open it without this passphrase. Lock it", abort=True, err=True
+            )
+        Library.lock_folder(folder, phrase, database=database)
+    _tell("Locked. What a disk keeps of the files as they were, only encrypting the disk covers.")
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="DIR")
+def passphrase(folder: Path) -> None:
+    """Give a locked library another passphrase.
+
+    Both are asked for, or taken from DIMPLES_PASSPHRASE and DIMPLES_NEW_PASSPHRASE.
+    """
+    from analyzer.library import Library
+
+    with _in_words():
+        if not Library.needs_passphrase(folder):
+            raise click.UsageError(f"{folder} is not a locked library.")
+        old = _passphrase("Passphrase of this library")
+        new = _passphrase("New passphrase", new=True, name="DIMPLES_NEW_PASSPHRASE")
+        Library.change_passphrase(folder, old, new)
+    _tell("The passphrase was changed. Copies that were made before still open with the old one.")
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="LIBRARIES")
+@click.option("--issuer", required=True, help="Address of the OpenID provider, its iss.")
+@click.option("--subject", required=True, help="Whom it names, their sub.")
+def whose(folder: Path, issuer: str, subject: str) -> None:
+    """Tell which folder of `dimples app --libraries` is a user's."""
+    from analyzer.library.several import FILE, Libraries
+
+    if not (folder / FILE).is_file():
+        raise click.UsageError(f"{folder} holds no users' libraries: there is no {FILE}.")
+    with _in_words():
+        _tell(str(Libraries(folder).folder(issuer, subject)))
+
+
+@library.command()
+@click.argument("folder", type=DIR, metavar="DIR")
 @click.argument("deletion", required=False)
 @_database
 def restore(folder: Path, deletion: str | None, database: str | None) -> None:
@@ -264,8 +354,6 @@ def _photos(count: int) -> str:
 
 
 def _tell(line: str) -> None:
-    import sys
-
     click.echo(printable(line, sys.stdout.encoding))
 
 

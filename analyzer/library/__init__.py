@@ -17,6 +17,7 @@ _HOMES = {
     "KeptPhoto": "analyzer.library.model",
     "Library": "analyzer.library.library",
     "LibraryError": "analyzer.library.model",
+    "LibraryLocked": "analyzer.library.model",
     "Person": "analyzer.library.model",
 }
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from analyzer.library.model import Entry as Entry
     from analyzer.library.model import KeptPhoto as KeptPhoto
     from analyzer.library.model import LibraryError as LibraryError
+    from analyzer.library.model import LibraryLocked as LibraryLocked
     from analyzer.library.model import Person as Person
 
 

@@ -6,7 +6,8 @@ writes says so when it begins, since one that only turns to writing later may ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from sqlalchemy.orm import Session
 from analyzer.library.folder import DATABASE, newer
 from analyzer.library.model import LibraryError
 from analyzer.library.params import LibraryParams
-from analyzer.library.tables import Base, LibraryRow
+from analyzer.library.seal import Seal
+from analyzer.library.tables import SEAL, Base, Kept, LibraryRow
 
 HEAD = "0001"
 """The newest step of `analyzer.library.migrations`."""
@@ -55,6 +57,39 @@ def _url(database: str) -> sa.URL:
     return url
 
 
+def own_schema(database: str, schema: str) -> str:
+    """Address of a schema of its own in a PostgreSQL database, which is made where it is not there.
+
+    Parameters
+    ----------
+    database : str
+        Address of the database, whose user may create schemas in it.
+    schema : str
+        Small letters, digits and ``_``.
+
+    Raises
+    ------
+    LibraryError
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", schema):
+        raise LibraryError("This is no name of a schema.")
+    if kind_of(database) != "postgresql":
+        raise LibraryError("A schema of its own needs a PostgreSQL database.")
+    url = _url(database)
+    engine = sa.create_engine(url, hide_parameters=True, isolation_level="AUTOCOMMIT")
+    try:
+        with _in_words(), engine.connect() as connection:
+            known = sa.text("SELECT 1 FROM information_schema.schemata WHERE schema_name = :name")
+            if connection.execute(known, {"name": schema}).scalar() is None:
+                connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+    finally:
+        engine.dispose()
+    before = url.query.get("options", "")
+    given = " ".join(before) if isinstance(before, tuple) else before
+    url = url.update_query_dict({"options": f"{given} -csearch_path={schema}".strip()})
+    return url.render_as_string(hide_password=False)
+
+
 class Database:
     """Sessions on a library's tables, one a call.
 
@@ -76,12 +111,15 @@ class Database:
         self, folder: Path, database: str | None, params: LibraryParams = LibraryParams()
     ) -> None:
         self._sqlite = database is None
+        self._seal: Seal | None = None
+        self._still: Callable[[], None] = _nothing
         if database is None:
             url = sa.URL.create("sqlite+pysqlite", database=str(folder / DATABASE))
             options: dict[str, Any] = {"connect_args": {"timeout": params.busy_s}}
         else:
             url = _url(database)
-            options = {"pool_pre_ping": True}
+            # One line each while nothing is done: a clinic has many libraries in one database.
+            options = {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 9}
         try:
             # Names and words of a journal are no matter of error messages.
             self._engine = sa.create_engine(url, hide_parameters=True, **options)
@@ -93,6 +131,20 @@ class Database:
             sa.event.listen(self._engine, "connect", _prepare)
             sa.event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(writes=True)
+
+    def use(self, seal: Seal | None, still: Callable[[], None]) -> None:
+        """Read and write sealed values; before anything else is asked of the tables.
+
+        Parameters
+        ----------
+        seal : Seal or None
+            None where the library is not locked.
+        still : callable
+            Raises LibraryError once the library is locked, or not, otherwise than at opening.
+        """
+        self._seal, self._still = seal, still
+        if seal is not None:
+            setattr(self._engine.dialect, SEAL, seal)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -106,6 +158,7 @@ class Database:
         ------
         LibraryError
         """
+        self._check()
         with _in_words(), Session(self._engine) as session:
             yield session
 
@@ -119,9 +172,36 @@ class Database:
         sqlalchemy.exc.IntegrityError
             When something that may be there once is there already.
         """
+        self._check()
         session = Session(self._writer, expire_on_commit=False)
         with _in_words(), session, session.begin():
+            if not self._sqlite:
+                # As SQLite's writers do anyway, wait for who is just locking the library.
+                session.execute(sa.select(LibraryRow.id).with_for_update(read=True))
+            else:
+                session.connection()
+            self._still()
             yield session
+
+    def seal_rows(self, seal: Seal) -> None:
+        """Seal all rows, and make room for it in the columns, at once or not at all.
+
+        Raises
+        ------
+        LibraryError
+        """
+        with _in_words(), self._writer.begin() as connection:
+            if not self._sqlite:
+                connection.execute(sa.select(LibraryRow.id).with_for_update())
+                # A day becomes text as Python writes it, whatever this server is set to.
+                connection.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
+            for table in Base.metadata.sorted_tables:
+                _seal_table(connection, table, seal)
+
+    def _check(self) -> None:
+        self._still()
+        if self._seal is not None:
+            self._seal.touch()
 
     def reach(self) -> None:
         """See that a database at an address answers.
@@ -168,6 +248,25 @@ class Database:
         tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
         self._at_once(f"VACUUM {tables}")
 
+    def forget_surely(self) -> None:
+        """The same, or a reason why not: where somebody reads just now, what was is still in the log.
+
+        Raises
+        ------
+        LibraryError
+        """
+        if not self._sqlite:
+            self.forget()
+            return
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _in_words(), engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if found is None or found[0]:
+            raise LibraryError(
+                "Another program reads this library just now. Close it there; locking goes on when the "
+                "library is next opened with its passphrase."
+            )
+
     def forget_log(self) -> None:
         """Write back what SQLite's log holds, and cut it to nothing, unless somebody reads just now.
 
@@ -185,6 +284,29 @@ class Database:
             result = connection.exec_driver_sql(statement)
             if result.returns_rows:
                 result.fetchall()
+
+
+def _nothing() -> None:
+    return None
+
+
+def _seal_table(connection: sa.Connection, table: sa.Table, seal: Seal) -> None:
+    kept = {c.name: c.type for c in table.columns if isinstance(c.type, Kept)}
+    if not kept:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    if connection.dialect.name == "postgresql":
+        changes = ", ".join(
+            f"ALTER COLUMN {quote(name)} TYPE TEXT USING {quote(name)}::text" for name in kept
+        )
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} {changes}")
+    # Without types: what stands in the columns, as it stands there.
+    ids = [c.name for c in table.primary_key]
+    bare = sa.table(table.name, *(sa.column(name) for name in {*ids, *kept}))
+    for row in connection.execute(sa.select(bare)).mappings().all():
+        new = {name: type_.seal_stored(seal, row[name]) for name, type_ in kept.items()}
+        own = sa.and_(*(bare.c[name] == row[name] for name in ids))
+        connection.execute(sa.update(bare).where(own).values(new))
 
 
 def _prepare(connection: Any, _: Any) -> None:
@@ -234,6 +356,9 @@ def _in_words() -> Iterator[None]:
     except exc.IntegrityError:
         raise
     except exc.SQLAlchemyError as error:
+        told = getattr(error, "orig", None)
+        if isinstance(told, LibraryError):
+            raise told from None
         raise LibraryError(_reason(error)) from error
 
 

@@ -1,23 +1,25 @@
 """The folder of a library: what says that it is one, and the lock that its files are changed under.
 
-``library.json`` holds the format, the library's own id and the kind of its database; never an
-address or a password.
+``library.json`` holds the format, the library's own id and the kind of its database, and for a locked
+library its key, wrapped by the passphrase; never an address, a password or a passphrase.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from time import monotonic
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from analyzer.library.model import LibraryError
 from analyzer.library.params import LibraryParams
+from analyzer.library.passphrase import Wrapped
 from analyzer.library.tables import new_id
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.source import read_plain
@@ -26,11 +28,13 @@ from analyzer.storage.atomic import write_atomic
 MARK = "library.json"
 DATABASE = "library.db"
 LOCK = "library.lock"
-FORMAT = 1
+FORMAT, LOCKED_FORMAT = 1, 2
 SCHEMA = "dimples.library"
 
 _OWN = {MARK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK}
 _MARK_BYTES = 100_000
+
+Wrap = Callable[[str], Wrapped]
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,58 @@ class Mark:
     id : str
         32 hex digits.
     database : "sqlite" or "postgresql"
+    wrapped : Wrapped, optional
+        The key of a locked library.
+    locking : bool
+        True while a library that was not locked is being made so.
     """
 
     id: str
     database: str
+    wrapped: Wrapped | None = None
+    locking: bool = False
 
 
-def find_or_make(folder: Path, kind: str, lock: Lock, *, create: bool) -> Mark:
+def read_mark(folder: Path) -> Mark:
+    """The mark of a library that is there.
+
+    Raises
+    ------
+    LibraryError
+    """
+    if not (folder / MARK).is_file():
+        raise LibraryError(_no_library(folder))
+    return _read(folder)
+
+
+def write_mark(folder: Path, mark: Mark) -> None:
+    """Keep a mark in place of the one that is there; under the library's lock.
+
+    Raises
+    ------
+    OSError
+    """
+    told: dict[str, Any] = {
+        "schema": SCHEMA,
+        "format": LOCKED_FORMAT if mark.wrapped else FORMAT,
+        "id": mark.id,
+        "database": mark.database,
+    }
+    if mark.wrapped is not None:
+        told |= {"lock": mark.wrapped.told(), "state": "locking" if mark.locking else "locked"}
+    text = json.dumps(told, indent=1) + "\n"
+    write_atomic(folder / MARK, text.encode("ascii"), durable=True)
+
+
+def clear_half_marks(folder: Path) -> None:
+    """Remove what a dead run left half written beside the mark; under the library's lock."""
+    for half in folder.glob(f".{MARK}.*.part"):
+        half.unlink(missing_ok=True)
+
+
+def find_or_make(
+    folder: Path, kind: str, lock: Lock, *, create: bool, wrap: Wrap | None = None
+) -> Mark:
     """The mark of a library's folder, which is made where there is none and `create` says so.
 
     Parameters
@@ -59,6 +108,8 @@ def find_or_make(folder: Path, kind: str, lock: Lock, *, create: bool) -> Mark:
     lock : Lock
         Of the folder.
     create : bool
+    wrap : callable, optional
+        Gives the wrapped key of a new library, of this id, that is to be locked.
 
     Raises
     ------
@@ -68,7 +119,7 @@ def find_or_make(folder: Path, kind: str, lock: Lock, *, create: bool) -> Mark:
         if not (folder / MARK).is_file():
             if not create:
                 raise LibraryError(_no_library(folder))
-            _make(folder, kind, lock)
+            _make(folder, kind, lock, wrap)
         mark = _read(folder)
     except OSError as error:
         said = error.strerror or type(error).__name__
@@ -95,7 +146,7 @@ def _no_library(folder: Path) -> str:
     return f"{folder} is not a library: it holds no {MARK}."
 
 
-def _make(folder: Path, kind: str, lock: Lock) -> None:
+def _make(folder: Path, kind: str, lock: Lock, wrap: Wrap | None) -> None:
     if folder.exists() and not folder.is_dir():
         raise LibraryError(_no_library(folder))
     if not folder.exists():
@@ -108,13 +159,13 @@ def _make(folder: Path, kind: str, lock: Lock) -> None:
             f"{folder} holds other files ({', '.join(others[:3])}{', ...' if len(others) > 3 else ''}). "
             "Choose an empty folder for a new library."
         )
-    told = {"schema": SCHEMA, "format": FORMAT, "id": new_id(), "database": kind}
+    own_id = new_id()
+    # Its tables are made for sealed values when it is first opened, as where one is locked later.
+    wrapped = None if wrap is None else wrap(own_id)
     with lock.held():
-        for half in folder.glob(f".{MARK}.*.part"):
-            half.unlink(missing_ok=True)
+        clear_half_marks(folder)
         if not (folder / MARK).is_file():  # another run may have been quicker
-            text = json.dumps(told, indent=1) + "\n"
-            write_atomic(folder / MARK, text.encode("ascii"), durable=True)
+            write_mark(folder, Mark(own_id, kind, wrapped, locking=wrapped is not None))
 
 
 def _is_own(name: str) -> bool:
@@ -122,17 +173,24 @@ def _is_own(name: str) -> bool:
 
 
 def _read(folder: Path) -> Mark:
+    damaged = f"{folder / MARK} is damaged: bring it back from a copy."
     try:
         told = json.loads(read_plain(folder / MARK, _MARK_BYTES))
         known = told["schema"] == SCHEMA
         form, own_id, kind = int(told["format"]), str(told["id"]), str(told["database"])
-    except (UnreadablePhoto, ValueError, KeyError, TypeError, RecursionError):
-        raise LibraryError(f"{folder / MARK} is damaged: bring it back from a copy.") from None
-    if known and form > FORMAT:
+        state = str(told.get("state", ""))
+        wrapped = Wrapped.from_told(told["lock"]) if "lock" in told else None
+    except (UnreadablePhoto, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise LibraryError(damaged) from None
+    if known and form > (FORMAT if wrapped is None else LOCKED_FORMAT):
         raise LibraryError(newer())
     if not known or form < 1 or kind not in ("sqlite", "postgresql"):
-        raise LibraryError(f"{folder / MARK} is damaged: bring it back from a copy.")
-    return Mark(own_id, kind)
+        raise LibraryError(damaged)
+    if (wrapped is not None) != (form == LOCKED_FORMAT) or (
+        wrapped is not None and state not in ("locking", "locked")
+    ):
+        raise LibraryError(damaged)
+    return Mark(own_id, kind, wrapped, state == "locking")
 
 
 def newer() -> str:

@@ -5,7 +5,9 @@ One engine, a session a call: any number of threads and processes may use it at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,15 +16,40 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analyzer.corrections.model import Corrections
 from analyzer.library import answers, journal, people, photos, trash
 from analyzer.library.database import Database, kind_of
-from analyzer.library.folder import Lock, find_or_make, not_written
-from analyzer.library.model import Added, Answer, Deletion, Entry, KeptPhoto, LibraryError, Person
+from analyzer.library.folder import (
+    Lock,
+    clear_half_marks,
+    find_or_make,
+    not_written,
+    read_mark,
+    write_mark,
+)
+from analyzer.library.locking import change, finish, seal_of, watch
+from analyzer.library.model import (
+    Added,
+    Answer,
+    Deletion,
+    Entry,
+    KeptPhoto,
+    LibraryError,
+    LibraryLocked,
+    Person,
+)
 from analyzer.library.params import LibraryParams
+from analyzer.library.passphrase import Wrapped, new_key, unwrap, wrap
 from analyzer.library.pending import recover
+from analyzer.library.seal import Seal
 from analyzer.library.shelf import Shelf
 
 if TYPE_CHECKING:
     from analyzer.photo.when import When
     from analyzer.results import Series
+
+
+def _let_go(db: Database, seal: Seal | None) -> None:
+    db.close()
+    if seal is not None:
+        seal.forget()
 
 
 class Library:
@@ -32,12 +59,15 @@ class Library:
     not there any more, where another program holds the database, where the disk is full.
     """
 
-    def __init__(self, folder: Path, db: Database, params: LibraryParams) -> None:
+    def __init__(
+        self, folder: Path, db: Database, lock: Lock, seal: Seal | None, params: LibraryParams
+    ) -> None:
         self._folder = folder
         self._db = db
         self._params = params
-        self._shelf = Shelf(folder)
-        self._lock = Lock(folder, params)
+        self._seal = seal
+        self._shelf = Shelf(folder, seal)
+        self._lock = lock
 
     @classmethod
     def open(
@@ -46,6 +76,7 @@ class Library:
         *,
         create: bool = False,
         database: str | None = None,
+        passphrase: str | None = None,
         params: LibraryParams = LibraryParams(),
     ) -> Library:
         """Open a library, bring it to the present format and clear what dead runs left.
@@ -60,36 +91,149 @@ class Library:
         database : str, optional
             Address of a PostgreSQL database that holds the rows, ``postgresql://USER@HOST/NAME``;
             without one they are in the folder. Files are in the folder either way.
+        passphrase : str, optional
+            Of a locked library; one that is made here is locked where there is one. Nobody can open it
+            without: a lost passphrase is final.
         params : LibraryParams
+
+        Raises
+        ------
+        LibraryLocked
+            When a passphrase is missing, or is another one.
+        LibraryError
+        """
+        folder = Path(folder)
+        kind = kind_of(database)
+        db, lock, seal = Database(folder, database, params), Lock(folder, params), None
+        try:
+            # A folder is not made for a database that cannot be had.
+            db.reach()
+
+            def made(own_id: str) -> Wrapped:
+                return wrap(new_key(), passphrase or "", own_id, params)
+
+            mark = find_or_make(
+                folder, kind, lock, create=create, wrap=made if passphrase else None
+            )
+            seal = seal_of(mark, passphrase, params)
+            library = cls(folder, db, lock, seal, params)
+            db.use(seal, watch(folder, mark))
+            with library.in_use():
+                with lock.held():
+                    clear_half_marks(folder)
+                    db.prepare(mark.id)
+                    if mark.locking and seal is not None:
+                        finish(db, folder, lock, seal)
+                    recover(db, library._shelf)
+                trash.empty_due(db, library._shelf, lock)
+            db.forget_log()
+            return library
+        except OSError as error:
+            _let_go(db, seal)
+            raise LibraryError(not_written(error)) from None
+        except BaseException:
+            _let_go(db, seal)
+            raise
+
+    def close(self) -> None:
+        """Let go of the database, and of the key; the library cannot be used any more."""
+        _let_go(self._db, self._seal)
+
+    # Locked libraries
+
+    @staticmethod
+    def needs_passphrase(folder: Path | str) -> bool:
+        """Whether there is a locked library in a folder; False where there is none at all."""
+        folder = Path(folder)
+        try:
+            return read_mark(folder).wrapped is not None
+        except LibraryError:
+            return False
+
+    @staticmethod
+    def lock_folder(
+        folder: Path | str,
+        passphrase: str,
+        *,
+        database: str | None = None,
+        params: LibraryParams = LibraryParams(),
+    ) -> None:
+        """Lock a library that is not: seal its photos, results and rows under a passphrase.
+
+        A lost passphrase is final. What is in clear is removed when its sealed copy is on the disk; that
+        a disk keeps nothing of it is not promised. When it is killed, it is gone on with by the next
+        `open` with the passphrase. Who has the library open meanwhile is told to open it anew.
 
         Raises
         ------
         LibraryError
         """
-        folder = Path(folder)
-        kind = kind_of(database)
-        db = Database(folder, database, params)
-        try:
-            # A folder is not made for a database that cannot be had.
-            db.reach()
-            library = cls(folder, db, params)
-            mark = find_or_make(folder, kind, library._lock, create=create)
-            with library._lock.held():
-                db.prepare(mark.id)
-                recover(db, library._shelf)
-            trash.empty_due(db, library._shelf, library._lock)
-            db.forget_log()
-            return library
-        except OSError as error:
-            db.close()
-            raise LibraryError(not_written(error)) from None
-        except BaseException:
-            db.close()
-            raise
+        with Library.open(folder, database=database, params=params) as library:
+            library._be_locked(passphrase)
+        # Finishes it, and shows that it opens.
+        Library.open(folder, database=database, passphrase=passphrase, params=params).close()
 
-    def close(self) -> None:
-        """Let go of the database; the library cannot be used any more."""
-        self._db.close()
+    @staticmethod
+    def change_passphrase(
+        folder: Path | str, old: str, new: str, params: LibraryParams = LibraryParams()
+    ) -> None:
+        """Give a locked library another passphrase; no photo is written anew.
+
+        Raises
+        ------
+        LibraryLocked
+            When the old one is another.
+        LibraryError
+        """
+        try:
+            change(Path(folder), Lock(Path(folder), params), old, new, params)
+        except OSError as error:
+            raise LibraryError(not_written(error)) from None
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether it is a locked library, open now or not."""
+        return self._seal is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether its passphrase is needed (again)."""
+        return self._seal is not None and self._seal.locked
+
+    def lock(self) -> None:
+        """Forget the key now; `unlock` goes on. Nothing where the library has no passphrase."""
+        if self._seal is not None:
+            self._seal.forget()
+
+    def unlock(self, passphrase: str | None) -> None:
+        """See that a passphrase is right, and know the key (again).
+
+        Raises
+        ------
+        LibraryLocked
+            When it is another one; what was open stays so.
+        """
+        mark = read_mark(self._folder)
+        if self._seal is None:
+            if mark.wrapped is not None:
+                raise LibraryLocked("This library was locked meanwhile: open it anew.")
+        elif mark.wrapped is not None:
+            self._seal.know(unwrap(mark.wrapped, passphrase, mark.id))
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep a locked library open for as long as this lasts, such as while photos are measured."""
+        with self._seal.in_use() if self._seal is not None else nullcontext():
+            yield
+
+    def _be_locked(self, passphrase: str) -> None:
+        wrapped = wrap(new_key(), passphrase, read_mark(self._folder).id, self._params)
+        with self._lock.held():
+            mark = read_mark(self._folder)
+            if mark.wrapped is not None:
+                raise LibraryError("This library is locked already.")
+            recover(self._db, self._shelf)
+            write_mark(self._folder, replace(mark, wrapped=wrapped, locking=True))
 
     def __enter__(self) -> Library:
         return self

@@ -98,6 +98,14 @@ def measured(
     LibraryError
         When there is no photo that can be measured.
     """
+    # However long it takes, a locked library does not close meanwhile.
+    with library.in_use():
+        return _measured(library, person_id, progress, anew, sets)
+
+
+def _measured(
+    library: Library, person_id: str, progress: Progress, anew: bool, sets: Sets | None
+) -> Answer:
     key = answer_key(library, person_id, sets)
     if not anew:
         kept = library.answer(person_id, key)

@@ -38,6 +38,10 @@ class LibraryError(ValueError):
     """The library cannot do this; ``str(error)`` says why, for a person."""
 
 
+class LibraryLocked(LibraryError):
+    """A locked library's passphrase is needed, or was another."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody whose photos are kept.

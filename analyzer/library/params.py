@@ -32,6 +32,12 @@ class LibraryParams:
         Results kept a person, the newest: each takes some 5 MB a photo.
     answer_bytes : int
         Bytes of a result, unpacked, above which it is not read: some 300 photos.
+    passphrase_chars : int
+        Fewest characters of a locked library's passphrase: about four words.
+    scrypt_n : int
+        Cost of turning a passphrase into a key, a power of two: 128 MB and some .4 s for each guess.
+    idle_s : float
+        Seconds without use after which a locked library asks for its passphrase again.
     """
 
     undo_days: int = 30
@@ -47,3 +53,6 @@ class LibraryParams:
     last_year: int = 2100
     answers_kept: int = 6
     answer_bytes: int = 4_000_000_000
+    passphrase_chars: int = 12
+    scrypt_n: int = 1 << 17
+    idle_s: float = 900.0

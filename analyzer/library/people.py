@@ -53,12 +53,9 @@ def person(db: Database, name_or_id: str) -> Person:
         )
         if row is None or row.deletion_id is not None:
             known = session.scalars(
-                sa.select(PersonRow.name)
-                .where(PersonRow.deletion_id.is_(None))
-                .order_by(PersonRow.name_key)
-                .limit(6)
+                sa.select(PersonRow.name).where(PersonRow.deletion_id.is_(None))
             ).all()
-            raise LibraryError(_nobody(name_or_id, known))
+            raise LibraryError(_nobody(name_or_id, sorted(known, key=fold)))
         rows = session.scalars(
             sa.select(PhotoRow).where(PhotoRow.person_id == row.id, PhotoRow.deletion_id.is_(None))
         ).all()

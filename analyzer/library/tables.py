@@ -1,11 +1,14 @@
 """The tables of a library's database, the same in SQLite and PostgreSQL.
 
-What is deleted carries the id of its deletion until the time to undo it is over. Moments are kept as
+In a locked library every value is sealed, but for ids, for whose a row is, and for the version of the
+program that made a result. What is deleted carries the id of its deletion until the time to undo it is over. Moments are kept as
 ISO 8601 text, since a camera's clock without an offset must come back without one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -23,22 +26,99 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from analyzer.library.model import LibraryError
+from analyzer.library.seal import MARK, Seal
+
+SEAL = "dimples_seal"
+"""Attribute of an engine's dialect that holds the `Seal` of a locked library."""
+
+_TO_TEXT: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "moment": datetime.isoformat,
+    "day": date.isoformat,
+    "number": repr,
+    "whole": repr,
+}
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "number": float,
+    "whole": int,
+}
 
 
-class Moment(TypeDecorator[datetime]):
-    """A moment as text, with an offset or without."""
+class Kept(TypeDecorator[Any]):
+    """A value that a locked library seals.
 
-    impl = String(40)
+    Parameters
+    ----------
+    label : str
+        Table and column, which it is sealed for.
+    plain : sqlalchemy type
+        Of the column where the library is not locked.
+    form : "text", "moment", "day", "number" or "whole"
+        A moment is text in either case, with an offset or without.
+    compared : bool
+        Whether rows are found by it; then the same value is always sealed to the same text.
+    """
+
+    impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """To the database."""
-        return None if value is None else value.isoformat()
+    def __init__(
+        self, label: str, plain: TypeEngine[Any], form: str = "text", compared: bool = False
+    ) -> None:
+        super().__init__()
+        self.label = label
+        self.plain = plain
+        self.form = form
+        self.compared = compared
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text where it is sealed."""
+        return dialect.type_descriptor(
+            Text() if getattr(dialect, SEAL, None) is not None else self.plain
+        )
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To the database."""
+        if value is None:
+            return None
+        seal = getattr(dialect, SEAL, None)
+        if seal is not None:
+            return seal.value(self.label, _TO_TEXT[self.form](value), compared=self.compared)
+        return value.isoformat() if self.form == "moment" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """From the database."""
-        return None if value is None else datetime.fromisoformat(value)
+        if value is None:
+            return None
+        seal = getattr(dialect, SEAL, None)
+        if seal is not None:
+            return _FROM_TEXT[self.form](seal.text(self.label, value, compared=self.compared))
+        return datetime.fromisoformat(value) if self.form == "moment" else value
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        """What is compared with it is sealed like it."""
+        return self
+
+    def seal_stored(self, seal: Seal, value: Any) -> Any:
+        """What stands in an unlocked library's column, sealed; as it is where that was done before."""
+        if value is None:
+            return None
+        text = value if isinstance(value, str) else repr(value)
+        if text.startswith(MARK):
+            with suppress(LibraryError):
+                seal.text(self.label, text, compared=self.compared)
+                return text
+        return seal.value(self.label, text, compared=self.compared)
+
+
+def _moment(label: str) -> Kept:
+    return Kept(label, String(40), "moment")
 
 
 def new_id() -> str:
@@ -64,9 +144,9 @@ class DeletionRow(Base):
     __tablename__ = "deletions"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    what: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(Moment)
-    until: Mapped[datetime] = mapped_column(Moment)
+    what: Mapped[str] = mapped_column(Kept("deletions.what", Text()))
+    at: Mapped[datetime] = mapped_column(_moment("deletions.at"))
+    until: Mapped[datetime] = mapped_column(_moment("deletions.until"))
 
 
 class PersonRow(Base):
@@ -84,11 +164,13 @@ class PersonRow(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(Text)
-    name_key: Mapped[str] = mapped_column(Text)
-    added_at: Mapped[datetime] = mapped_column(Moment)
-    back_width_mm: Mapped[float | None] = mapped_column(Float(53))
-    corrections: Mapped[str] = mapped_column(Text, default="")
+    name: Mapped[str] = mapped_column(Kept("people.name", Text()))
+    name_key: Mapped[str] = mapped_column(Kept("people.name_key", Text(), compared=True))
+    added_at: Mapped[datetime] = mapped_column(_moment("people.added_at"))
+    back_width_mm: Mapped[float | None] = mapped_column(
+        Kept("people.back_width_mm", Float(53), "number")
+    )
+    corrections: Mapped[str] = mapped_column(Kept("people.corrections", Text()), default="")
     deletion_id: Mapped[str | None] = mapped_column(ForeignKey("deletions.id"), index=True)
 
 
@@ -100,15 +182,17 @@ class PhotoRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    name: Mapped[str] = mapped_column(Text)
-    width: Mapped[int] = mapped_column(Integer)
-    height: Mapped[int] = mapped_column(Integer)
-    size_bytes: Mapped[int] = mapped_column(Integer)
-    exif_at: Mapped[datetime | None] = mapped_column(Moment)
-    sidecar_at: Mapped[datetime | None] = mapped_column(Moment)
-    told_at: Mapped[datetime | None] = mapped_column(Moment)
-    added_at: Mapped[datetime] = mapped_column(Moment)
+    sha256: Mapped[str] = mapped_column(
+        Kept("photos.sha256", String(64), compared=True), index=True
+    )
+    name: Mapped[str] = mapped_column(Kept("photos.name", Text()))
+    width: Mapped[int] = mapped_column(Kept("photos.width", Integer(), "whole"))
+    height: Mapped[int] = mapped_column(Kept("photos.height", Integer(), "whole"))
+    size_bytes: Mapped[int] = mapped_column(Kept("photos.size_bytes", Integer(), "whole"))
+    exif_at: Mapped[datetime | None] = mapped_column(_moment("photos.exif_at"))
+    sidecar_at: Mapped[datetime | None] = mapped_column(_moment("photos.sidecar_at"))
+    told_at: Mapped[datetime | None] = mapped_column(_moment("photos.told_at"))
+    added_at: Mapped[datetime] = mapped_column(_moment("photos.added_at"))
     deletion_id: Mapped[str | None] = mapped_column(ForeignKey("deletions.id"), index=True)
 
 
@@ -119,14 +203,14 @@ class EntryRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    first_day: Mapped[date] = mapped_column(Date)
-    last_day: Mapped[date | None] = mapped_column(Date)
-    area: Mapped[str] = mapped_column(String(40))
-    kind: Mapped[str] = mapped_column(String(80))
-    words: Mapped[str] = mapped_column(Text)
-    value: Mapped[float | None] = mapped_column(Float(53))
-    unit: Mapped[str] = mapped_column(Text)
-    added_at: Mapped[datetime] = mapped_column(Moment)
+    first_day: Mapped[date] = mapped_column(Kept("entries.first_day", Date(), "day"))
+    last_day: Mapped[date | None] = mapped_column(Kept("entries.last_day", Date(), "day"))
+    area: Mapped[str] = mapped_column(Kept("entries.area", String(40)))
+    kind: Mapped[str] = mapped_column(Kept("entries.kind", String(80)))
+    words: Mapped[str] = mapped_column(Kept("entries.words", Text()))
+    value: Mapped[float | None] = mapped_column(Kept("entries.value", Float(53), "number"))
+    unit: Mapped[str] = mapped_column(Kept("entries.unit", Text()))
+    added_at: Mapped[datetime] = mapped_column(_moment("entries.added_at"))
     deletion_id: Mapped[str | None] = mapped_column(ForeignKey("deletions.id"), index=True)
 
 
@@ -138,12 +222,14 @@ class AnswerRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(Kept("answers.key", String(64), compared=True))
     method: Mapped[str] = mapped_column(String(64))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    photos: Mapped[str] = mapped_column(Text)
-    about: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime] = mapped_column(Moment)
+    sha256: Mapped[str] = mapped_column(
+        Kept("answers.sha256", String(64), compared=True), index=True
+    )
+    photos: Mapped[str] = mapped_column(Kept("answers.photos", Text()))
+    about: Mapped[str] = mapped_column(Kept("answers.about", Text()))
+    made_at: Mapped[datetime] = mapped_column(_moment("answers.made_at"))
 
 
 class PendingRow(Base):
@@ -152,4 +238,6 @@ class PendingRow(Base):
     __tablename__ = "pending"
 
     shelf: Mapped[str] = mapped_column(String(20), primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(
+        Kept("pending.sha256", String(64), compared=True), primary_key=True
+    )

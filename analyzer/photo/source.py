@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
@@ -71,15 +73,21 @@ def read_plain(path: str | os.PathLike[str], most: int) -> bytes:
     UnreadablePhoto
         When it is missing, may not be read, is no ordinary file, would block or is too large.
     """
+    with opened_plain(path, most) as handle:
+        return _read_handle(handle, most) if os.fstat(handle).st_size else b""
+
+
+@contextmanager
+def opened_plain(path: str | os.PathLike[str], most: int) -> Iterator[int]:
+    """The same for who reads it by and by: the handle of the open file."""
     try:
         _check_plain(os.stat(path), most)
         # Without blocking, since what lies behind a name may have changed since it was looked at.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0))
         try:
-            status = os.fstat(handle)
-            _check_plain(status, most)
-            return _read_handle(handle, most) if status.st_size else b""
+            _check_plain(os.fstat(handle), most)
+            yield handle
         finally:
             os.close(handle)
     except FileNotFoundError:

@@ -7,16 +7,18 @@ behind.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomic(path: Path, content: bytes, *, durable: bool = False) -> None:
+def write_atomic(path: Path, content: bytes | Iterable[bytes], *, durable: bool = False) -> None:
     """Write a file so that it is either whole or not there.
 
     Parameters
     ----------
     path : Path
-    content : bytes
+    content : bytes, or iterable of bytes
+        The whole, or its pieces in order.
     durable : bool
         True to return only when the file would outlive a power cut: where something else will say
         that it is there.
@@ -31,7 +33,7 @@ def write_atomic(path: Path, content: bytes, *, durable: bool = False) -> None:
         _make_folders(path.parent, durable=durable)
         try:
             with half.open("wb") as file:
-                file.write(content)
+                file.writelines((content,) if isinstance(content, bytes) else content)
                 if durable:
                     file.flush()
                     os.fsync(file.fileno())

@@ -8,6 +8,7 @@ are settled before Streamlit sees a request, on every route.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -20,6 +21,7 @@ from streamlit import config, net_util
 from analyzer.process.stop import end_on_signals
 from analyzer.ui.answers import keep_answers
 from analyzer.ui.forget import few_pools, forget_gone
+from analyzer.ui.launch import LIBRARIES
 from analyzer.ui.limits import BUSY, has_room
 
 Message = MutableMapping[str, Any]
@@ -31,6 +33,8 @@ App = Callable[
 WARM_S = 5.0
 """Seconds from the start until the measuring code is imported."""
 NO_ROOM = BUSY.encode() + b"\n"
+PRIVATE = ("/media/", "/_stcore/upload_file")
+SIGN_IN = b"Sign in first.\n"
 REFUSED = b"This address is not served. Open the one that the program printed.\n"
 
 
@@ -90,6 +94,45 @@ class RoomForUploads:
         await send({"type": "http.response.body", "body": NO_ROOM})
 
 
+class SignedInOnly:
+    """ASGI middleware that keeps pictures and uploads from who is not signed in, where each user has a
+    library.
+
+    Pages ask who it is by themselves; these two routes of Streamlit's do not.
+
+    Parameters
+    ----------
+    app : ASGI application
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Hand a request on, or refuse it."""
+        private = scope["type"] == "http" and scope["path"].startswith(PRIVATE)
+        if not (private and os.environ.get(LIBRARIES)) or _is_signed_in(scope):
+            await self._app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(SIGN_IN))]
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": SIGN_IN})
+
+
+def _is_signed_in(scope: Message) -> bool:
+    from starlette.requests import HTTPConnection
+    from streamlit.web.server.starlette import starlette_websocket as line
+    from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+    found = line._get_signed_cookie_with_chunks(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+    return found is not None
+
+
 def is_own(headers: Iterable[tuple[bytes, bytes]], hosts: Iterable[str]) -> bool:
     """Whether a request names one of these hosts, and comes from no page of another.
 
@@ -111,11 +154,20 @@ def stay_here() -> None:
     net_util._external_ip = net_util._internal_ip = "127.0.0.1"
 
 
+def uploads_in_memory() -> None:
+    """Have uploads never lie in a temporary file, where a disk would keep them in clear."""
+    from starlette.formparsers import MultiPartParser
+
+    most = config.get_option("server.maxUploadSize") + 1
+    MultiPartParser.spool_max_size = most * 1024 * 1024
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """While the server runs: nothing is asked outside, no upload is lost, photos of closed tabs go,
     a signal ends it."""
     stay_here()
+    uploads_in_memory()
     keep_answers()
     few_pools()
     # Not the main thread: then somebody else, such as a test, sees to signals.
@@ -136,7 +188,11 @@ async def warm_up() -> None:
 
 
 GUARDED: dict[str, Any] = {
-    "middleware": [Middleware(OwnHostsOnly), Middleware(RoomForUploads)],
+    "middleware": [
+        Middleware(OwnHostsOnly),
+        Middleware(SignedInOnly),
+        Middleware(RoomForUploads),
+    ],
     "lifespan": lifespan,
 }
 """What `streamlit.App` takes besides the script."""

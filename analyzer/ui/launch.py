@@ -7,13 +7,19 @@ are passed as flags here.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 LIBRARY, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
 """Environment variables by which the front end is told which library to open, and its database."""
+LIBRARIES = "DIMPLES_LIBRARIES"
+"""Environment variable that holds the folder of all users' libraries, where each has one."""
+UNLOCKS = "DIMPLES_PASSPHRASE"
+"""Environment variable from which commands, never pages, take the passphrase of a locked library."""
 
 _SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -51,8 +57,35 @@ OPTIONS: Mapping[str, str | int | bool | tuple[str, ...]] = MappingProxyType(
 """Streamlit options by dotted name."""
 
 
+@dataclass(frozen=True)
+class Clinic:
+    """How the front end serves several users, each with a library of their own.
+
+    Parameters
+    ----------
+    libraries : Path
+        Folder of their libraries.
+    login : Path
+        File that says how they log in, see `analyzer.ui.login`.
+    hosts : tuple of str
+        Host names under which a reverse proxy on this computer reaches the pages.
+    """
+
+    libraries: Path
+    login: Path
+    hosts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for host in self.hosts:
+            if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", host):
+                raise ValueError(f"{host!r} is no host name: give it without https:// and port")
+
+
 def serve(
-    port: int | None = None, library: Path | None = None, database: str | None = None
+    port: int | None = None,
+    library: Path | None = None,
+    database: str | None = None,
+    clinic: Clinic | None = None,
 ) -> None:
     """Run the front end in this very process, so that nothing of it outlives it.
 
@@ -63,7 +96,9 @@ def serve(
     library : Path or None
         Folder of the library that the pages open; None keeps nothing.
     database : str or None
-        Address of its PostgreSQL database.
+        Address of its PostgreSQL database, or of the one that holds all users'.
+    clinic : Clinic, optional
+        In place of ``library``.
 
     Raises
     ------
@@ -72,19 +107,26 @@ def serve(
     """
     from streamlit.web.cli import main
 
-    for name, value in ((LIBRARY, library and library.resolve()), (DATABASE, database)):
+    # The pages ask for it: a program that could open the library by itself would never lock it.
+    os.environ.pop(UNLOCKS, None)
+    told = {
+        LIBRARY: library and library.resolve(),
+        LIBRARIES: clinic and clinic.libraries.resolve(),
+        DATABASE: database,
+    }
+    for name, value in told.items():
         # Not as an argument: every user of this computer could read it in the list of processes.
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = str(value)
     try:
-        main(args=command(port)[3:], prog_name="dimples app")
+        main(args=command(port, clinic)[3:], prog_name="dimples app")
     except SystemExit as end:
         # Streamlit's 1, such as for a port that is taken, is wrong use here.
         raise SystemExit(2 if end.code == 1 else end.code) from None
 
 
-def command(port: int | None = None) -> list[str]:
+def command(port: int | None = None, clinic: Clinic | None = None) -> list[str]:
     """Give the full argument list that starts the front end.
 
     Parameters
@@ -92,6 +134,8 @@ def command(port: int | None = None) -> list[str]:
     port : int or None
         TCP port on 127.0.0.1, 1-65535; None leaves the choice to Streamlit (8501 or the next
         free one).
+    clinic : Clinic, optional
+        Adds its host names and its login; its folder is told by the environment alone.
 
     Returns
     -------
@@ -107,9 +151,19 @@ def command(port: int | None = None) -> list[str]:
         raise ValueError(f"port must lie in 1-65535, got {port}")
     script = Path(__file__).with_name("serve.py")
     argv = [sys.executable, "-m", "streamlit", "run", str(script)]
-    for name, value in OPTIONS.items():
-        for item in value if isinstance(value, tuple) else (value,):
-            argv += [f"--{name}", str(item).lower() if isinstance(item, bool) else str(item)]
+    options = [
+        (n, item) for n, v in OPTIONS.items() for item in (v if isinstance(v, tuple) else (v,))
+    ]
+    if clinic is not None:
+        options += [("server.allowedHosts", host.lower()) for host in clinic.hosts]
+        options += [
+            ("server.corsAllowedOrigins", f"https://{host.lower()}") for host in clinic.hosts
+        ]
+        options += [("secrets.files", str(clinic.login.resolve()))]
+        # Whatever a file of settings says: who somebody is comes from the login alone.
+        options += [("server.trustedUserHeaders", "{}"), ("server.enableAgentApi", False)]
+    for name, value in options:
+        argv += [f"--{name}", str(value).lower() if isinstance(value, bool) else str(value)]
     if port is not None:
         argv += ["--server.port", str(port)]
     return argv

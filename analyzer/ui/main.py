@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analyzer.ui import go, opened
+from analyzer.ui import go, opened, users
 from analyzer.ui.words import escape
 
 _ICON = (
@@ -44,11 +44,17 @@ def main() -> None:
     ]
     st.html(Path(__file__).with_name("page.css"))
     go.know(pages)
-    chosen = st.navigation(pages, position="top")
+    stranger = users.several() and not users.signed_in()
+    chosen = st.navigation(pages, position="hidden" if stranger else "top")
+    if stranger:
+        users.sign_in()
+        return
     opened.settle()
     from analyzer.library import LibraryError
 
     try:
+        if users.several():
+            users.badge()
         chosen.run()
     except LibraryError as error:
         st.error(escape(str(error)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.ui import go, opened, undo
+from analyzer.ui import go, opened, passphrase, undo
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY, escape
 
@@ -23,10 +23,13 @@ def page() -> None:
     """Show the page."""
     st.title("People", anchor=False)
     library = opened.current()
+    if library is None and passphrase.asked():
+        return
     if library is None:
         no_library("People are kept in a library, a folder of yours. None is open in this tab.")
         return
-    fine_print(f"Library: {escape(library.name)}, in {escape(str(library.folder))}")
+    if place := opened.lies_in(library):
+        fine_print(f"Library: {escape(library.name)}, in {escape(place)}")
     undo.note(library)
     everybody = library.people()
     found = everybody

@@ -16,6 +16,7 @@ from analyzer.ui import (
     kind_view,
     opened,
     page_people,
+    passphrase,
     person_results,
     score_view,
     sessions_view,
@@ -39,6 +40,8 @@ def page() -> None:
     library = opened.current()
     if library is None:
         st.title("Person", anchor=False)
+        if passphrase.asked():
+            return
         page_people.no_library("A person's photos are kept in a library. None is open in this tab.")
         return
     person = _person(library)

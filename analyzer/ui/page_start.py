@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyzer.ui import go, opened, sample
+from analyzer.ui import go, opened, passphrase, sample, users
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY, escape
+
+_WHERE = {
+    False: "Everything runs on this computer; no photo leaves it.",
+    True: "Everything runs on the server that you signed in to; no photo goes anywhere else.",
+}
 
 
 def page() -> None:
@@ -15,12 +20,15 @@ def page() -> None:
     st.markdown(
         "This compares ordinary photos of a lower back and says honestly whether its dimples have changed.  \n"
         "The answer is *shallower*, *deeper*, *no detectable change* or *not comparable*, with how sure it "
-        "is and why.  \n"
-        "Everything runs on this computer; no photo leaves it."
+        "is and why.  \n" + _WHERE[users.several()]
     )
     _first()
     library = opened.current()
-    if library is None:
+    if library is None and passphrase.asked():
+        pass
+    elif library is None and users.several():
+        st.warning(escape(opened.said() or "Your library cannot be opened just now."))
+    elif library is None:
         _choose()
     else:
         _at_home()
@@ -57,11 +65,15 @@ def _choose() -> None:
             key="start.folder",
             help="On this computer. To move a library, copy its folder.",
         )
+        wanted = passphrase.for_new()
         with st.container(horizontal=True, gap="small"):
             opens = st.button("Open", key="start.open")
             creates = st.button("Create", key="start.create")
-        if opens or creates:
-            if opened.open_folder(folder, create=creates):
+        if creates and wanted.why_not:
+            st.warning(wanted.why_not)
+        elif opens or creates:
+            text = wanted.text if creates else None
+            if opened.open_folder(folder, create=creates, passphrase=text):
                 go.to("people")
             st.rerun()
     with right:
@@ -75,7 +87,8 @@ def _choose() -> None:
 def _at_home() -> None:
     library = opened.current()
     assert library is not None
-    st.header(f"Your library: {escape(library.name)}", anchor=False)
+    place = opened.lies_in(library)
+    st.header(f"Your library{': ' + escape(library.name) if place else ''}", anchor=False)
     people = library.people()
     if not people:
         st.write("It is empty. Add the first person, then their photos.")
@@ -86,11 +99,15 @@ def _at_home() -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("All people", key="start.people"):
             go.to("people")
-        if st.button(
-            "Close the library",
+        # A user's one library is left by signing out; a locked one can be locked here.
+        if (place or library.has_passphrase) and st.button(
+            "Close and lock" if library.has_passphrase else "Close the library",
             key="start.close",
-            help="In this tab only. What is in it stays in its folder.",
+            help="Its key is forgotten, and every tab asks for the passphrase again."
+            if library.has_passphrase
+            else "In this tab only. What is in it stays in its folder.",
         ):
             opened.close()
             st.rerun()
-    fine_print(f"It lies in {escape(str(library.folder))}")
+    if place:
+        fine_print(f"It lies in {escape(place)}")

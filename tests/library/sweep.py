@@ -4,7 +4,7 @@ A write point is: after a file is brought to the disk, moved, removed, a folder 
 before and after a transaction ends; and before a file is brought to the disk, with half of it taken away,
 as a crash may leave it. There are three ways:
 
-- ``copies``: the work is done once, and at each point the folder is copied as it stands. What another
+- ``copies`` (``copies3``: every third is looked at): the work is done once, and at each point the folder is copied as it stands. What another
   process sees of the files at that moment is what kill -9 would leave (SQLite only).
 - ``faults``: instead of an end each write to the folder fails once (no room left), and what is said of it
   is a reason.
@@ -45,6 +45,9 @@ from tests.ui.factory import jpeg, series
 SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(2)]
 SERIES = series(SHOTS[:1])
 KEY = "ab" * 32
+WHO = "Anna Findable"
+PASSPHRASE = "four plain words here"
+CHEAP = LibraryParams(scrypt_n=2)
 Work = Callable[[Library], None]
 
 
@@ -52,15 +55,15 @@ Work = Callable[[Library], None]
 
 
 def furnish(library: Library) -> None:
-    anna = library.add_person("Anna")
+    anna = library.add_person(WHO)
     library.add_photos(anna.id, SHOTS[:1])
-    library.write_entry(anna.id, date(2026, 1, 1), "notes", "weight", "first", 60.0, "kg")
+    library.write_entry(anna.id, date(2026, 1, 1), "notes", "weight", "first words", 60.0, "kg")
     library.keep_answer(anna.id, KEY, SERIES, {})
     library.add_photos(library.add_person("Bob").id, SHOTS[:1])
 
 
 def anna(library: Library) -> str:
-    return library.person("Anna").id
+    return library.person(WHO).id
 
 
 def add(library: Library) -> None:
@@ -74,7 +77,7 @@ def keep(library: Library) -> None:
 
 
 def write(library: Library) -> None:
-    library.write_entry(anna(library), date(2026, 1, 2), "notes", "sleep", "second")
+    library.write_entry(anna(library), date(2026, 1, 2), "notes", "sleep", "second words")
 
 
 def delete(library: Library) -> None:
@@ -105,9 +108,14 @@ def furnish_and_delete_photo(library: Library) -> None:
     delete(library)
 
 
+def lock(library: Library) -> None:
+    if not library.needs_passphrase(library.folder):
+        Library.lock_folder(library.folder, PASSPHRASE, params=CHEAP)
+
+
 def first_person(library: Library) -> None:
     if not library.people():
-        library.add_person("Anna")
+        library.add_person(WHO)
 
 
 WORKS: dict[str, tuple[Work, Work]] = {
@@ -119,6 +127,7 @@ WORKS: dict[str, tuple[Work, Work]] = {
     "purge": (furnish_and_delete, purge),
     "purge of a photo": (furnish_and_delete_photo, purge),
     "create": (nothing, first_person),
+    "lock": (furnish, lock),
 }
 """Name: what comes before, and what is killed."""
 
@@ -204,11 +213,13 @@ def check(library: Library) -> None:
     """Every row has its file, every file its row, and nothing is pending or half."""
     with library._db.reading() as session:
         assert not session.scalars(sa.select(PendingRow)).all(), "pending"
-        wanted = set()
-        for sha256 in session.scalars(sa.select(PhotoRow.sha256)):
-            wanted |= {f"originals/{sha256[:2]}/{sha256}", f"thumbnails/{sha256[:2]}/{sha256}.jpg"}
-        for sha256 in session.scalars(sa.select(AnswerRow.sha256)):
-            wanted.add(f"answers/{sha256[:2]}/{sha256}.zip")
+        files = [(kind, sha256) for sha256 in set(session.scalars(sa.select(PhotoRow.sha256)))
+                 for kind in ("originals", "thumbnails")]  # fmt: skip
+        files += [("answers", sha256) for sha256 in session.scalars(sa.select(AnswerRow.sha256))]
+        wanted = {
+            library._shelf.place(kind, sha256).relative_to(library.folder).as_posix()
+            for kind, sha256 in files
+        }
     found = {
         path.relative_to(library.folder).as_posix()
         for path in library.folder.rglob("*")
@@ -216,16 +227,54 @@ def check(library: Library) -> None:
     }
     assert found == wanted, found ^ wanted
     assert not list(library.folder.rglob("*.part"))
-    for name in found:
-        if name.startswith(("originals", "answers")):
-            data = (library.folder / name).read_bytes()
-            assert hashlib.sha256(data).hexdigest() == Path(name).name.removesuffix(".zip"), name
+    for kind, sha256 in files:
+        data = library._shelf.read(kind, sha256)
+        assert kind == "thumbnails" or hashlib.sha256(data).hexdigest() == sha256, kind
+    if library.has_passphrase:
+        assert not (found := in_clear(library.folder)), found
     place = library.folder / "library.db"
     if place.exists():
         database = sqlite3.connect(place)
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         database.close()
+
+
+def runs(data: bytes) -> list[bytes]:
+    """Short runs of bytes all over a file, by which it is known again."""
+    return [data[k : k + 12] for k in range(0, len(data) - 12, max(1, len(data) // 40))]
+
+
+def in_clear(folder: Path, more: tuple[bytes, ...] = ()) -> list[str]:
+    """Files, names and words of the works above that can be read somewhere in a folder."""
+    thumbnails = [photos._looked_at(n, d, hashlib.sha256(d).hexdigest(), CHEAP).thumbnail
+                  for n, d in SHOTS]  # fmt: skip
+    wanted = [
+        WHO.encode(),
+        WHO.lower().encode(),
+        b"first words",
+        b"weight",
+        b"second words",
+        b"p0.jpg",
+    ]
+    wanted += [b"\xff\xd8\xff", b"JFIF\x00", b"PK\x03\x04", KEY.encode(), *more]
+    hashes = [hashlib.sha256(data) for _, data in SHOTS]
+    wanted += [h.hexdigest().encode() for h in hashes] + [h.digest() for h in hashes]
+    known = {part for data in (*(d for _, d in SHOTS), *thumbnails) for part in runs(data)}
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix().encode()
+        data = name + (
+            b"" if path.name == "library.json" or not path.is_file() else path.read_bytes()
+        )
+        # Three bytes that mean nothing by themselves may stand by chance in what is sealed.
+        found += [f"{path}: {part!r}" for part in {*wanted, *known}
+                  if part in data and not (len(part) < 5 and _chance(path))]  # fmt: skip
+    return found
+
+
+def _chance(path: Path) -> bool:
+    return path.suffix == ".sealed" or path.suffix == ".part"
 
 
 def state(library: Library) -> str:
@@ -243,7 +292,10 @@ def state(library: Library) -> str:
 class Bench:
     """A library that is brought back to where it was after each kill."""
 
-    def __init__(self, folder: Path, database: str | None, schemas: tuple[str, str]) -> None:
+    def __init__(
+        self, folder: Path, database: str | None, schemas: tuple[str, str], locked: bool = False
+    ) -> None:
+        self.locked = locked
         self.folder, self.before, self._database = folder / "now", folder / "before", database
         self._engine = sa.create_engine(database.replace("postgresql:", "postgresql+psycopg:")) if (
             database
@@ -251,7 +303,11 @@ class Bench:
         self._now, self._kept = schemas
 
     def open(self, *, create: bool = False) -> Library:
-        return Library.open(self.folder, create=create, database=self._database)
+        locked = Library.needs_passphrase(self.folder) or (create and self.locked)
+        return Library.open(
+            self.folder, create=create, database=self._database, params=CHEAP,
+            passphrase=PASSPHRASE if locked else None,
+        )  # fmt: skip
 
     def keep(self) -> None:
         shutil.copytree(self.folder, self.before)
@@ -303,6 +359,7 @@ class Sweep:
             bench.keep()
         with bench.open() as library:
             self._work(library)
+        with bench.open() as library:
             check(library)
             self._after = state(library)
 
@@ -331,8 +388,8 @@ class Sweep:
             self._look(count, again=True)
         raise AssertionError("never ends")
 
-    def copies(self) -> int:
-        """What a kill at each point would leave; gives how many."""
+    def copies(self, every: int = 1) -> int:
+        """What a kill at each point would leave, of which every n-th is looked at; gives how many."""
         self._begin()
         copies = self._bench.folder.with_name("copies")
         copies.mkdir()
@@ -346,9 +403,11 @@ class Sweep:
         _, status = os.waitpid(child, 0)
         assert status == 0, (self._name, status)
         count = int(os.read(made, 20))
-        for point in range(1, count + 1):
+        for point in range(1, count + 1, every):
             shutil.rmtree(self._bench.folder)
             (copies / str(point)).rename(self._bench.folder)
+            if self._bench.locked:
+                assert not (clear := in_clear(self._bench.folder)), (point, clear)
             self._look(point, again=point % 4 == 0)
         return count
 
@@ -388,6 +447,8 @@ class Sweep:
             assert found in (self._before, self._after), (self._name, point, found)
             if again and found == self._before:
                 self._work(library)
+        if again and found == self._before:
+            with self._bench.open() as library:
                 check(library)
                 assert state(library) == self._after, (self._name, point)
 
@@ -420,12 +481,12 @@ def main() -> None:
                     connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
             engine.dispose()
             database = f"{database}&options=-csearch_path%3D{schemas[0]}"
-        bench = Bench(folder, database, schemas)
+        bench = Bench(folder, database, schemas, arguments.get("--locked") == "yes")
         start = time.monotonic()
         one = Sweep(bench, name)
         for way in arguments["--ways"].split("+"):
-            if way == "copies":
-                tried[f"{name}, {way}"] = one.copies()
+            if way.startswith("copies"):
+                tried[f"{name}, copies"] = one.copies(int(way[6:] or 1))
             elif name in WITH_FILES:
                 tried[f"{name}, {way}"] = one.faults() if way == "faults" else one.kills(int(way))
         print(name, f"{time.monotonic() - start:.1f} s", file=sys.stderr)

@@ -27,8 +27,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def swept(folder: Path, works: str, ways: str, database: str | None = None) -> dict[str, int]:
-    arguments = ["--folder", str(folder), "--works", works, "--ways", ways]
+def swept(
+    folder: Path, works: str, ways: str, database: str | None = None, locked: str = "no"
+) -> dict[str, int]:
+    arguments = ["--folder", str(folder), "--works", works, "--ways", ways, "--locked", locked]
     arguments += ["--database", database] if database else []
     run = subprocess.run(
         [sys.executable, "-m", "tests.library.sweep", *arguments],
@@ -51,6 +53,20 @@ def test_no_write_can_be_cut_off_or_fail_and_leave_something_half_on_sqlite(fold
     assert tried["purge, copies"] >= 20
     assert tried["import, faults"] >= 12
     assert tried["import, 9"] >= 3
+
+
+@pytest.mark.slow
+def test_nothing_of_a_locked_library_lies_in_clear_wherever_a_run_is_killed(folder: Path) -> None:
+    """The folder as each kill leaves it is searched for bytes of photos, thumbnails, names and words."""
+    tried = swept(folder, "import", "copies2", locked="yes")
+    assert tried["import, copies"] >= 20
+
+
+@pytest.mark.slow
+def test_locking_goes_on_wherever_it_was_killed(folder: Path) -> None:
+    """Afterwards everything is there, opens with the passphrase alone, and nothing is in clear."""
+    tried = swept(folder, "lock", "copies3")
+    assert tried["lock, copies"] >= 40
 
 
 @pytest.mark.slow
