@@ -29,7 +29,7 @@ from tests.renders import Renders, Shot, code_hash, forget_old
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Files are handed to the two processes in the order of `pytest_collection_modifyitems`."""
+    """Files are handed to the processes in the order of `pytest_collection_modifyitems`."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
 

@@ -33,7 +33,8 @@ def write_atomic(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
         _make_folders(path.parent, durable=durable)
         try:
             with half.open("wb") as file:
-                file.writelines((content,) if isinstance(content, bytes) else content)
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    file.write(piece)
                 if durable:
                     file.flush()
                     os.fsync(file.fileno())
