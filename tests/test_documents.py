@@ -76,7 +76,7 @@ def test_the_readme_stays_short_and_keeps_its_two_commands() -> None:
     install, start = "    python3 -m venv .venv && .venv/bin/pip install -q -e ", ".venv/bin/"
     commands = [line for line in text.splitlines() if line.startswith("    ")]
     run = f"{start}dimples analyze sample_images --out out"
-    test = f"{start}python -m pytest -n 3 --dist loadfile"
+    test = f"{start}python -m pytest -n 2 --dist loadfile"
     assert [c for c in commands if c.startswith(install)] == [
         f"{install}. && {run}",
         f"{install}'.[dev]' && {test}",
