@@ -63,9 +63,7 @@ class OwnHostsOnly:
             # Closed before it is open: the server answers 403.
             await send({"type": "websocket.close", "code": 1008})
         else:
-            headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(REFUSED))]
-            await send({"type": "http.response.start", "status": 403, "headers": headers})
-            await send({"type": "http.response.body", "body": REFUSED})
+            await _refuse(send, 403, REFUSED)
 
 
 class RoomForUploads:
@@ -89,9 +87,7 @@ class RoomForUploads:
         if scope["type"] != "http" or scope["method"] != "PUT" or has_room(_length(scope)):
             await self._app(scope, receive, send)
             return
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(NO_ROOM))]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
-        await send({"type": "http.response.body", "body": NO_ROOM})
+        await _refuse(send, 413, NO_ROOM)
 
 
 class SignedInOnly:
@@ -119,9 +115,13 @@ class SignedInOnly:
         if not (private and os.environ.get(LIBRARIES)) or _is_signed_in(scope):
             await self._app(scope, receive, send)
             return
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(SIGN_IN))]
-        await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send({"type": "http.response.body", "body": SIGN_IN})
+        await _refuse(send, 403, SIGN_IN)
+
+
+async def _refuse(send: Callable[[Message], Awaitable[None]], status: int, why: bytes) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(why))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": why})
 
 
 def _is_signed_in(scope: Message) -> bool:

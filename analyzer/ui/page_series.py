@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analyzer.results import Series
-from analyzer.show.sessions import sessions_compared
-from analyzer.tracking.model import Session
 from analyzer.ui import (
     by_hand,
     corrections,
@@ -14,6 +14,7 @@ from analyzer.ui import (
     kind_view,
     photo_view,
     score_view,
+    sessions_view,
     trend,
     upload_form,
     words,
@@ -21,7 +22,6 @@ from analyzer.ui import (
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.download import downloads
 from analyzer.ui.fine_print import fine_print
-from analyzer.ui.page_compare import comparison_parts
 from analyzer.ui.run import outcome_of
 
 NAME = "series"
@@ -65,10 +65,10 @@ def _request() -> tuple[Request, upload_form.PhotoSet]:
 def show(outcome: Outcome, entries_of: Request) -> None:
     """Show the outcome of a series; `entries_of` holds its photos for further comparisons."""
     series = outcome.series
+    top = st.container()
     if len(series.sessions) > 1:
-        _pick(outcome, entries_of)
-    else:
-        st.info("All photos belong to one session, so there is nothing to compare yet.")
+        trend.show(series, f"{NAME}.trend")
+    sessions_view.pick(outcome, partial(_pair, entries_of), NAME, top)
     if outcome.unreadable:
         upload_form.unreadable(outcome.unreadable)
     for note in series.notes:
@@ -112,54 +112,10 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
     return upload_form.PhotoSet(entries, chosen.refused, chosen.notes, chosen.slot)
 
 
-def _pick(outcome: Outcome, entries_of: Request) -> None:
-    """The answer on two sessions first, then the trend and the choice of the two."""
-    series = outcome.series
-    top = st.container()
-    trend.show(series, f"{NAME}.trend")
-    st.header("Compare two sessions", anchor=False)
-    left, right = st.columns(2)
-    count = len(series.sessions)
-    earlier = left.selectbox(
-        "Earlier session",
-        range(count - 1),
-        format_func=lambda i: session_label(series.sessions[i]),
-        key=f"{NAME}.earlier",
-    )
-    later_ones = range(earlier + 1, count)
-    later = right.selectbox(
-        "Later session",
-        later_ones,
-        index=len(later_ones) - 1,
-        format_func=lambda i: session_label(series.sessions[i]),
-        key=f"{NAME}.later.{earlier}",
-    )
-    comparison = sessions_compared(series, earlier, later)
-    if comparison is not None:
-        comparison_parts(outcome, comparison, f"{NAME}.pick", top)
-        return
-    _pair_anew(series, entries_of, earlier, later)
-
-
-def session_label(session: Session) -> str:
-    """Name a session by its label and how many photos it has."""
-    count = len(session.photos)
-    return f"{session.label} · {count} photo{'s' if count > 1 else ''}"
-
-
-def _pair_anew(series: Series, entries_of: Request, earlier: int, later: int) -> None:
-    by_hash = {entry.upload.sha256: entry for entry in entries_of.sets[0]}
-    hashes = (
-        [series.measurements[i].photo.sha256 for i in series.sessions[s].photos]
-        for s in (earlier, later)
-    )
-    sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in hashes)
-    request = Request(sets, entries_of.scale, corrections=entries_of.corrections)
-    fine_print(
-        "The series has too many sessions to compare every two of them. These two are measured "
-        "against each other on their own; the trend hears all photos."
-    )
+def _pair(asked: Request, before: tuple[str, ...], after: tuple[str, ...]) -> Outcome | None:
+    """Two sessions measured against each other on their own."""
+    by_hash = {entry.upload.sha256: entry for entry in asked.sets[0]}
+    sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in (before, after))
+    request = Request(sets, asked.scale, corrections=asked.corrections)
     pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
-    if pair is not None and pair.key == request.key:
-        for comparison in pair.series.comparisons:
-            comparison_parts(pair, comparison, f"{NAME}.pair")
+    return pair if pair is not None and pair.key == request.key else None

@@ -11,11 +11,11 @@ from analyzer.results import Series
 from analyzer.show import words
 from analyzer.show.pictures import data_uri, shrink
 from analyzer.show.sessions import sessions_compared
+from analyzer.tracking.model import Session
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated
 from analyzer.ui.page_compare import comparison_parts
-from analyzer.ui.page_series import session_label
 from analyzer.ui.params import Params
 from analyzer.ui.photo_check import small_picture
 from analyzer.ui.words import escape
@@ -81,11 +81,20 @@ def pick(outcome: Outcome, pair: Pair, name: str, top: DeltaGenerator | None = N
         tuple(series.measurements[k].photo.sha256 for k in series.sessions[n].photos)
         for n in (earlier, later)
     )
-    fine_print("These two sessions are measured against each other on their own.")
+    fine_print(
+        "The series has too many sessions to compare every two of them. These two are measured "
+        "against each other on their own; the trend hears all photos."
+    )
     found = pair(before, after)
     if found is not None:
         for comparison in found.series.comparisons:
             comparison_parts(found, comparison, f"{name}.pick", top)
+
+
+def session_label(session: Session) -> str:
+    """Name a session by its label and how many photos it has."""
+    count = len(session.photos)
+    return f"{session.label} · {count} photo{'s' if count > 1 else ''}"
 
 
 def headline(outcome: Outcome) -> None:

@@ -321,7 +321,7 @@ def test_series_shows_a_trend_and_compares_any_two_sessions(use_analysis: Callab
     assert len(calls) == 1
     assert sum("trend" in str(drawn.proto) for drawn in at.get("bidi_component")) == 1
     assert "Verdict: shallower" in everything(at)
-    at.selectbox(key="series.earlier").set_value(1).run()
+    at.selectbox(key="series.earlier.3").set_value(1).run()
     assert "Verdict: shallower" not in everything(at)
     at.button(key="series.pair.run").click().run()
     assert not at.exception
@@ -339,7 +339,7 @@ def test_two_later_sessions_get_the_answer_of_the_series(use_analysis: Callable)
     at = run(series_app)
     at.file_uploader[0].set_value([BEFORE, AFTER, LATER]).run()
     at.button(key="series.run").click().run()
-    at.selectbox(key="series.earlier").set_value(1).run()
+    at.selectbox(key="series.earlier.3").set_value(1).run()
     assert not at.exception
     assert len(calls) == 1
     text = everything(at)
