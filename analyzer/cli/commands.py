@@ -28,7 +28,7 @@ from analyzer.cli.exporting import export_options
 
 if TYPE_CHECKING:
     from analyzer.report.export import Export
-from analyzer.cli.kept import library
+from analyzer.cli.library import library
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,7 +100,7 @@ def analyze(
     in FOLDER, if given, are kept first. Without --out the result is only told and kept.
     """
     if library is not None:
-        from analyzer.cli.kept import Asked, analyze_kept
+        from analyzer.cli.library import Asked, analyze_kept
 
         for value, name in (
             (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
@@ -205,7 +205,7 @@ def app(
     if library is None and (told := os.environ.get(LIBRARY)):
         library = Path(told)
     if library is not None:
-        from analyzer.cli.kept import opened
+        from analyzer.cli.library import opened
         from analyzer.library import Library
 
         # Better known now than on the first page, which asks a locked one for its passphrase.

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from analyzer.change.model import Comparison
@@ -19,159 +17,22 @@ from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
+from analyzer.show.timeline_axes import Days, Percent, noon
+from analyzer.show.timeline_parts import (
+    Band,
+    Dot,
+    Event,
+    Lane,
+    Row,
+    Span,
+    Thumb,
+    Tick,
+    Timeline,
+    TimelineParams,
+)
 from analyzer.show.track_rows import Held, control_changes, held_by_session
 from analyzer.show.words import INTERVAL_TERM, VERDICT_WORDS, interval, percent, still_range
 from analyzer.tracking.model import Track
-
-
-@dataclass(frozen=True)
-class TimelineParams:
-    """How the timeline is laid out, chart pixels unless said otherwise.
-
-    Parameters
-    ----------
-    wide, narrow : float
-        Widths of the two drawings: one for a desktop, one for a phone, so that letters keep their size.
-    panel : float
-        Height of the panel with the changes.
-    row, lane : float
-        Height of a dimple's row and of a lane of the journal.
-    most_rows : int
-        Dimples drawn; the table holds all.
-    least_gap : float
-        Between two thumbnails.
-    reach : float
-        How far entries may stretch the axis beyond the sessions, share of their span.
-    lone_days : float
-        Days to both sides where all is of one day.
-    """
-
-    wide: float = 720.0
-    narrow: float = 360.0
-    panel: float = 200.0
-    row: float = 46.0
-    lane: float = 30.0
-    most_rows: int = 10
-    least_gap: float = 4.0
-    reach: float = 0.3
-    lone_days: float = 14.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """A journal entry as the timeline needs it.
-
-    Parameters
-    ----------
-    on : date
-    until : date or None
-        Last day of a period; None for a single day.
-    area : str
-        Its lane.
-    text : str
-        What it says, for a person.
-    """
-
-    on: date
-    until: date | None
-    area: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A labelled place on an axis."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A value with its interval at one session, chart pixels; ``y`` is None where there is none."""
-
-    x: float
-    y: float | None
-    low: float | None
-    high: float | None
-    look: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """Changes at one session that cannot be told from none."""
-
-    x: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Thumb:
-    """The thumbnail of a session; ``x`` is its left edge, ``at`` its day on the axis."""
-
-    x: float
-    at: float
-    size: float
-    uri: str
-    title: str
-    compares: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One dimple through time; ``top`` and ``bottom`` bound it, ``most`` is the depth at its top."""
-
-    label: str
-    kind: str
-    top: float
-    bottom: float
-    dots: tuple[Dot, ...]
-    line: str
-
-
-@dataclass(frozen=True)
-class Span:
-    """A journal entry on its lane; ``width`` is 0 for a single day."""
-
-    x: float
-    width: float
-    y: float
-    title: str
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One area of the journal."""
-
-    label: str
-    y: float
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """Everything the template draws, chart pixels."""
-
-    width: float
-    height: float
-    left: float
-    right: float
-    thumbs: tuple[Thumb, ...]
-    places: tuple[float, ...]
-    panel: tuple[float, float]
-    zero: float | None
-    y_ticks: tuple[Tick, ...]
-    bands: tuple[Band, ...]
-    dots: tuple[Dot, ...]
-    line: str
-    control: tuple[Dot, ...]
-    rows: tuple[Row, ...]
-    lanes: tuple[Lane, ...]
-    axis: float
-    x_ticks: tuple[Tick, ...]
-    words: tuple[str, ...] = field(default=())
 
 
 def timeline_svg(
@@ -225,7 +86,7 @@ def timeline_chart(
     left, right = (68.0, width - 14.0) if narrow else (92.0, width - 24.0)
     size = 38.0 if narrow else 60.0
     inset = size / 2 if thumbnails else 12.0
-    scale = _Days.of(series, events, left + inset, right - inset, params)
+    scale = Days.of(series, events, left + inset, right - inset, params)
     places = tuple(scale.session(n) for n in range(len(series.sessions)))
     comparisons = session_comparisons(series)
     thumbs = _thumbs(series, thumbnails, places, comparisons, (left, right), size, params)
@@ -238,7 +99,7 @@ def timeline_chart(
     if series.comparisons:
         y += 22
         panel = (y, y + params.panel)
-        axis = _Percent.of(series, comparisons, panel)
+        axis = Percent.of(series, comparisons, panel)
         zero, y_ticks = axis.at(0.0), axis.ticks
         bands, dots = _changes(series, comparisons, places, axis)
         control = _control(series, places, axis)
@@ -283,97 +144,11 @@ def when_words(event: Event) -> str:
     return f"{event.on}" if event.until in (None, event.on) else f"{event.on} to {event.until}"
 
 
-@dataclass(frozen=True)
-class _Days:
-    """The date axis; without dates, sessions stand side by side."""
-
-    left: float
-    right: float
-    first: datetime
-    days: float
-    sessions: tuple[datetime | None, ...]
-    dated: bool
-
-    @classmethod
-    def of(
-        cls,
-        series: Series,
-        events: Sequence[Event],
-        left: float,
-        right: float,
-        params: TimelineParams,
-    ) -> _Days:
-        # The clock on the wall counts; naive and zoned times cannot be subtracted.
-        walls = [s.taken_at.replace(tzinfo=None) if s.taken_at else None for s in series.sessions]
-        known = [w for w in walls if w is not None]
-        if len(known) < len(walls) or known != sorted(known):
-            return cls(left, right, datetime.min, 1.0, tuple(walls), dated=False)
-        reach = max((known[-1] - known[0]).total_seconds() / 86400, params.lone_days) * params.reach
-        limits = known[0] - timedelta(days=reach), known[-1] + timedelta(days=reach)
-        ends = [_noon(day) for e in events for day in (e.on, e.until or e.on)]
-        low, high = min([*known, *ends]), max([*known, *ends])
-        low, high = max(low, limits[0]), min(high, limits[1])
-        if (high - low).total_seconds() < 86400:
-            low, high = (low + timedelta(days=s * params.lone_days) for s in (-1, 1))
-        return cls(left, right, low, (high - low).total_seconds() / 86400, tuple(walls), dated=True)
-
-    def session(self, number: int) -> float:
-        if self.dated:
-            wall = self.sessions[number]
-            assert wall is not None
-            return self.at(wall)
-        share = number / (len(self.sessions) - 1) if len(self.sessions) > 1 else 0.5
-        return self.left + share * (self.right - self.left)
-
-    def at(self, moment: datetime) -> float:
-        share = (moment - self.first).total_seconds() / 86400 / self.days
-        return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
-
-
-@dataclass(frozen=True)
-class _Percent:
-    """The axis of changes."""
-
-    low: float
-    high: float
-    top: float
-    bottom: float
-    ticks: tuple[Tick, ...]
-
-    @classmethod
-    def of(
-        cls,
-        series: Series,
-        rows: Sequence[Comparison | None],
-        panel: tuple[float, float],
-    ) -> _Percent:
-        values = [0.1, -0.1]
-        for row in rows:
-            if row is not None:
-                values += [row.change, *row.interval, *still_range(row.mdc95)]
-        values += [held.value for held in control_changes(series) if held is not None]
-        values = [v for v in values if math.isfinite(v)]
-        # Nothing passes -100 %; one wild interval must not flatten the rest.
-        low, high = max(min(values), -1.0), min(max(values), 1.5)
-        step = next((s for s in (0.1, 0.2, 0.25, 0.5) if (high - low) / s <= 6), 1.0)
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        axis = cls(first * step, last * step, *panel, ())
-        steps = [round(i * step, 6) for i in range(first, last + 1)]
-        return cls(axis.low, axis.high, *panel, tuple(Tick(axis.at(s), percent(s)) for s in steps))
-
-    def at(self, value: float) -> float:
-        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return self.bottom - share * (self.bottom - self.top)
-
-    def maybe(self, value: float) -> float | None:
-        return self.at(value) if math.isfinite(value) else None
-
-
 def _changes(
     series: Series,
     rows: Sequence[Comparison | None],
     places: Sequence[float],
-    axis: _Percent,
+    axis: Percent,
 ) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
     bands, dots = [], []
     for n, (session, row, x) in enumerate(zip(series.sessions, rows, places, strict=True)):
@@ -394,7 +169,7 @@ def _changes(
     return tuple(bands), tuple(dots)
 
 
-def _control(series: Series, places: Sequence[float], axis: _Percent) -> tuple[Dot, ...]:
+def _control(series: Series, places: Sequence[float], axis: Percent) -> tuple[Dot, ...]:
     dots = []
     for session, held, x in zip(series.sessions, control_changes(series), places, strict=True):
         if held is not None:
@@ -438,15 +213,15 @@ def _held(
 
 
 def _lanes(
-    events: Sequence[Event], scale: _Days, y: float, params: TimelineParams
+    events: Sequence[Event], scale: Days, y: float, params: TimelineParams
 ) -> tuple[tuple[Lane, ...], float]:
     lanes = []
     for area in dict.fromkeys(e.area for e in events):
         middle = y + params.lane / 2
         spans = []
         for event in sorted((e for e in events if e.area == area), key=lambda e: e.on):
-            start = scale.at(_noon(event.on))
-            end = scale.at(_noon(event.until)) if event.until else start
+            start = scale.at(noon(event.on))
+            end = scale.at(noon(event.until)) if event.until else start
             title = f"{when_words(event)}: {event.text}"
             spans.append(Span(start, max(end - start, 0.0), middle, title))
         lanes.append(Lane(area, middle, tuple(spans)))
@@ -500,7 +275,7 @@ def _pushed_apart(
 
 
 def _x_ticks(
-    series: Series, scale: _Days, places: Sequence[float], narrow: bool
+    series: Series, scale: Days, places: Sequence[float], narrow: bool
 ) -> tuple[Tick, ...]:
     gap = 74.0 if narrow else 84.0
     ticks: list[Tick] = []
@@ -516,7 +291,3 @@ def _x_ticks(
 
 def _polyline(dots: Sequence[Dot]) -> str:
     return " ".join(f"{d.x:.1f},{d.y:.1f}" for d in dots if d.y is not None)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12))

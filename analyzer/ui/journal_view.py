@@ -11,7 +11,8 @@ import streamlit as st
 
 from analyzer.results import Series
 from analyzer.show.around import around_words
-from analyzer.show.timeline import Event, when_words
+from analyzer.show.timeline import when_words
+from analyzer.show.timeline_parts import Event
 from analyzer.ui import undo
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import escape

@@ -12,7 +12,8 @@ import streamlit as st
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
-from analyzer.show.timeline import Event, TimelineParams, change_words, in_order, timeline_svg
+from analyzer.show.timeline import change_words, in_order, timeline_svg
+from analyzer.show.timeline_parts import Event, TimelineParams
 from analyzer.show.track_rows import control_changes, held_by_session
 from analyzer.show.words import DASH, interval, kind_words, percent
 from analyzer.ui import words

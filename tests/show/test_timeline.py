@@ -16,14 +16,13 @@ from hypothesis import strategies as st
 from analyzer.results import Series
 from analyzer.show.around import NO_CAUSE, around, around_words
 from analyzer.show.timeline import (
-    Event,
-    TimelineParams,
     _pushed_apart,
     _spread_out,
     described,
     timeline_chart,
     timeline_svg,
 )
+from analyzer.show.timeline_parts import Event, TimelineParams
 from analyzer.show.track_rows import control_changes, held_by_session
 from analyzer.show.words import MINUS, NBSP
 
