@@ -33,6 +33,8 @@ from websockets.asyncio.client import connect
 
 HOME = Path(__file__).parents[1]
 SAMPLES = HOME / "sample_images" / "person-a"
+VERDICT = "Verdict: "
+"""What the page says before an answer."""
 
 
 class Server:
@@ -135,8 +137,8 @@ class Tab:
                 self.fields.append(element.file_uploader.id)
             elif shown == "button" and element.button.label == "Compare":
                 self.button = "" if element.button.disabled else element.button.id
-            elif shown == "alert":
-                self.seen += element.alert.body + "\n"
+            elif shown in ("alert", "markdown"):
+                self.seen += getattr(element, shown).body + "\n"
         elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
             self.seen += message.delta.add_block.expandable.label + "\n"
         elif kind == "script_finished":
@@ -196,8 +198,8 @@ async def compare(server: Server, photos: list[bytes], together: asyncio.Barrier
         if not tab.button:
             return "the button stayed shut"
         await tab.run(tab.button)
-        if "Measured" not in tab.seen:
-            return f"no answer: {tab.seen[-200:]}"
+        if VERDICT not in tab.seen:
+            return f"no answer: {' '.join(tab.seen.split())[-200:]}"
         return f"{time.monotonic() - begun:.0f} s"
 
 

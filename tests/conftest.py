@@ -45,9 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks[item.path])
 
 
-# A slow, shared machine must not fail a property test by its speed.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# A slow, shared machine must not fail a property test by its speed, and a suite that fails tells of
+# the change at hand: the same cases each time. `--hypothesis-profile fresh` tries new ones.
+settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("fresh", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 PLACES = (
     ("fixed", 460.0, 1000.0, 46.0),

@@ -137,8 +137,11 @@ def test_an_order_that_the_user_gave_is_kept(found, rng, count) -> None:
     assert turns[0] == 0
     assert {name for name, _ in taken.left_out} == {p.name for p in photos} - {*given_names}
     again = arrange([p.info for p in taken.photos])
-    assert list(again.photos) == list(range(len(given_names)))
-    assert len(given_names) == 1 or again.order.basis == "user"
+    # Shots of one session keep together, in their own time; the sessions follow as they were given.
+    assert [turns[k] for k in again.photos] == turns
+    together = [{turns[again.photos[n]] for n in group} for group in again.sessions]
+    assert together == [{turn} for turn in sorted(set(turns))]
+    assert len(again.sessions) == 1 or again.order.basis == "user"
 
 
 @given(st.text(max_size=20), st.lists(names, max_size=5))
