@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analyzer.corrections.file import corrections_to_json
-from analyzer.corrections.model import Corrections, PhotoRef
+from analyzer.corrections.model import Corrections, PhotoRef, photos_of
 from analyzer.library.answers import with_photos
 from analyzer.library.database import Database
 from analyzer.library.folder import Lock
@@ -199,10 +199,7 @@ def _untell(session: Session, photos: Sequence[PhotoRow]) -> None:
         def gone(ref: PhotoRef, mine: Sequence[PhotoRow] = mine) -> bool:
             return any(ref.means(photo.name, photo.sha256) for photo in mine)
 
-        kept = Corrections(
-            tuple(m for m in told.landmarks if not (gone(m.first) or gone(m.second))),
-            tuple(m for m in told.kinds if not gone(m.photo)),
-        )
+        kept = Corrections.of(e for e in told.entries if not any(map(gone, photos_of(e))))
         row.corrections = corrections_to_json(kept) if kept else ""
 
 
