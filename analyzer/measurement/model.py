@@ -85,6 +85,8 @@ class Measurement:
         Polygon around the bare back, photo pixels.
     set_by_user : tuple of int
         Indices of those dimples whose kind the user set; their ``p_fixed`` stays as measured.
+    by_hand : tuple of int
+        Indices of those dimples that the user added or moved.
     texture_se : float
         Standard error of ``texture``, percent; nan without one.
     texture_reason : str
@@ -109,3 +111,9 @@ class Measurement:
     set_by_user: tuple[int, ...] = ()
     texture_se: float = nan
     texture_reason: str = ""
+    by_hand: tuple[int, ...] = ()
+
+    @property
+    def per_width(self) -> float:
+        """Prominence of a depth of one back width, in ``unit``."""
+        return self.back_width_px * self.mm_per_px if self.mm_per_px else 1000.0

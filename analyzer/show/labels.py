@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from math import hypot, inf, isfinite
 
 from analyzer.change.model import DimpleChange
@@ -61,9 +62,14 @@ def dimple_name(number: int) -> str:
 
 
 def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
-    """Name of each track by its id, whatever its kind: from the top of the reference photo down."""
+    """Name of each track by its id, whatever its kind: from the top of the reference photo down.
+
+    Where the series gave numbers they hold, so that a name stays when others come or go.
+    """
     ordered = sorted(tracks, key=lambda t: (*_downwards(t.x, t.y), t.id))
-    return {track.id: dimple_name(n) for n, track in enumerate(ordered, start=1)}
+    taken = {track.number for track in ordered}
+    free = (n for n in count(1) if n not in taken)
+    return {track.id: dimple_name(track.number or next(free)) for track in ordered}
 
 
 def row_label(row: DimpleChange, labels: Mapping[int, str]) -> str:
