@@ -116,7 +116,8 @@ def given_of(corrections: Corrections, photo: PhotoInfo) -> Given:
     """
     outline: tuple[tuple[float, float], ...] = ()
     mm_per_px = None
-    for mark in (*corrections.outlines, *corrections.scales):
+    marks: tuple[SetOutline | SetScale, ...] = (*corrections.outlines, *corrections.scales)
+    for mark in marks:
         if not mark.photo.means(photo.name, photo.sha256) or _outside(_places(mark), photo):
             continue
         if isinstance(mark, SetOutline):
@@ -162,7 +163,12 @@ def bind(corrections: Corrections, photos: Sequence[PhotoInfo]) -> Bound:
         else:
             kinds.append(BoundKind(photo.sha256, mark.x, mark.y, mark.kind, words))
     edits = []
-    for edit in (*corrections.edits, *corrections.outlines, *corrections.scales):
+    marks: tuple[DimpleEdit | SetOutline | SetScale, ...] = (
+        *corrections.edits,
+        *corrections.outlines,
+        *corrections.scales,
+    )
+    for edit in marks:
         words = f"the {edit.words()}"
         photo = _find(edit.photo, photos)
         reason = photo if isinstance(photo, str) else _outside(_places(edit), photo)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.corrections.photo_ref import CorrectionsError, PhotoRef
+from analyzer.language.text import N_
 
 SetKind = Literal["fixed", "modifiable"]
 
@@ -49,7 +50,9 @@ class KindMark:
 
     def words(self) -> str:
         """The entry in a few words."""
-        return f"dimple at ({self.x:.0f}, {self.y:.0f}) in {self.photo.name} set as {self.kind}"
+        return N_("dimple at ({x}, {y}) in {photo} set as {kind}").format(
+            x=f"{self.x:.0f}", y=f"{self.y:.0f}", photo=self.photo.name, kind=self.kind
+        )
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ class AddedDimple:
 
     def words(self) -> str:
         """The entry in a few words."""
-        return f"dimple at ({self.x:.0f}, {self.y:.0f}) in {self.photo.name} added"
+        return N_("dimple at ({x}, {y}) in {photo} added").format(
+            x=f"{self.x:.0f}", y=f"{self.y:.0f}", photo=self.photo.name
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ class RemovedDimple:
 
     def words(self) -> str:
         """The entry in a few words."""
-        return f"dimple at ({self.x:.0f}, {self.y:.0f}) in {self.photo.name} removed"
+        return N_("dimple at ({x}, {y}) in {photo} removed").format(
+            x=f"{self.x:.0f}", y=f"{self.y:.0f}", photo=self.photo.name
+        )
 
 
 @dataclass(frozen=True)
@@ -155,9 +162,12 @@ class MovedDimple:
 
     def words(self) -> str:
         """The entry in a few words."""
-        return (
-            f"dimple at ({self.x:.0f}, {self.y:.0f}) in {self.photo.name} moved to "
-            f"({self.to_x:.0f}, {self.to_y:.0f})"
+        return N_("dimple at ({x}, {y}) in {photo} moved to ({p}, {q})").format(
+            x=f"{self.x:.0f}",
+            y=f"{self.y:.0f}",
+            photo=self.photo.name,
+            p=f"{self.to_x:.0f}",
+            q=f"{self.to_y:.0f}",
         )
 
 
@@ -192,7 +202,7 @@ class SetOutline:
 
     def words(self) -> str:
         """The entry in a few words."""
-        return f"outline of the back in {self.photo.name} drawn"
+        return N_("outline of the back in {photo} drawn").format(photo=self.photo.name)
 
 
 @dataclass(frozen=True)
@@ -257,8 +267,10 @@ class SetScale:
 
     def words(self) -> str:
         """The entry in a few words."""
-        by = "a coin" if self.circle is not None else "two points"
-        return f"scale of {self.photo.name} set by {by}, {self.mm:g} mm"
+        words = N_("scale of {photo} set by two points, {mm} mm")
+        if self.circle is not None:
+            words = N_("scale of {photo} set by a coin, {mm} mm")
+        return words.format(photo=self.photo.name, mm=f"{self.mm:g}")
 
 
 DimpleEdit = AddedDimple | RemovedDimple | MovedDimple

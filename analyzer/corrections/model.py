@@ -118,10 +118,13 @@ class Corrections:
                 raise CorrectionsError(
                     f"there are two sets of landmarks for {one.first.name} and {one.second.name}"
                 )
-        for marks, what in ((self.outlines, "outlines"), (self.scales, "scales")):
-            for k, mark in enumerate(marks):
-                if any(mark.photo.same(other.photo) for other in marks[:k]):
-                    raise CorrectionsError(f"there are two {what} of {mark.photo.name}")
+        for refs, what in (
+            ([mark.photo for mark in self.outlines], "outlines"),
+            ([mark.photo for mark in self.scales], "scales"),
+        ):
+            for k, ref in enumerate(refs):
+                if any(ref.same(other) for other in refs[:k]):
+                    raise CorrectionsError(f"there are two {what} of {ref.name}")
 
     def __bool__(self) -> bool:
         return bool(self.entries)

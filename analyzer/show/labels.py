@@ -43,6 +43,8 @@ class Spot:
         Whether the user said of which kind it is.
     faint : bool
         Other photos of the series show it, this one does not by itself.
+    by_hand : bool
+        The user added or moved it.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Spot:
     dimple: Dimple | None = None
     set_by_user: bool = False
     faint: bool = False
+    by_hand: bool = False
 
 
 def dimple_name(number: int) -> str:
@@ -124,6 +127,7 @@ def reference_spots(series: Series) -> tuple[Spot, ...]:
                 track.id,
                 seen.dimple if seen else None,
                 track.set_by_user,
+                by_hand=track.by_hand,
             )
         )
     return tuple(spots)
@@ -152,16 +156,26 @@ def photo_spots(
             label, told = labels[track.id], track.set_by_user
             faint = near is None
             spots.append(
-                Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told, faint)
-            )
-    return tuple(spots) + _set_here(label_dimples(free, "*", after=len(labels)), shot)
+                Spot(
+                    label, track.kind, seen.x, seen.y, width, track.id, near, told, faint,
+                    track.by_hand,
+                )
+            )  # fmt: skip
+    taken = max((int(label[1:]) for label in labels.values()), default=0)
+    return tuple(spots) + _set_here(label_dimples(free, "*", after=taken), shot)
 
 
 def _set_here(spots: Iterable[Spot], shot: Measurement) -> tuple[Spot, ...]:
-    """The same spots, knowing which kinds the user set in this photo."""
+    """The same spots, knowing which kinds the user set in this photo, and which dimples."""
     told = [shot.dimples[n] for n in shot.set_by_user]
+    put = [shot.dimples[n] for n in shot.by_hand]
     return tuple(
-        replace(spot, set_by_user=any(spot.dimple is dimple for dimple in told)) for spot in spots
+        replace(
+            spot,
+            set_by_user=any(spot.dimple is dimple for dimple in told),
+            by_hand=any(spot.dimple is dimple for dimple in put),
+        )
+        for spot in spots
     )
 
 

@@ -291,8 +291,11 @@ def repeatability_words(series: Series) -> str:
     )
 
 
-def kind_words(kind: Kind, set_by_user: bool) -> str:
+def kind_words(kind: Kind, set_by_user: bool, by_hand: bool = False) -> str:
     """Kind of a dimple, and whose word it is, such as "fixed, set by you"."""
+    if by_hand:
+        both = "{kind}, placed and set by you" if set_by_user else "{kind}, placed by you"
+        return both.format(kind=kind)
     return f"{kind}, set by you" if set_by_user else kind
 
 

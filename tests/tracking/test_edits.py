@@ -21,7 +21,7 @@ from analyzer.measurement.view import View
 from analyzer.show.labels import track_labels
 from analyzer.tracking.lineup import Lineup, line_up
 from analyzer.tracking.tracks import tracks_of
-from tests.backs import PLACES, WIDTH, moved, seen, session
+from tests.backs import PLACES, moved, seen, session
 
 SHIFT = (21.0, -13.0)
 A, B = PhotoRef("a.jpg"), PhotoRef("b.jpg")
