@@ -34,6 +34,7 @@ ROOMS = (
     "change",
     "results",
     "series",
+    "rating",
     "records",
     "show",
     "report",

@@ -9,17 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.corrections.marks import (
-    AddedDimple,
-    DimpleEdit,
-    Mark,
-    MovedDimple,
-    RemovedDimple,
-    SetOutline,
-    SetScale,
-)
+from analyzer.corrections.marks import AddedDimple as AddedDimple
+from analyzer.corrections.marks import DimpleEdit, Mark
 from analyzer.corrections.marks import KindMark as KindMark
+from analyzer.corrections.marks import MovedDimple as MovedDimple
+from analyzer.corrections.marks import RemovedDimple as RemovedDimple
 from analyzer.corrections.marks import SetKind as SetKind
+from analyzer.corrections.marks import SetOutline as SetOutline
+from analyzer.corrections.marks import SetScale as SetScale
 from analyzer.corrections.photo_ref import CorrectionsError as CorrectionsError
 from analyzer.corrections.photo_ref import PhotoRef as PhotoRef
 

@@ -25,9 +25,10 @@ def pairs_of(series: Series) -> tuple[Pair, ...]:
         for k in range(len(series.measurements))
         if k in session and (k == series.reference or series.pictures[k].aligned is not None)
     ]
-    found = {}
-    for one in (*series.comparisons, *series.between):
-        found[frozenset(one.before), frozenset(one.after)] = _MEASURED.get(one.verdict)
+    found = {
+        (frozenset(told.before), frozenset(told.after)): _MEASURED.get(told.verdict)
+        for told in (*series.comparisons, *series.between)
+    }
     sides = [
         frozenset(series.measurements[k].photo.sha256 for k in one.photos)
         for one in series.sessions
@@ -35,11 +36,11 @@ def pairs_of(series: Series) -> tuple[Pair, ...]:
     out = []
     for a, b in combinations(shown, 2):
         first, second = (a, b) if session[a] <= session[b] else (b, a)
-        one, two = session[first], session[second]
+        early, late = session[first], session[second]
         # Within minutes nothing can have changed.
-        measured = 0 if one == two else found.get((sides[one], sides[two]))
-        shas = (series.measurements[k].photo.sha256 for k in (first, second))
-        out.append(Pair(*shas, measured))
+        measured = 0 if early == late else found.get((sides[early], sides[late]))
+        one, two = (series.measurements[k].photo.sha256 for k in (first, second))
+        out.append(Pair(one, two, measured))
     return tuple(out)
 
 
