@@ -17,7 +17,8 @@ import click
 
 from analyzer.language.catalogue import DOMAIN, LOCALE
 from analyzer.language.choice import LANGUAGES, of_environment, use
-from analyzer.language.text import N_, _
+from analyzer.language.text import N_
+from analyzer.language.told import told_if_known
 
 OPTION = "--language"
 _ASKED = "LANGUAGE"
@@ -129,8 +130,9 @@ def _translated(commands: Iterable[click.Command]) -> Iterator[None]:
     """Commands and their options with their help translated, until the block ends."""
     with ExitStack() as back:
         for command in commands:
-            options = [p for p in command.params if isinstance(p, click.Option)]
-            for one in (command, *options):
+            shown: list[click.Command | click.Option] = [command]
+            shown += [p for p in command.params if isinstance(p, click.Option)]
+            for one in shown:
                 if one.help:
                     back.callback(setattr, one, "help", one.help)
                     one.help = told_help(one.help)
@@ -139,7 +141,8 @@ def _translated(commands: Iterable[click.Command]) -> Iterator[None]:
 
 def told_help(text: str) -> str:
     """A help text in the reader's language, paragraph by paragraph."""
-    return "\n\n".join(_(" ".join(part.split())) for part in paragraphs(text))
+    # Commands for developers are not translated.
+    return "\n\n".join(told_if_known(" ".join(part.split())) for part in paragraphs(text))
 
 
 def paragraphs(text: str) -> list[str]:

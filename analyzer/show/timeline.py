@@ -117,7 +117,7 @@ def timeline_chart(
 
 def described(series: Series, events: Sequence[Event] = ()) -> tuple[str, ...]:
     """The same in sentences, for those who cannot see the drawing."""
-    lines = []
+    lines: list[str] = []
     for session, row in zip(series.sessions, session_comparisons(series), strict=True):
         count = len(session.photos)
         start = _n("{session}, {count} photo", "{session}, {count} photos", count).format(
