@@ -375,7 +375,25 @@ export default function (component) {
     event.preventDefault();
   };
 
-  const image = find("img");
+  const list = find(".photos");
+  const same = data.photos.map((p) => p.uri).join();
+  if (list.same !== same) {
+    list.same = same;
+    list.replaceChildren(...data.photos.map((photo, n) => {
+      const node = document.createElement("button");
+      node.type = "button";
+      node.append(Object.assign(document.createElement("img"), { src: photo.uri, alt: "" }));
+      node.title = photo.title;
+      node.setAttribute("aria-label", photo.title);
+      node.onclick = () => tell({ do: "photo", n });
+      return node;
+    }));
+  }
+  list.hidden = data.photos.length < 2;
+  [...list.children].forEach((node, n) => node.setAttribute("aria-pressed", `${n === data.photo}`));
+  list.setAttribute("aria-label", words.photos);
+
+  const image = find(".frame img");
   if (image.getAttribute("src") !== data.uri) image.src = data.uri;
   image.alt = data.alt;
   frame.setAttribute("aria-label", words.frame);
