@@ -55,7 +55,10 @@ def find_coin(
         return None
     smooth = cv2.GaussianBlur(window.astype(np.float32), (0, 0), 1.5)
     # Per channel: a copper coin on skin differs in colour more than in brightness.
-    right, down = (cv2.Sobel(smooth, cv2.CV_32F, *d, scale=1 / 8) for d in ((1, 0), (0, 1)))
+    right, down = (
+        np.asarray(cv2.Sobel(smooth, cv2.CV_32F, *d, scale=1 / 8), np.float32)
+        for d in ((1, 0), (0, 1))
+    )
     best: list[tuple[float, float, float, float]] = []
     radius = low
     middle = np.array([x - left, y - top])
