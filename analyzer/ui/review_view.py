@@ -97,10 +97,12 @@ def show(outcome: Outcome, name: str, store: Store | None = None) -> None:
     """
     if not outcome.series.measurements:
         return
-    with st.expander(
+    fold = st.expander(
         _("Review: put right what was found"), key=f"{name}.review", on_change="rerun"
-    ):
-        if st.session_state.get(f"{name}.review", False):
+    )
+    # A photo for each session is sent only to who asks for it.
+    if fold.open:
+        with fold:
             _review(outcome, name, store or SessionStore())
 
 

@@ -83,10 +83,11 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 def review(page: Page) -> None:
     """Open the review where it is folded."""
+    settle(page)
     title = page.locator("summary").filter(has_text="Review: put right")
     if title.evaluate("s => !s.parentElement.open"):
         title.click()
-    expect(page.locator(".reviewer .mark").first).to_be_visible()
+    expect(page.locator(".reviewer .mark").first).to_be_visible(timeout=60_000)
     settle(page)
 
 
