@@ -30,6 +30,7 @@ PHOTO_UNITS: dict[str, str] = {
     "photo.height": "px",
     "photo.turn": "number",
     "photo.width": "px",
+    "scale_se": "relative",
     "set_by_user": "index of dimples",
     "texture": "percent slope",
     "texture_se": "percent slope",
