@@ -25,6 +25,7 @@ from analyzer.cli.console import (
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
+from analyzer.cli.guide import guide
 
 if TYPE_CHECKING:
     from analyzer.report.export import Export
@@ -47,6 +48,7 @@ def main() -> None:
     """
 
 
+main.add_command(guide)
 main.add_command(library)
 
 
