@@ -58,7 +58,7 @@ class Marker:
     @property
     def centre(self) -> NDArray[np.float64]:
         """Middle of the square, (2,) pixels."""
-        return self._places(np.array([[0.5, 0.5]]))[0]
+        return np.asarray(self._places(np.array([[0.5, 0.5]]))[0], float)
 
     def paper(self, shape: tuple[int, int], margin: float) -> NDArray[np.bool_]:
         """What the paper covers of a picture of this (height, width), with a margin in sides."""
@@ -70,7 +70,10 @@ class Marker:
 
     def _places(self, square: NDArray[np.float64]) -> NDArray[np.float64]:
         """Places (N, 2) in sides from the top left corner to pixels."""
-        return cv2.perspectiveTransform(square[None].astype(float), _map(self.corners))[0]
+        to_picture = _map(self.corners)
+        return np.asarray(
+            cv2.perspectiveTransform(square[None].astype(float), to_picture)[0], float
+        )
 
 
 def cells(number: int = OWN_ID) -> NDArray[np.bool_]:

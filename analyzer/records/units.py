@@ -49,6 +49,9 @@ COMPARISON_UNITS: dict[str, str] = {
     "dimples[].y": "px, reference photo",
     "interval": "relative change, 95 %",
     "mdc95": "relative change",
+    "outlook.half": "relative change",
+    "outlook.limits[].share": "share",
+    "outlook.wishes[].half": "relative change",
 }
 COMPARISON_PROMINENCE = (
     "dimples[].after",

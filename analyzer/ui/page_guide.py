@@ -53,20 +53,17 @@ def page() -> None:
 
 def _to_print() -> None:
     """Offer the page to print, which is made when its button is pressed."""
-    from analyzer.report.guide.sheet import guide_pdf
+    from analyzer.report.guide.sheet import FORMS, guide_pdf
 
     st.header("A page to print", anchor=False)
     st.write(
         "Six pictures, room for your own notes, and a marker that tells millimetres. Print it at 100 % "
         "and check its ruler."
     )
-    for column, (form, label) in zip(
-        st.columns(2),
-        (("A4", "Guide (PDF, A4)"), ("letter", "Guide (PDF, US letter)")),
-        strict=True,
-    ):
+    labels = {"A4": "Guide (PDF, A4)", "letter": "Guide (PDF, US letter)"}
+    for column, form in zip(st.columns(len(FORMS)), FORMS, strict=True):
         column.download_button(
-            label,
+            labels[form],
             data=partial(guide_pdf, form),
             file_name=f"dimples-guide-{form}.pdf",
             mime="application/pdf",
