@@ -97,7 +97,7 @@ class DimpleChange:
 
 
 LimitName = Literal["light", "place", "noise", "photos", "rest"]
-WishName = Literal["light", "later light", "place", "clear", "photos"]
+WishName = Literal["light", "later-light", "place", "clear", "photos"]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Wish:
     Parameters
     ----------
     name : str
-        "light": the later photos in the light of the earlier ones; "later light": the other way
+        "light": the later photos in the light of the earlier ones; "later-light": the other way
         round; "place": as well aligned as photos of one pose are; "clear": as clear as the clearest
         photo of the series; "photos": three photos in the later session.
     half : float

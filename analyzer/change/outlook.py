@@ -95,7 +95,7 @@ def outlook_of(
     wished: list[tuple[WishName, float]] = []
     if seen.likeness < look.same or seen.flat[0] != seen.flat[1]:
         later = _in_one_light(seen, 1, answer.log_ratio, look)
-        wished += [("light", sure(alike)), ("later light", sure(later))]
+        wished += [("light", sure(alike)), ("later-light", sure(later))]
     if not answer.whole:
         wished += _wished_of_pairs(seen, answer, least, sure, params, look)
     now = _half(answer.log_ratio, answer.se, params)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli.console import say
+from analyzer.language.text import _
 
 
 @click.command()
@@ -36,5 +37,6 @@ def guide(out: Path, paper: str) -> None:
     try:
         write_atomic(out, guide_pdf("letter" if paper == "letter" else "A4"))
     except OSError as error:
-        raise click.UsageError(f"{out} cannot be written: {error.strerror}.") from None
-    say(f"Written: {out}. Print it at 100 % and measure its ruler.")
+        text = _("{file} cannot be written: {reason}.")
+        raise click.UsageError(text.format(file=out, reason=error.strerror)) from None
+    say(_("Written: {file}. Print it at 100 % and measure its ruler.").format(file=out))

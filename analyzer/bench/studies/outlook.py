@@ -55,7 +55,9 @@ def person_rows(path: Path) -> list[Row]:
     for capture in json.loads(path.read_text())["captures"]:
         # s9100_t4b.jpg: session t4, its second photo.
         session = Path(capture["file"]).stem.rpartition("_")[2].rstrip("bcdefghij")
-        sessions.setdefault(session, []).append(view_photo(load_photo(path.parent / capture["file"])))
+        sessions.setdefault(session, []).append(
+            view_photo(load_photo(path.parent / capture["file"]))
+        )
         lights[session] = capture["light"]
     everyone = [view for views in sessions.values() for view in views]
     number = {id(view): k for k, view in enumerate(everyone)}
@@ -74,7 +76,9 @@ def person_rows(path: Path) -> list[Row]:
         for name in later
         if lights[name] == lights[first]
     }
-    came = [half_log(c.outlook.half, c) for c in same.values() if c.outlook and np.isfinite(c.change)]
+    came = [
+        half_log(c.outlook.half, c) for c in same.values() if c.outlook and np.isfinite(c.change)
+    ]
     for name in later:
         single = compare_measured(sessions[first][:1], sessions[name][:1], align)
         three = foretold(single, "photos")

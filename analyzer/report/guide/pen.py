@@ -28,11 +28,14 @@ class Pen:
     paper : Paper
     left, top : float
         Corner of the box on the page, mm.
+    distance : str
+        What stands beside the arrow between phone and person.
     """
 
-    def __init__(self, paper: Paper, left: float, top: float) -> None:
+    def __init__(self, paper: Paper, left: float, top: float, distance: str = "") -> None:
         self.paper = paper
         self.left, self.top = left, top
+        self.distance = distance
 
     def line(self, *places: Place, ink: Ink = "ink", width: float = 0.4, dash: float = 0.0) -> None:
         """Straight strokes from place to place."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.language.writing import number
 from analyzer.photo.marker import MarkerParams, cells
 from analyzer.report.guide.pen import Pen
 from analyzer.report.guide.sketches import SIZE, SKETCHES
@@ -77,19 +78,26 @@ def _steps(sheet: Paper, words: GuideWords, params: GuideParams) -> float:
         below = top
         for k, step in enumerate(words.steps[row : row + 3]):
             left = sheet.look.margin + k * (wide + params.gap)
-            below = max(below, _step(sheet, step, row + k + 1, (left, top), wide))
+            below = max(below, _step(sheet, step, row + k + 1, words.distance, (left, top), wide))
         top = below + 3
     return top
 
 
-def _step(sheet: Paper, step: Step, number: int, corner: tuple[float, float], wide: float) -> float:
+def _step(
+    sheet: Paper,
+    step: Step,
+    number: int,
+    distance: str,
+    corner: tuple[float, float],
+    wide: float,
+) -> float:
     """One picture with its words; gives where it ends."""
     left, top = corner
     with sheet.tag("Figure", sheet.fit(step.alt)):
         sheet.set_draw_color(*RULE)
         sheet.set_line_width(0.3)
         sheet.rect(left, top, wide, SIZE[1] + 3, round_corners=True, corner_radius=2)
-        SKETCHES[step.sketch](Pen(sheet, left + (wide - SIZE[0]) / 2, top + 1.5))
+        SKETCHES[step.sketch](Pen(sheet, left + (wide - SIZE[0]) / 2, top + 1.5, distance))
     sheet.y = top + SIZE[1] + 5
     indent = left - sheet.look.margin
     sheet.paragraph(f"{number}. {step.title}", bold=True, size=9.5, indent=indent, width=wide)
@@ -171,4 +179,4 @@ def _ruler(sheet: Paper, words: GuideWords, params: GuideParams, top: float) -> 
             sheet.text(left + 10 * k - 1, y + 3, shown)
     sheet.y = top
     indent = params.ruler + 14
-    sheet.paragraph(words.ruler.format(mm=f"{params.ruler:.0f}"), size=8, indent=indent)
+    sheet.paragraph(words.ruler.format(mm=number(params.ruler, 0)), size=8, indent=indent)

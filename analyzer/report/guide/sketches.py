@@ -82,7 +82,7 @@ def phone_at_hip_height(pen: Pen) -> None:
         pen.line((44.8, 29), (x, floor), width=0.5)
     pen.box((44, 15.8), (1.5, 8.2), fill=PALE, rounding=0.5, width=0.5)
     pen.arrow((17.4, 26.4), (43.4, 26.4), both=True)
-    pen.word((30.4, 25), "1.5 m +")
+    pen.word((30.4, 25), pen.distance)
 
 
 def light_from_the_side(pen: Pen) -> None:
