@@ -17,7 +17,7 @@ from analyzer.change.estimate import Sighting
 from analyzer.change.model import Limit, LimitName, Outlook, Wish, WishName
 from analyzer.change.params import ChangeParams
 from analyzer.change.photo_pair import PhotoPair, Seen, estimate_seen
-from analyzer.change.pool import pooled, usual_spread
+from analyzer.change.pool import Numbers, photo_sem, pooled, usual_spread
 from analyzer.change.verdict import interval_of
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.kind import counts_as_fixed
@@ -85,7 +85,8 @@ def outlook_of(
     seen = told[int(errors.argmin())][1]
     least = float(errors.min())
     # What the pairs differ by stays as it is when one thing else is changed.
-    mean_se = pooled(np.array([estimate.log_ratio for estimate, _ in told]), errors)[1]
+    values = np.array([estimate.log_ratio for estimate, _ in told])
+    mean_se = pooled(values, errors)[1]
     apart = 0.0 if answer.whole else sqrt(max(mean_se**2 - least**2, 0.0))
 
     def sure(other: Seen) -> float:
@@ -97,7 +98,7 @@ def outlook_of(
         later = _in_one_light(seen, 1, answer.log_ratio, look)
         wished += [("light", sure(alike)), ("later-light", sure(later))]
     if not answer.whole:
-        wished += _wished_of_pairs(seen, answer, least, sure, params, look)
+        wished += _wished_of_pairs(seen, answer, (values, least), sure, params, look)
     now = _half(answer.log_ratio, answer.se, params)
     halves = [(name, _half(answer.log_ratio, se, params)) for name, se in wished]
     wishes = [Wish(name, half, half <= look.worth * now) for name, half in halves]
@@ -119,12 +120,13 @@ def least_noise_of(lineup: Lineup) -> float:
 def _wished_of_pairs(
     seen: Seen,
     answer: Answer,
-    least: float,
+    pooled_from: tuple[Numbers, float],
     sure: Callable[[Seen], float],
     params: ChangeParams,
     look: OutlookParams,
 ) -> list[tuple[WishName, float]]:
-    """What may help where photos are compared one by one."""
+    """What may help where photos are compared one by one; ``pooled_from``: the pairs' log ratios and
+    their least error."""
     wished: list[tuple[WishName, float]] = []
     if max(seen.slips) > look.place:
         near = min(seen.slips[0], look.place), min(seen.slips[1], look.place)
@@ -133,7 +135,9 @@ def _wished_of_pairs(
     if noise > look.unclear * answer.least_noise:
         wished.append(("clear", sure(_quieter(seen, (1.0, answer.least_noise / noise)))))
     if answer.photos[1] < look.photos:
-        apart = usual_spread(params.repeat_sem, answer.photos[0], look.photos)
+        values, least = pooled_from
+        sem = photo_sem(values, *answer.photos, params)
+        apart = usual_spread(sem, answer.photos[0], look.photos)
         wished.append(("photos", hypot(least, apart)))
     return wished
 

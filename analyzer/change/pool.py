@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.change.params import ChangeParams
+
 Numbers = NDArray[np.float64]
 
 
@@ -24,6 +26,30 @@ def pooled(values: Numbers, errors: Numbers) -> tuple[float, float]:
     # Disagreement between pairs is the person's own repeatability and widens the interval.
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     return mean, float(np.hypot(errors.min(), spread / np.sqrt(len(values))))
+
+
+def photo_sem(
+    values: Numbers, before: int, after: int, params: ChangeParams = ChangeParams()
+) -> float:
+    """Standard error of one photo, natural log, by how far the pairs differ and by what is usual.
+
+    As in `analyzer.change.repeatability`, a few photos say little and are drawn towards the usual.
+
+    Parameters
+    ----------
+    values : (N,) float64
+        Log ratios of the pairs; they tell where every photo of one side was compared with every one of
+        the other.
+    before, after : int
+        Photos on each side.
+    """
+    degrees = before + after - 2
+    if degrees < 1 or len(values) != before * after:
+        return params.repeat_sem
+    squares = float(np.square(values - values.mean()).sum())
+    own = squares / (before * (after - 1) + after * (before - 1))
+    known = params.repeat_prior
+    return float(np.sqrt((degrees * own + known * params.repeat_sem**2) / (degrees + known)))
 
 
 def usual_spread(sem: float, before: int, after: int) -> float:

@@ -52,8 +52,8 @@ _WISHES: dict[WishName, str] = {
     "photos": N_("The range is now ±{now} points; with three photos it would be about ±{then}."),
 }
 _VAIN = N_(
-    "The range is ±{now} points; the same light and stance, clearer photos or more of them would hardly "
-    "narrow it."
+    "The range is ±{now} points; light, stance and clearness as in your best photos, or more photos, "
+    "would hardly narrow it."
 )
 _PREFERRED = 0.9
 """Share of the interval with the earlier light from which another wish goes before it: a light that is

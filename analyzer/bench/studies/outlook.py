@@ -82,7 +82,7 @@ def person_rows(path: Path) -> list[Row]:
     for name in later:
         single = compare_measured(sessions[first][:1], sessions[name][:1], align)
         three = foretold(single, "photos")
-        if three is not None:
+        if three is not None and len(sessions[name]) > 1:
             more = compare_measured(sessions[first][:1], sessions[name][:3], align)
             if more.outlook and np.isfinite(more.change):
                 rows.append(("photos", half_log(more.outlook.half, more) / three))
