@@ -49,6 +49,7 @@ ALIGNED_BY_HAND = "aligned-by-hand"
 OUTLINE_BY_HAND = "outline-by-hand"
 SCALE_BY_HAND = "scale-by-hand"
 DIMPLES_BY_HAND = "dimples-by-hand"
+MARKER_LEFT_OUT = "marker-left-out"
 
 _ALL = (
     Flag(
@@ -157,6 +158,14 @@ _ALL = (
         "Dimples by hand",
         "You added, moved or removed dimples here. Their depths are measured where you put them.",
         "Nothing to do; take a correction back if you are no longer sure of it.",
+    ),
+    Flag(
+        MARKER_LEFT_OUT,
+        "Marker left out",
+        "A printed marker is in the picture, but the size that it gives does not fit the back: it is "
+        "turned away, lies in front of or behind the back, or was printed smaller or larger. It was "
+        "not used for millimetres.",
+        "Print the guide at 100 %, check its ruler, and lay the marker flat where the guide says.",
     ),
 )
 

@@ -68,7 +68,7 @@ def view_photo(
     by_hand = ((OUTLINE_BY_HAND,) if outline else ()) + ((SCALE_BY_HAND,) if mm_per_px else ())
     photo = replace(photo, flags=(*photo.flags, *by_hand)) if by_hand else photo
     if mm_per_px is not None:
-        back = replace(back, mm_per_px=mm_per_px * layers.zoom)
+        back = replace(back, mm_per_px=mm_per_px * layers.zoom, scale_basis="hand")
     picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
     if not measure_only:
         # From the working copy, which is hardly larger: the full picture is slow to go through twice.
@@ -126,6 +126,8 @@ def view_photo(
         outline=_outline(layers, back),
         texture_se=peel.se,
         texture_reason=peel.reason,
+        scale_basis=back.scale_basis,
+        scale_se=back.scale_se,
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom
