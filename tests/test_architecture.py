@@ -39,6 +39,7 @@ ROOMS = (
     "intake",
     "batch",
     "library",
+    "phone",
     "ui",
     "cli",
     "phantom",

@@ -180,6 +180,16 @@ def compare(
     metavar="NAME",
     help="Host name under which a reverse proxy on this computer reaches the pages; needs --login.",
 )
+@click.option(
+    "--phone",
+    is_flag=True,
+    help="Let pages open one more for a phone in the same network: by a QR code, for one device, with TLS.",
+)
+@click.option(
+    "--phone-address",
+    metavar="ADDRESS",
+    help="IP address of this computer for that page, where it has several; needs --phone.",
+)
 def app(
     port: int | None,
     library: Path | None,
@@ -187,6 +197,8 @@ def app(
     libraries: Path | None,
     login: Path | None,
     hosts: tuple[str, ...],
+    phone: bool,
+    phone_address: str | None,
 ) -> None:
     """Open the browser front end, on this computer only.
 
@@ -195,11 +207,14 @@ def app(
     """
     from analyzer.ui.launch import LIBRARY, serve
 
+    allowed = _phone(phone, phone_address)
     if libraries is not None or login is not None or hosts:
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
             raise click.UsageError("Give either --library or --libraries.")
+        if allowed is not None:
+            raise click.UsageError("--phone is for one user; it does not go with --libraries.")
         serve(port, None, database, clinic_of(libraries, login, hosts, database))
         return
     if library is None and (told := os.environ.get(LIBRARY)):
@@ -211,4 +226,20 @@ def app(
         # Better known now than on the first page, which asks a locked one for its passphrase.
         if not Library.needs_passphrase(library):
             opened(library, database, create=True).close()
-    serve(port, library, database if library is not None else None)
+    serve(port, library, database if library is not None else None, phone=allowed)
+
+
+def _phone(wanted: bool, address: str | None) -> str | None:
+    """Where a phone may reach a page; what cannot be ends with exit code 2."""
+    if address is None:
+        from analyzer.ui.launch import PHONE_ANY
+
+        return PHONE_ANY if wanted else None
+    if not wanted:
+        raise click.UsageError("--phone-address goes with --phone.")
+    from analyzer.phone.address import NoAddress, checked_address
+
+    try:
+        return checked_address(address)
+    except NoAddress as error:
+        raise click.UsageError(str(error)) from None
