@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from ipaddress import IPv6Address, ip_address
 
+from analyzer.language.text import _
+
 _ELSEWHERE = "192.0.2.1"
 """An address set aside for documents: nothing is ever sent there."""
 
@@ -27,13 +29,17 @@ def network_address() -> str:
             found = str(probe.getsockname()[0])
     except OSError:
         raise NoAddress(
-            "This computer is in no network just now, so a phone cannot reach it. Join the phone's network "
-            "and try again."
+            _(
+                "This computer is in no network just now, so a phone cannot reach it. Join the phone's network "
+                "and try again."
+            )
         ) from None
     if not ip_address(found).is_private:
         raise NoAddress(
-            "This computer's address can be reached from the whole internet, so no page for a phone is "
-            "opened by itself. Start with --phone-address and the address of your own network."
+            _(
+                "This computer's address can be reached from the whole internet, so no page for a phone is "
+                "opened by itself. Start with --phone-address and the address of your own network."
+            )
         )
     return checked_address(found)
 
@@ -49,13 +55,17 @@ def checked_address(text: str) -> str:
     try:
         given = ip_address(text.strip())
     except ValueError:
-        raise NoAddress(f"{text!r} is no IP address, such as 192.168.1.20.") from None
+        raise NoAddress(
+            _("{text} is no IP address, such as 192.168.1.20.").format(text=text)
+        ) from None
     if given.is_unspecified or given.is_multicast:
-        raise NoAddress("Give the address of one interface: this one stands for all of them.")
+        raise NoAddress(_("Give the address of one interface: this one stands for all of them."))
     try:
         bound(str(given)).close()
     except OSError:
-        raise NoAddress(f"{given} is no address of this computer.") from None
+        raise NoAddress(
+            _("{address} is no address of this computer.").format(address=given)
+        ) from None
     return str(given)
 
 

@@ -10,6 +10,9 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from analyzer.language.choice import current, use
+from analyzer.language.text import N_, _
+from analyzer.language.told import told
 from analyzer.measurement.reasons import why
 from analyzer.measurement.view import View
 from analyzer.phone.checklist import checklist
@@ -22,8 +25,8 @@ from analyzer.phone.sharpest import Chosen, choose
 from analyzer.phone.shots import Shot, look_at_shots
 from analyzer.phone.stance import stance_of
 
-NO_MORE = "No more photos are taken in one go. Press Done, and open the page anew for more."
-NONE_GOOD = "None of these photos can be measured, so none is kept. Take them again."
+NO_MORE = N_("No more photos are taken in one go. Press Done, and open the page anew for more.")
+NONE_GOOD = N_("None of these photos can be measured, so none is kept. Take them again.")
 
 
 class Capture:
@@ -35,6 +38,11 @@ class Capture:
     params : PhoneParams
     now : callable
         The time of day, naive, by which photos are named.
+
+    Attributes
+    ----------
+    language : str
+        Of the reader who opened it; a page in a thread of its own is told it by this.
     """
 
     def __init__(
@@ -56,6 +64,7 @@ class Capture:
         self._progress = Progress()
         self._kept: list[str] = []
         self._ended = False
+        self.language = current()
 
     @property
     def who(self) -> str:
@@ -88,7 +97,7 @@ class Capture:
 
     def prepare(self) -> None:
         """Make last time's photos ready, beside all else."""
-        threading.Thread(target=self._prepare, name="last-photo", daemon=True).start()
+        self._beside(self._prepare)
 
     def look(self, frame: bytes) -> tuple[Item, ...] | None:
         """Go through the checklist for a live frame; None while another is being looked at.
@@ -123,7 +132,7 @@ class Capture:
         with self._lock:
             many = len(self._kept) + len({*self._set, number}) > self._params.most_photos
             if self._busy() or many or not 0 <= number < self._params.burst:
-                return NO_MORE
+                return _(NO_MORE)
             self._set[number] = photo
             return ""
 
@@ -136,9 +145,7 @@ class Capture:
             self._progress = Progress("looking", round=self._progress.round)
         moment = self._now()
         named = [(f"{moment:%Y-%m-%d_%H-%M-%S}_{k}.jpg", p) for k, p in enumerate(photos, 1)]
-        threading.Thread(
-            target=self._through, args=(named,), name="look-at-set", daemon=True
-        ).start()
+        self._beside(self._through, named)
 
     def retake(self) -> None:
         """Let go of the newest set, so that it is taken again.
@@ -172,6 +179,15 @@ class Capture:
             self._ended = True
             self._references, self._last_views, self._best = (), (), {}
 
+    def _beside(self, do: Callable[..., None], *given: object) -> None:
+        """Do it in a thread of its own, which must be told the reader's language."""
+
+        def run() -> None:
+            with use(self.language):
+                do(*given)
+
+        threading.Thread(target=run, name="capture", daemon=True).start()
+
     def _busy(self) -> bool:
         return self._progress.stage in ("looking", "comparing")
 
@@ -202,13 +218,13 @@ class Capture:
             with self._lock:
                 now = self._progress
                 self._progress = Progress(
-                    "done", "" if kept else NONE_GOOD, now.kept, now.dropped, found, now.round
+                    "done", "" if kept else _(NONE_GOOD), now.kept, now.dropped, found, now.round
                 )
         except NotKept as error:
             # They are held on to: asked again, they are kept.
             self._fail(str(error))
         except Exception as error:
-            self._fail(why(error, "looking at these photos"))
+            self._fail(told(why(error, "looking at these photos")))
 
     def _keep(
         self, photos: Sequence[tuple[str, bytes]], shots: Sequence[Shot], chosen: Chosen

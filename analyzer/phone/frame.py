@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
+from analyzer.language.text import _
 from analyzer.phone.params import PhoneParams
 from analyzer.photo.container import sniff
 from analyzer.photo.load import load_photo
@@ -13,7 +14,10 @@ from analyzer.photo.model import Photo, UnreadablePhoto
 TAKEN = ("JPEG", "PNG", "WEBP")
 """What a browser's camera gives; nothing else is taken in here."""
 
-OTHER = "Only JPEG, PNG and WebP photos are taken here."
+
+def other_kind() -> str:
+    """What to say of any other file."""
+    return _("Only JPEG, PNG and WebP photos are taken here.")
 
 
 def is_taken(data: bytes) -> bool:
@@ -35,14 +39,14 @@ def read_frame(data: bytes, params: PhoneParams = PhoneParams()) -> Photo:
     from PIL import Image
 
     if not is_taken(data):
-        raise UnreadablePhoto(OTHER)
+        raise UnreadablePhoto(other_kind())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=list(TAKEN)) as picture:
                 width, height = picture.size
     except Exception:
-        raise UnreadablePhoto("This frame cannot be read.") from None
+        raise UnreadablePhoto(_("This frame cannot be read.")) from None
     if width * height > params.frame_pixels:
-        raise UnreadablePhoto("This frame is too large for a live one.")
+        raise UnreadablePhoto(_("This frame is too large for a live one."))
     return load_photo(data)

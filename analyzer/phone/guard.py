@@ -12,6 +12,7 @@ from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from analyzer.language.choice import use
 from analyzer.phone.door import Door
 
 Message = MutableMapping[str, Any]
@@ -38,6 +39,8 @@ class OneDevice:
         The style sheet that pages hold.
     refused : str
         The page of a refusal.
+    language : str
+        Of the reader.
     seen : callable
         Called for each request that is let through.
     """
@@ -51,6 +54,7 @@ class OneDevice:
         secure: bool,
         style: str,
         refused: str,
+        language: str,
         seen: Callable[[], None],
     ) -> None:
         self._app = app
@@ -60,6 +64,7 @@ class OneDevice:
         self._cookie = cookie_name(host, secure)
         self._headers = _headers(style)
         self._refused = refused.encode()
+        self._language = language
         self._seen = seen
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -76,7 +81,8 @@ class OneDevice:
             await self._refuse(plain)
             return
         self._seen()
-        await self._app(scope, receive, plain)
+        with use(self._language):
+            await self._app(scope, receive, plain)
 
     def _may_ask(self, scope: Message) -> bool:
         given: dict[bytes, list[bytes]] = {}

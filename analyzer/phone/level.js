@@ -47,13 +47,10 @@ export class Level {
     // A bubble goes to the higher side.
     const place = Math.max(-1, Math.min(1, -turn / FAR));
     this.bubble.firstElementChild.style.left = `${50 + 42 * place}%`;
-    if (Math.abs(turn) > UPRIGHT) {
-      const side = turn > 0 ? words.right : words.left;
-      this.say(fill(words.level_turn, { degrees: Math.round(Math.abs(turn)), side }));
-    } else if (Math.abs(tip) > UPRIGHT) {
-      const side = tip > 0 ? words.back : words.front;
-      this.say(fill(words.level_tip, { degrees: Math.round(Math.abs(tip)), side }));
-    } else this.say(words.level_ok);
+    const told = (text, degrees) => this.say(fill(text, { degrees: Math.round(Math.abs(degrees)) }));
+    if (Math.abs(turn) > UPRIGHT) told(turn > 0 ? words.level_right : words.level_left, turn);
+    else if (Math.abs(tip) > UPRIGHT) told(tip > 0 ? words.level_back : words.level_front, tip);
+    else this.say(words.level_ok);
   }
 
   say(text) {

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.measurement.view import View
 from analyzer.phone.model import Outlook
 from analyzer.show.advice import next_time
-
-FIRST = Outlook(
-    None,
-    "These are the first photos, so there is nothing to compare them with yet.",
-    advice=("Take the next ones with the same lamp, from the same place, standing alike.",),
-)
 
 
 def outlook(last: Sequence[View], new: Sequence[View]) -> Outlook:
@@ -35,22 +31,28 @@ def outlook(last: Sequence[View], new: Sequence[View]) -> Outlook:
     from analyzer.series import compare_measured
 
     if not any(view.measurement.ok for view in last):
-        return FIRST
+        return Outlook(
+            None,
+            _("These are the first photos, so there is nothing to compare them with yet."),
+            advice=(
+                _("Take the next ones with the same lamp, from the same place, standing alike."),
+            ),
+        )
     found = compare_measured(last, new)
     shots = [view.measurement for view in (*last, *new)]
-    blocks = tuple(check.text for check in found.checks if check.status == "blocks")
-    differs = tuple(check.text for check in found.checks if check.status == "differs")
+    blocks = tuple(told(check.text) for check in found.checks if check.status == "blocks")
+    differs = tuple(told(check.text) for check in found.checks if check.status == "differs")
     if found.verdict == "not comparable":
         return Outlook(
             False,
-            "These photos will not compare with last time.",
-            blocks or found.reasons or differs,
+            _("These photos will not compare with last time."),
+            blocks or tuple(map(told, found.reasons)) or differs,
             next_time(found, shots),
         )
     if differs:
         return Outlook(
             True,
-            "These photos will compare with last time, though not everything is alike.",
+            _("These photos will compare with last time, though not everything is alike."),
             differs,
         )
-    return Outlook(True, "These photos will compare with last time.")
+    return Outlook(True, _("These photos will compare with last time."))

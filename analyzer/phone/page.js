@@ -152,7 +152,7 @@ class Page {
 
   async count_down(seconds) {
     for (let left = seconds; left > 0 && !this.stopped; left--) {
-      by("count").textContent = fill(this.words.counting, { seconds: left });
+      by("count").textContent = left;
       if (left === seconds || left <= 3) this.say(fill(this.words.seconds, { seconds: left }));
       this.sound.tick();
       for (let k = 0; k < 10 && !this.stopped; k++) await pause(100);

@@ -14,14 +14,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from analyzer.language.choice import current, use
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.phone.body import TooLarge, read_body
 from analyzer.phone.capture import Capture
 from analyzer.phone.door import Door
-from analyzer.phone.frame import OTHER, is_taken
+from analyzer.phone.frame import is_taken, other_kind
 from analyzer.phone.guard import OPEN, OneDevice, cookie_name
 from analyzer.phone.model import NotKept
 from analyzer.phone.params import PhoneParams
-from analyzer.phone.words import WORDS
+from analyzer.phone.words import words
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.show.templates import environment
 
@@ -83,6 +86,7 @@ def capture_app(
         secure=bool(fingerprint),
         style=routes.style,
         refused=routes.refused,
+        language=capture.language,
         seen=seen,
     )
 
@@ -107,11 +111,16 @@ class Routes:
         self._params = params
         self._templates = environment(HOME)
         self.style = (HOME / "page.css").read_text(encoding="utf-8")
-        self.refused = self._html("refused.html.j2")
+        with use(capture.language):
+            self.refused = self._html("refused.html.j2")
 
-    def _html(self, name: str, **told: Any) -> str:
+    def _html(self, name: str, **more: Any) -> str:
         return self._templates.get_template(name).render(
-            style=self.style, words=WORDS, fingerprint=self._fingerprint, **told
+            style=self.style,
+            words=words(),
+            fingerprint=self._fingerprint,
+            language=current(),
+            **more,
         )
 
     async def knock(self, request: Request) -> Response:
@@ -145,7 +154,7 @@ class Routes:
         params = self._params
         return JSONResponse(
             {
-                "words": dict(WORDS),
+                "words": words(),
                 "ready": self._capture.ready,
                 "ghost": found is not None,
                 "outline": [] if found is None else found.stance.outline,
@@ -169,9 +178,9 @@ class Routes:
             frame = await read_body(request, self._params.frame_bytes, self._params)
             items = await run_in_threadpool(self._capture.look, frame)
         except TooLarge:
-            return _cannot(WORDS["frame_too_large"], 413)
+            return _cannot(_("This frame is too large for a live one."), 413)
         except UnreadablePhoto as error:
-            return _cannot(str(error), 400)
+            return _cannot(told(str(error)), 400)
         if items is None:
             return Response(status_code=204)
         return JSONResponse({"items": [asdict(item) for item in items]})
@@ -180,9 +189,9 @@ class Routes:
         try:
             data = await read_body(request, self._params.photo_bytes, self._params)
         except TooLarge:
-            return _cannot(WORDS["photo_too_large"], 413)
+            return _cannot(_("This photo is too large to be taken in."), 413)
         if not is_taken(data):
-            return _cannot(OTHER, 415)
+            return _cannot(other_kind(), 415)
         if refused := self._capture.take(request.path_params["number"], data):
             return _cannot(refused, 409)
         return JSONResponse({})

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyzer.language.text import N_, _
 from analyzer.phone.params import PhoneParams
 
-BLUR = "Much more blurred than the sharpest of this set."
+BLUR = N_("Much more blurred than the sharpest of this set.")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def choose(
     kept, dropped = [], []
     for k, why in enumerate(reasons):
         if not why and best is not None and value[k] < params.blurred * value[best]:
-            why = BLUR
+            why = _(BLUR)
         if why:
             dropped.append((k, why))
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
@@ -45,11 +47,11 @@ def look_at_shots(
     """
     out = []
     for k, (name, data) in enumerate(photos, 1):
-        tell("Looking at photo {number} of {count}".format(number=k, count=len(photos)))
+        tell(_("Looking at photo {number} of {count}").format(number=k, count=len(photos)))
         try:
             view = view_photo(load_photo(data, name=name))
         except UnreadablePhoto as error:
-            out.append(Shot(str(error), None))
+            out.append(Shot(told(str(error)), None))
             continue
-        out.append(Shot(view.measurement.reason, view))
+        out.append(Shot(told(view.measurement.reason), view))
     return tuple(out)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.ui import users
 from analyzer.ui.capture_desk import Kind, Opening, ShownSink, open_page, phones_allowed
 from analyzer.ui.fine_print import fine_print
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 LOOK_S = 2.0
 """Seconds between two looks at what arrived."""
 
-ADDRESS = (
+ADDRESS = N_(
     "Both devices must be in the same network. The browser on the phone warns, since this computer made the "
     "certificate itself: nobody else vouches for it. Go on only where the certificate that it shows "
     "has this SHA-256 fingerprint at its beginning:"
 )
-NO_PHONE = "To take them with a phone, start the program with `dimples app --phone`."
-LOST = "The page was closed. Open a new one to go on."
+NO_PHONE = N_("To take them with a phone, start the program with `dimples app --phone`.")
+LOST = N_("The page was closed. Open a new one to go on.")
 
 
 def of_person(library: Library, person: Person) -> None:
@@ -63,9 +64,9 @@ def of_page(name: str, earlier: Sequence[Dated]) -> None:
     basket.after(earlier)
     _area(name, lambda: basket)
     if (count := len(basket.uploads)) and st.button(
-        "Remove the photo taken here"
+        _("Remove the photo taken here")
         if count == 1
-        else "Remove the {count} photos taken here".format(count=count),
+        else _("Remove the {count} photos taken here").format(count=count),
         key=f"{name}.untake",
     ):
         basket.take_back([upload.name for upload in basket.uploads])
@@ -114,17 +115,19 @@ def _basket(name: str) -> Basket:
 
 def _area(name: str, sink: Callable[[], ShownSink]) -> None:
     opening: Opening | None = st.session_state.get(f"{name}.camera")
-    with st.expander("Take photos with a camera", expanded=opening is not None):
+    with st.expander(_("Take photos with a camera"), expanded=opening is not None):
         st.write(
-            "A page of its own shows the last photo pale over the live picture, checks distance, light and "
-            "pose, counts down and takes three."
+            _(
+                "A page of its own shows the last photo pale over the live picture, checks distance, light and "
+                "pose, counts down and takes three."
+            )
         )
         with st.container(horizontal=True, gap="small"):
-            _button(name, "computer", "Use this computer's camera", sink)
+            _button(name, "computer", _("Use this computer's camera"), sink)
             if phones_allowed():
-                _button(name, "phone", "Use a phone", sink)
+                _button(name, "phone", _("Use a phone"), sink)
         if not phones_allowed():
-            fine_print(NO_PHONE)
+            fine_print(_(NO_PHONE))
         if why := st.session_state.pop(f"{name}.camera.said", ""):
             st.warning(escape(why))
         if opening is not None:
@@ -136,7 +139,7 @@ def _button(name: str, kind: Kind, label: str, sink: Callable[[], ShownSink]) ->
         return
     _close(name)
     try:
-        with st.spinner("Opening the page …"):
+        with st.spinner(_("Opening the page …")):
             opening = open_page(kind, sink(), session_is_here())
         st.session_state[f"{name}.camera"] = opening
         st.session_state[f"{name}.camera.seen"] = ()
@@ -166,9 +169,9 @@ def _watched(name: str) -> None:
         if opening.server.is_open:
             _invitation(opening)
         else:
-            st.write(LOST if not kept else "The page is closed.")
+            st.write(_("The page is closed.") if kept else _(LOST))
         _arrived(opening, kept)
-        label = "Close the page" if opening.server.is_open else "Put away"
+        label = _("Close the page") if opening.server.is_open else _("Put away")
         if st.button(label, key=f"{name}.camera.close"):
             _close(name)
             st.rerun()
@@ -178,31 +181,35 @@ def _invitation(opening: Opening) -> None:
     """How to get to the page, or that somebody is there."""
     server = opening.server
     minutes = ceil(server.left_s / 60)
-    closes = "It closes by itself after {minutes} min without use.".format(minutes=minutes)
+    closes = _("It closes by itself after {minutes} min without use.").format(minutes=minutes)
     if server.in_use:
-        device = "phone" if opening.kind == "phone" else "tab"
-        st.write(
-            "**The page is open on one {device}.** {closes}".format(device=device, closes=closes)
+        where = (
+            _("**The page is open on one phone.**")
+            if opening.kind == "phone"
+            else _("**The page is open in one tab.**")
         )
-        fine_print("To open it elsewhere, press the button above once more: it makes a new code.")
+        st.write(f"{where} {closes}")
+        fine_print(
+            _("To open it elsewhere, press the button above once more: it makes a new code.")
+        )
         return
     if opening.kind == "computer":
-        st.link_button("Open the camera page", server.url, type="primary")
-        fine_print("In a new tab, on this computer only. " + closes)
+        st.link_button(_("Open the camera page"), server.url, type="primary")
+        fine_print(_("In a new tab, on this computer only.") + " " + closes)
         return
     from analyzer.phone.qr import qr_svg
 
     left, right = st.columns([2, 3], gap="medium")
-    left.image(qr_svg(server.url), alt="QR code of the page for the phone", width="stretch")
+    left.image(qr_svg(server.url), alt=_("QR code of the page for the phone"), width="stretch")
     with right:
         st.write(
-            "**Scan the code with the phone's camera.** It opens the page once, for one device."
+            _("**Scan the code with the phone's camera.** It opens the page once, for one device.")
         )
-        fine_print(ADDRESS)
+        fine_print(_(ADDRESS))
         st.code(server.fingerprint, language=None, wrap_lines=True)
         fine_print(closes)
-    with st.expander("Without a scanner"):
-        fine_print("Type this address in the phone's browser:")
+    with st.expander(_("Without a scanner")):
+        fine_print(_("Type this address in the phone's browser:"))
         st.code(server.url, language=None, wrap_lines=True)
 
 
@@ -210,8 +217,10 @@ def _arrived(opening: Opening, kept: Sequence[str]) -> None:
     if not kept:
         return
     count = len(kept)
-    st.write("1 photo arrived." if count == 1 else "{count} photos arrived.".format(count=count))
+    st.write(
+        _("1 photo arrived.") if count == 1 else _("{count} photos arrived.").format(count=count)
+    )
     with st.container(horizontal=True, gap="small"):
         for name in kept:
             if picture := opening.sink.picture(name):
-                st.image(picture, alt="Photo {name}".format(name=name), width=96)
+                st.image(picture, alt=_("Photo {name}").format(name=name), width=96)

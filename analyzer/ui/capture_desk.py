@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import streamlit as st
 
+from analyzer.language.text import _
 from analyzer.ui.launch import PHONE, PHONE_ANY
 
 if TYPE_CHECKING:
@@ -107,13 +108,13 @@ def open_page(kind: Kind, sink: ShownSink, is_here: Callable[[], bool]) -> Openi
     if kind == "phone":
         told = os.environ.get(PHONE, "")
         if not told:
-            raise ValueError("Start the program with dimples app --phone to use a phone.")
+            raise ValueError(_("Start the program with dimples app --phone to use a phone."))
         address = network_address() if told == PHONE_ANY else checked_address(told)
     try:
         server = CaptureServer(Capture(sink), address, lambda: is_here() and sink.open)
     except OSError as error:
         said = error.strerror or type(error).__name__
-        raise ValueError("The page could not be opened: {said}.".format(said=said)) from None
+        raise ValueError(_("The page could not be opened: {said}.").format(said=said)) from None
     opening = Opening(kind, server, sink)
     _desk().put(opening)
     return opening
