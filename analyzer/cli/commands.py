@@ -209,12 +209,12 @@ def app(
 
     allowed = _phone(phone, phone_address)
     if libraries is not None or login is not None or hosts:
+        if allowed is not None:
+            raise click.UsageError("--phone is for one user; it does not go with --libraries.")
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
             raise click.UsageError("Give either --library or --libraries.")
-        if allowed is not None:
-            raise click.UsageError("--phone is for one user; it does not go with --libraries.")
         serve(port, None, database, clinic_of(libraries, login, hosts, database))
         return
     if library is None and (told := os.environ.get(LIBRARY)):
@@ -226,7 +226,7 @@ def app(
         # Better known now than on the first page, which asks a locked one for its passphrase.
         if not Library.needs_passphrase(library):
             opened(library, database, create=True).close()
-    serve(port, library, database if library is not None else None, phone=allowed)
+    serve(port, library, database if library is not None else None, None, allowed)
 
 
 def _phone(wanted: bool, address: str | None) -> str | None:
