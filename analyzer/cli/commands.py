@@ -217,7 +217,7 @@ def app(
     allowed = _phone(phone, phone_address)
     if libraries is not None or login is not None or hosts:
         if allowed is not None:
-            raise click.UsageError("--phone is for one user; it does not go with --libraries.")
+            raise click.UsageError(_("--phone is for one user; it does not go with --libraries."))
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
@@ -243,7 +243,7 @@ def _phone(wanted: bool, address: str | None) -> str | None:
 
         return PHONE_ANY if wanted else None
     if not wanted:
-        raise click.UsageError("--phone-address goes with --phone.")
+        raise click.UsageError(_("--phone-address goes with --phone."))
     from analyzer.phone.address import NoAddress, checked_address
 
     try:

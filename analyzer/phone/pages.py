@@ -17,6 +17,7 @@ from starlette.routing import Route
 from analyzer.language.choice import current, use
 from analyzer.language.text import _
 from analyzer.language.told import told
+from analyzer.language.writing import date
 from analyzer.phone.body import TooLarge, read_body
 from analyzer.phone.capture import Capture
 from analyzer.phone.door import Door
@@ -150,7 +151,7 @@ class Routes:
     async def about(self, request: Request) -> Response:
         """What the script needs once, and again when last time's photo has become ready."""
         found = self._capture.reference
-        day = "" if found is None or found.taken_at is None else f"{found.taken_at:%Y-%m-%d}"
+        day = "" if found is None or found.taken_at is None else date(found.taken_at)
         params = self._params
         return JSONResponse(
             {
