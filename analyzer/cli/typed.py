@@ -10,7 +10,6 @@ from analyzer.language.length import read_width_mm
 from analyzer.language.text import N_, _
 from analyzer.language.writing import UnclearNumber, read_number
 
-
 _KINDS = {
     (True, True): N_("Path"),
     (True, False): N_("File"),
@@ -28,7 +27,7 @@ class Place(click.Path):
         return super().convert(value, param, ctx)
 
 
-class Millimetres(click.ParamType):
+class Millimetres(click.ParamType):  # type: ignore[type-arg]
     """A length in mm, with a comma or a point; of a back it may say another unit, and is asked about.
 
     Parameters
