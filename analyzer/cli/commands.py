@@ -27,6 +27,7 @@ from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_t
 from analyzer.cli.exporting import export_options
 from analyzer.cli.guide import guide
 from analyzer.cli.spoken import language_option
+from analyzer.cli.typed import Place
 from analyzer.language.text import _
 from analyzer.language.told import told
 
@@ -172,13 +173,13 @@ def compare(
 @library_options
 @click.option(
     "--libraries",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False, path_type=Path),
     metavar="DIR",
     help="For several users: a library for each, in this folder; needs --login.",
 )
 @click.option(
     "--login",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    type=Place(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
     help="How users log in by OpenID Connect: a TOML file with a table [auth].",
 )
