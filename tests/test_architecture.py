@@ -41,6 +41,7 @@ ROOMS = (
     "intake",
     "batch",
     "library",
+    "phone",
     "ui",
     "cli",
     "phantom",
