@@ -34,7 +34,6 @@ ROOMS = (
     "change",
     "results",
     "series",
-    "rating",
     "records",
     "show",
     "report",

@@ -169,7 +169,7 @@ def bind(corrections: Corrections, photos: Sequence[PhotoInfo]) -> Bound:
         *corrections.scales,
     )
     for edit in marks:
-        words = f"the {edit.words()}"
+        words = edit.words()
         photo = _find(edit.photo, photos)
         reason = photo if isinstance(photo, str) else _outside(_places(edit), photo)
         if reason or isinstance(photo, str):

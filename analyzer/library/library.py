@@ -45,8 +45,8 @@ from analyzer.library.shelf import Shelf
 
 if TYPE_CHECKING:
     from analyzer.photo.when import When
-    from analyzer.rating.model import Sitting
     from analyzer.results import Series
+    from analyzer.show.rating.model import Sitting
 
 
 def _let_go(db: Database, seal: Seal | None) -> None:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analyzer.rating.model import Sitting
     from analyzer.results import Series
+    from analyzer.show.rating.model import Sitting
 
 JOURNAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -13,7 +13,7 @@ from analyzer.library.database import Database
 from analyzer.library.model import KeptSitting, LibraryError
 from analyzer.library.people import live
 from analyzer.library.tables import PhotoRow, SittingRow, new_id
-from analyzer.rating.model import Sitting
+from analyzer.show.rating.model import Sitting
 from analyzer.storage.codec import RecordError, from_plain, to_plain
 
 

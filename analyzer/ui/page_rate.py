@@ -9,11 +9,11 @@ import streamlit as st
 
 from analyzer.language.text import N_, _
 from analyzer.language.writing import moment
-from analyzer.rating.draw import draw, pairs_of
-from analyzer.rating.model import CHOICES, Choice, Item, Sitting
 from analyzer.results import Series
 from analyzer.show.even_pair import even_pair
 from analyzer.show.pictures import data_uri
+from analyzer.show.rating.draw import draw, pairs_of
+from analyzer.show.rating.model import CHOICES, Choice, Item, Sitting
 from analyzer.ui import go, opened, page_people, passphrase, rating_words
 from analyzer.ui.fine_print import fine_print
 

@@ -6,8 +6,8 @@ import math
 
 from analyzer.language.text import _
 from analyzer.language.writing import number, percent
-from analyzer.rating.agreement import Agreement, with_measure, with_oneself
-from analyzer.rating.model import Sitting
+from analyzer.show.rating.agreement import Agreement, with_measure, with_oneself
+from analyzer.show.rating.model import Sitting
 
 
 def verdict_lines(sitting: Sitting) -> tuple[str, str]:

@@ -41,7 +41,7 @@ from analyzer.corrections.model import AddedDimple, Corrections, PhotoRef
 from analyzer.library import Library, LibraryError, photos
 from analyzer.library.params import LibraryParams
 from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
-from analyzer.rating.model import Item, Pair, Sitting
+from analyzer.show.rating.model import Item, Pair, Sitting
 from tests.ui.factory import jpeg, series
 
 SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(2)]

@@ -28,7 +28,7 @@ from analyzer.library.params import LibraryParams
 from analyzer.library.passphrase import Wrapped
 from analyzer.library.seal import Seal
 from analyzer.library.tables import Base, Kept
-from analyzer.rating.model import Item, Pair, Sitting
+from analyzer.show.rating.model import Item, Pair, Sitting
 from analyzer.storage import sealed as framing
 from analyzer.storage.sealed import NotOpened, opened, sealed
 from tests.library.sweep import runs

@@ -12,7 +12,7 @@ import pytest
 from analyzer.corrections.history import STEPS
 from analyzer.corrections.model import AddedDimple, Corrections, MovedDimple, PhotoRef, SetOutline
 from analyzer.library import Library, LibraryError
-from analyzer.rating.model import Item, Pair, Sitting
+from analyzer.show.rating.model import Item, Pair, Sitting
 from tests.library.conftest import Open
 from tests.ui.factory import jpeg
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.rating.agreement import agreement, weighted_kappa, with_measure, with_oneself
-from analyzer.rating.draw import draw, pairs_of
-from analyzer.rating.model import CHOICES, Pair, Sitting
-from analyzer.rating.params import RatingParams
 from analyzer.results import Series
+from analyzer.show.rating.agreement import agreement, weighted_kappa, with_measure, with_oneself
+from analyzer.show.rating.draw import draw, pairs_of
+from analyzer.show.rating.model import CHOICES, Pair, Sitting
+from analyzer.show.rating.params import RatingParams
 
 MANY = tuple(Pair(f"{k:064x}", f"{k + 100:064x}", k % 3 - 1) for k in range(15))
 

@@ -10,9 +10,9 @@ from itertools import combinations
 
 import numpy as np
 
-from analyzer.rating.model import Item, Pair, Sitting
-from analyzer.rating.params import RatingParams
 from analyzer.results import Series
+from analyzer.show.rating.model import Item, Pair, Sitting
+from analyzer.show.rating.params import RatingParams
 
 _MEASURED = {"reduced": -1, "no detectable change": 0, "increased": 1}
 

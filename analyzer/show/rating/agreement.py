@@ -14,8 +14,8 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.rating.model import Sitting
-from analyzer.rating.params import RatingParams
+from analyzer.show.rating.model import Sitting
+from analyzer.show.rating.params import RatingParams
 
 Numbers = NDArray[np.float64]
 
