@@ -41,7 +41,7 @@ class TimelineParams:
     reach: float = 0.3
     lone_days: float = 14.0
     letter: float = 7.0
-    beside: float = 14.0
+    beside: float = 18.0
 
 
 @dataclass(frozen=True)
