@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import ADULTS_ONLY
 
-_TEXT = """
+_TEXT = N_("""
 Light and posture change how dimples look far more than weeks of training do. The more alike two
 photos are, the smaller the change that can be told from chance.
 
@@ -36,11 +37,11 @@ photos are, the smaller the change that can be told from chance.
 **Scale (optional)**
 - Measure the width of your torso at its narrowest level straight across, for example between two
   books held to your sides, and enter it in millimetres.
-"""
+""")
 
 
 def page() -> None:
     """Show the page."""
-    st.title("How to photograph", anchor=False)
-    st.markdown(_TEXT)
-    fine_print(ADULTS_ONLY)
+    st.title(_("How to photograph"), anchor=False)
+    st.markdown(_(_TEXT))
+    fine_print(_(ADULTS_ONLY))
