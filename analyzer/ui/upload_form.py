@@ -212,7 +212,7 @@ def _remembered(name: str, key: object, make: Callable[[], T]) -> T:
 def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...]:
     """The order that the user confirms; empty until then."""
     with st.container(border=True, key=f"{name}.order"):
-        st.write(f"**{_('Which photo came first?')}**")
+        st.write(_("**Which photo came first?**"))
         st.write(escape(told(why)))
         names = by_file_name(photos)
         chosen = st.multiselect(

@@ -71,7 +71,7 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
         # What the headline says already is no reason of its own.
         reasons = [r for r in map(told, comparison.reasons) if r not in headline.text]
         if reasons:
-            st.markdown(f"**{_('Why.')}** {words.escape(reasons[0])}")
+            st.markdown(_("**Why.** {reason}").format(reason=words.escape(reasons[0])))
         advice(comparison, series.measurements)
     _more(reasons[REASONS_SHOWN:])
 
@@ -79,7 +79,8 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
 def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
     """Say what to do next time; nothing where a change was told and nothing stood in its way."""
     if said := next_time(comparison, measurements):
-        st.markdown(f"**{_('Next time.')}** " + " ".join(map(words.escape, said)))
+        text = " ".join(map(words.escape, said))
+        st.markdown(_("**Next time.** {advice}").format(advice=text))
 
 
 def _more(reasons: list[str]) -> None:
