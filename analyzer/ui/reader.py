@@ -18,7 +18,7 @@ from analyzer.language.choice import LANGUAGES, SOURCE, ask, current, of_locale
 from analyzer.language.text import _
 from analyzer.ui.streamlit_words import own_words
 
-_CHOSEN, _FIELD, _VOICE = "reader.language", "reader.field", "reader"
+_CHOSEN, _FIELD, _VOICE = "reader.language", "reader.field", "reader.voice"
 
 
 def of_visitor() -> str | None:
