@@ -13,6 +13,9 @@ from typing import Any
 
 import click
 
+from analyzer.cli.spoken import ToldCommand, ToldGroup, spoken, wanted
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.process.stop import end_on_signals, nobody_listens
 
 INTERNAL = 3
@@ -22,24 +25,25 @@ FOLDER = click.Path(exists=True, path_type=Path)
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
-def tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+def tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
     """Print the version, which is looked up only when asked for, and exit."""
     if asked and not ctx.resilient_parsing:
         import analyzer
 
-        click.echo(f"dimples, version {analyzer.__version__}")
+        click.echo(_("dimples, version {version}").format(version=analyzer.__version__))
         ctx.exit()
 
 
-class Commands(click.Group):
-    """Turns what nobody foresaw into one calm line and exit code 3."""
+class Commands(ToldGroup):
+    """Turns what nobody foresaw into one calm line and exit code 3; speaks the reader's language."""
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run as a command; as the real one, which was given no list, also mind signals."""
         if args is None:
             end_on_signals()
         try:
-            return super().main(args, *more, **options)
+            with spoken(wanted(sys.argv[1:] if args is None else args, os.environ)):
+                return super().main(args, *more, **options)
         except BrokenPipeError:
             nobody_listens()
 
@@ -63,13 +67,13 @@ class Commands(click.Group):
                 traceback.print_exc()
             from analyzer.batch.plain import without_places
 
-            text = without_places(str(error))
-            say(f"Something went wrong inside: {type(error).__name__}: {text}")
-            say("Set DIMPLES_DEBUG=1 to see where.")
+            text = f"{type(error).__name__}: {without_places(str(error))}"
+            say(_("Something went wrong inside: {error}").format(error=text))
+            say(_("Set DIMPLES_DEBUG=1 to see where."))
             ctx.exit(INTERNAL)
 
 
-class SpreadOrder(click.Command):
+class SpreadOrder(ToldCommand):
     """Lets one ``--order`` take several names, as a person would write them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -125,6 +129,11 @@ def say(text: str) -> None:
         nobody_listens()
 
 
+def tell_progress(text: str) -> None:
+    """Tell what the measuring says of its progress, which is English."""
+    say(told(text))
+
+
 def format_option(command: Any) -> Any:
     """Option that every command with data on standard output takes."""
     return click.option(
@@ -174,8 +183,12 @@ def run_options(command: Any) -> Any:
 def needed(value: Path | None, name: str) -> Path:
     """What was given for ``--out`` or FOLDER, where a command cannot do without."""
     if value is None:
-        kind = "option" if name.startswith("-") else "argument"
-        raise click.UsageError(f"Missing {kind} '{name}'.")
+        lacks = (
+            _("Missing option '{name}'.")
+            if name.startswith("-")
+            else _("Missing argument '{name}'.")
+        )
+        raise click.UsageError(lacks.format(name=name))
     return value
 
 

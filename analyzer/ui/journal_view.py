@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analyzer.language.text import N_, _
-from analyzer.language.told import told_name
+from analyzer.language.told import told_if_known
 from analyzer.language.writing import UnclearNumber, read_number, shortest, writing
 from analyzer.results import Series
 from analyzer.show.around import around_words
@@ -47,8 +47,8 @@ def text_of(entry: Entry) -> str:
     """What an entry says, such as "weight 71.5 kg: after breakfast"."""
     amount = ""
     if entry.value is not None:
-        amount = f" {shortest(entry.value)} {told_name(entry.unit)}".rstrip()
-    return told_name(entry.kind) + amount + (f": {entry.text}" if entry.text else "")
+        amount = f" {shortest(entry.value)} {told_if_known(entry.unit)}".rstrip()
+    return told_if_known(entry.kind) + amount + (f": {entry.text}" if entry.text else "")
 
 
 def show(library: Library, person_id: str, series: Series | None) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analyzer.flags import FLAGS
 from analyzer.language.text import N_, _
-from analyzer.language.told import told, told_name
+from analyzer.language.told import told, told_if_known
 from analyzer.show.accuracy import accuracy
 from analyzer.show.words import INTERVAL_TERM
 from analyzer.ui import nutrition, steps_view
@@ -204,8 +204,8 @@ def _trust() -> None:
             [
                 {
                     _("What"): told(row.what),
-                    _("Measured"): told_name(row.value),
-                    _(INTERVAL_TERM): told_name(row.interval),
+                    _("Measured"): told_if_known(row.value),
+                    _(INTERVAL_TERM): told_if_known(row.interval),
                 }
                 for row in known.rows
             ],

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.language.text import _, _n
-from analyzer.language.told import told_name
+from analyzer.language.told import told_if_known
 from analyzer.language.writing import date
 from analyzer.results import Series
 from analyzer.show import words
@@ -104,7 +104,7 @@ def session_label(session: Session) -> str:
     """Name a session by its label and how many photos it has."""
     count = len(session.photos)
     photos = _n("{count} photo", "{count} photos", count).format(count=count)
-    return f"{told_name(session.label)} · {photos}"
+    return f"{told_if_known(session.label)} · {photos}"
 
 
 def headline(outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analyzer.language.text import N_, _
-from analyzer.language.told import told_name
+from analyzer.language.told import told_if_known
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
@@ -114,7 +114,7 @@ def dimple_rows(series: Series) -> list[dict[str, str]]:
                     _(
                         "Dimple"
                     ): f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user)}",
-                    _("Session"): words.escape(told_name(session.label)),
+                    _("Session"): words.escape(told_if_known(session.label)),
                     _("Depth"): held.words if held else DASH,
                 }
             )

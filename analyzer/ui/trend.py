@@ -14,7 +14,7 @@ import streamlit as st
 
 from analyzer.change.model import Comparison
 from analyzer.language.text import _
-from analyzer.language.told import told_name
+from analyzer.language.told import told_if_known
 from analyzer.results import Series
 from analyzer.show.chart import trend_svg
 from analyzer.show.sessions import session_of
@@ -86,7 +86,7 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
     if math.isfinite(comparison.change):
         change += f" ({interval(comparison.interval)})"
     return {
-        _("Session"): told_name(series.sessions[place].label) if place >= 0 else DASH,
+        _("Session"): told_if_known(series.sessions[place].label) if place >= 0 else DASH,
         _("Change ({interval})").format(interval=_(INTERVAL_TERM)): change,
         _(MDC_TERM): least_words(comparison.mdc95) or DASH,
         _("Verdict"): _(VERDICT_WORDS[comparison.verdict]),
