@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from analyzer.language.choice import current, use
 from analyzer.language.text import N_, _
 from analyzer.language.told import told
 from analyzer.report.edition import Edition, Refused
 from analyzer.report.export import FILMS, REPORTS, TABLES, Export, Made, exports
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.reader import in_this_language
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MIME = {
@@ -205,24 +205,13 @@ def _button(offer: _Offer, name: str, anonymous: bool) -> None:
     label, stem, ending, make = offer
     st.download_button(
         label,
-        data=_in_this_language(make),
+        data=in_this_language(make),
         file_name=f"dimples-{stem}{'-anonymous' if anonymous else ''}.{ending}",
         mime=_MIME[ending],
         key=f"{name}.download.{stem}.{ending}",
         on_click="ignore",
         width="stretch",
     )
-
-
-def _in_this_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """The same in the visitor's language: the button calls it in a thread that knows no visitor."""
-    language = current()
-
-    def made() -> bytes:
-        with use(language):
-            return make()
-
-    return made
 
 
 def _has_film(outcome: Outcome) -> bool:

@@ -7,6 +7,7 @@ own few words, such as those of an upload field, into it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from analyzer.language.choice import LANGUAGES, SOURCE, ask, current, of_locale
+from analyzer.language.choice import LANGUAGES, SOURCE, ask, current, of_locale, use
 from analyzer.language.text import _
 from analyzer.ui.streamlit_words import own_words
 
@@ -58,6 +59,23 @@ def foot() -> None:
         on_change=_take_chosen,
         label_visibility="collapsed",
     )
+
+
+def in_this_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The same in the visitor's language: a button to download calls it in a thread that knows no visitor.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the bytes of a file.
+    """
+    language = current()
+
+    def made() -> bytes:
+        with use(language):
+            return make()
+
+    return made
 
 
 def _take_chosen() -> None:
