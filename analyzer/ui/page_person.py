@@ -12,6 +12,7 @@ from analyzer.language.text import _
 from analyzer.language.told import told
 from analyzer.ui import (
     by_hand,
+    capture,
     go,
     journal_view,
     kept_photos,
@@ -67,6 +68,7 @@ def page() -> None:
         )
         go.link(_("How to photograph"), "photograph")
     new = kept_photos.add(library, person, first=not person.photos)
+    capture.of_person(library, person)
     if person.photos:
         person_results.corrections_in_step(library, person.id)
         kept_photos.ask_dates(library, person)

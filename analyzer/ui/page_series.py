@@ -11,6 +11,7 @@ from analyzer.language.told import told
 from analyzer.results import Series
 from analyzer.ui import (
     by_hand,
+    capture,
     corrections,
     folding,
     kind_view,
@@ -57,8 +58,11 @@ def _request() -> tuple[Request, upload_form.PhotoSet]:
         )
     )
     fine_print(_(words.ADULTS_ONLY))
-    files = upload_form.upload_field(f"{NAME}.photos", _("Photos"), _("All dates together."))
-    chosen = upload_form.in_order(NAME, upload_form.photo_set(f"{NAME}.photos", files))
+    field = f"{NAME}.photos"
+    files = upload_form.upload_field(field, _("Photos"), _("All dates together."))
+    every = (*files, *capture.taken(field))
+    chosen = upload_form.in_order(NAME, upload_form.photo_set(field, every))
+    capture.of_page(field, chosen.entries)
     chosen = _one_back(chosen)
     scale = upload_form.back_width(NAME)
     request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)
