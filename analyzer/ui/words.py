@@ -10,7 +10,7 @@ import re
 
 from analyzer.change.model import Check, Comparison, DimpleChange
 from analyzer.flags import Flag
-from analyzer.language.text import N_, _
+from analyzer.language.text import N_, _, _p
 from analyzer.language.told import told
 from analyzer.show.words import (
     DASH,
@@ -36,15 +36,6 @@ CHECK_WORDS = {
     "unknown": N_("?\N{NO-BREAK SPACE}Not known"),
 }
 
-# Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
-_TONES = (
-    (55.0, N_("very light")),
-    (41.0, N_("light")),
-    (28.0, N_("intermediate")),
-    (10.0, N_("tan")),
-    (-30.0, N_("brown")),
-    (-math.inf, N_("dark")),
-)
 _ADDRESS = re.compile(
     r"www(?=\.)|(?:https?|ftp|xmpp|mailto):(?=[\w/])|(?<=[\w.+-])@(?=[-\w]+\.)", re.IGNORECASE
 )
@@ -106,5 +97,14 @@ def tone(angle: float) -> str:
     """Say the individual typology angle (degrees) with the name of its class."""
     if math.isnan(angle):
         return DASH
-    name = next(name for lower, name in _TONES if angle > lower)
-    return f"{number(angle, 0)}° ({_(name)})"
+    # Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
+    classes = (
+        (55.0, _p("skin tone", "very light")),
+        (41.0, _p("skin tone", "light")),
+        (28.0, _p("skin tone", "intermediate")),
+        (10.0, _p("skin tone", "tan")),
+        (-30.0, _p("skin tone", "brown")),
+        (-math.inf, _p("skin tone", "dark")),
+    )
+    name = next(name for lower, name in classes if angle > lower)
+    return f"{number(angle, 0)}° ({name})"
