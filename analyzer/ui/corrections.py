@@ -15,13 +15,14 @@ from analyzer.corrections.file import (
     corrections_from_json,
     corrections_to_json,
 )
-from analyzer.corrections.model import Corrections, CorrectionsError, KindMark, Landmarks
+from analyzer.corrections.history import History
+from analyzer.corrections.model import Corrections, CorrectionsError
 from analyzer.language.text import N_, _, _n
 from analyzer.language.told import told as tell
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import escape
 
-_SHELF, _VERSION = "corrections", "corrections.version"
+_SHELF, _VERSION, _STEPS = "corrections", "corrections.version", "corrections.steps"
 
 
 def current() -> Corrections:
@@ -31,8 +32,22 @@ def current() -> Corrections:
 
 
 def put(corrections: Corrections) -> None:
-    """Take these in place of what was told before."""
+    """Take these in place of what was told before; it can be taken back."""
+    st.session_state[_STEPS] = steps().then(current(), corrections)
     st.session_state[_SHELF] = corrections
+
+
+def steps() -> History:
+    """The steps by which this session's corrections came about."""
+    past: History = st.session_state.get(_STEPS, History())
+    return past
+
+
+def step(*, back: bool) -> None:
+    """Take the last step back, or do it again."""
+    now = current()
+    past, told = steps().undone(now) if back else steps().redone(now)
+    st.session_state[_STEPS], st.session_state[_SHELF] = past, told
 
 
 def version() -> int:
@@ -55,19 +70,18 @@ def panel(name: str) -> None:
         Identity of the page within the session.
     """
     told = current()
-    count = len(told.landmarks) + len(told.kinds)
+    count = len(told.entries)
     title = _("Corrections from an earlier time (optional)")
     if count:
         title = _("Your corrections · {count}").format(count=count)
     with st.expander(title):
         st.write(
             _(
-                "Points that you marked to align photos, and kinds of dimples that you set. They stay "
-                "for as long as this tab is open; download them to use them again."
+                "What you put right: dimples, outlines, scales, and points that align photos. It stays "
+                "for as long as this tab is open; download it to use it again."
             )
         )
-        entries: tuple[Landmarks | KindMark, ...] = (*told.landmarks, *told.kinds)
-        for k, (entry, said_of) in enumerate(zip(entries, told.lines(), strict=True)):
+        for k, (entry, said_of) in enumerate(zip(told.entries, told.lines(), strict=True)):
             line = tell(said_of)
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.write(escape(line))
@@ -120,7 +134,7 @@ def read(name: str, data: bytes) -> str:
     put(merged(current(), new))
     # Pictures on which points are being marked begin anew with what the file says.
     st.session_state[_VERSION] = version() + 1
-    count = len(new.landmarks) + len(new.kinds)
+    count = len(new.entries)
     return _n(
         "{file} was taken over: {count} correction.",
         "{file} was taken over: {count} corrections.",

@@ -43,6 +43,7 @@ def main() -> None:
         st.Page(_page("start"), title=_("Start"), url_path="start", default=True),
         st.Page(_page("people"), title=_("People"), url_path="people"),
         st.Page(_page("person"), title=_("Person"), url_path="person", visibility="hidden"),
+        st.Page(_page("rate"), title=_("Rate"), url_path="rate", visibility="hidden"),
         st.Page(_page("sample"), title=_("Sample"), url_path="sample", visibility="hidden"),
         st.Page(_page("compare"), title=_("Compare"), url_path="compare"),
         st.Page(_page("series"), title=_("Series"), url_path="series"),

@@ -12,7 +12,6 @@ import streamlit as st
 
 from analyzer.flags import FLAGS
 from analyzer.language.text import N_, _
-from analyzer.language.told import told, told_if_known
 from analyzer.show.accuracy import accuracy
 from analyzer.show.words import INTERVAL_TERM
 from analyzer.ui import nutrition, steps_view
@@ -198,14 +197,14 @@ def _trust() -> None:
             _(
                 "Measured on {people} rendered people whose true depths are known ({photos} photos as they "
                 "are taken at home). {meaning} Real photos hold more surprises."
-            ).format(people=known.people, photos=known.photos, meaning=told(known.meaning))
+            ).format(people=known.people, photos=known.photos, meaning=known.meaning)
         )
         st.table(
             [
                 {
-                    _("What"): told(row.what),
-                    _("Measured"): told_if_known(row.value),
-                    _(INTERVAL_TERM): told_if_known(row.interval),
+                    _("What"): row.what,
+                    _("Measured"): row.value,
+                    _(INTERVAL_TERM): row.interval,
                 }
                 for row in known.rows
             ],

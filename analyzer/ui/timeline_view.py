@@ -111,9 +111,8 @@ def dimple_rows(series: Series) -> list[dict[str, str]]:
         for session, held in zip(series.sessions, held_by_session(series, track), strict=True):
             out.append(
                 {
-                    _(
-                        "Dimple"
-                    ): f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user)}",
+                    _("Dimple"): f"{labels[track.id]} · "
+                    f"{kind_words(track.kind, track.set_by_user, track.by_hand)}",
                     _("Session"): words.escape(told_if_known(session.label)),
                     _("Depth"): held.words if held else DASH,
                 }
