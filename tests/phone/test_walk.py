@@ -29,7 +29,7 @@ NETWORK = "127.0.0.2"
 MADE_UP = Path(__file__).with_name("made_up_app.py")
 LAST, NOW = (SAMPLES / "person-a" / f"2026-06-09_07{minute}.jpg" for minute in (40, 46))
 SIZE = (600, 800)
-FRAMES = 12
+FRAMES = 60
 # A live frame takes a second of a small machine, and there are several to be waited for.
 expect.set_options(timeout=120_000)
 
