@@ -233,13 +233,14 @@ def test_this_computer_s_camera_opens_the_same_page(house: House, page: Page) ->
         own = context.new_page()
         own.goto(url)
         own.get_by_role("button", name="Open the camera page").click()
+        start = own.get_by_role("button", name="Start the camera")
+        expect(start).to_be_enabled()
         # Refused at first, the page says what to do.
         own.evaluate(
             "() => { const media = navigator.mediaDevices, real = media.getUserMedia.bind(media);"
             " media.getUserMedia = async () => {"
             " media.getUserMedia = real; throw new DOMException('', 'NotAllowedError'); } }"
         )
-        start = own.get_by_role("button", name="Start the camera")
         start.click()
         expect(own.get_by_role("alert")).to_contain_text("Allow the camera")
         start.click()
