@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-ScaleBasis = Literal["none", "width", "marker"]
-"""Where the real size is known from: nowhere, the user's back width, or a printed marker."""
+ScaleBasis = Literal["none", "width", "marker", "series"]
+"""Where the real size is known from: nowhere, the user's back width, a printed marker in the photo, or one
+in another photo of the series."""
 
 
 @dataclass(frozen=True, eq=False)

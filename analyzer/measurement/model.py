@@ -90,9 +90,9 @@ class Measurement:
         Standard error of ``texture``, percent; nan without one.
     texture_reason : str
         Why a photo that was measured has no ``texture``; "" otherwise.
-    scale_basis : "none", "width" or "marker"
+    scale_basis : "none", "width", "marker" or "series"
         Where ``mm_per_px`` is known from: nowhere, the back width that the user gave, a printed
-        marker.
+        marker in this photo, or one in another photo of the series.
     scale_se : float
         Relative standard error of ``mm_per_px``, which all depths in mm share; nan without one.
     """
