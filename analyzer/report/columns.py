@@ -80,6 +80,7 @@ _LABEL = _text("dimple", "what the dimple is called in report and pictures")
 _TRACK = _count("track", "identity of the dimple within the series, from 0")
 _KIND = _text("kind", "fixed, modifiable or unsure")
 _SET = _truth("kind_set_by_user", "whether the user said so")
+_PUT = _truth("placed_by_user", "whether the user added or moved it")
 _P_FIXED = _value("p_fixed", "probability", "that it belongs to the fixed pair, as measured")
 _PROMINENCE = (
     _value("prominence", "see prominence_unit", "light-corrected depth"),
@@ -141,7 +142,7 @@ PHOTOS = Layout(
         _text("light", "the light in words"),
         _value("back_width_px", "px", "width of the back"),
         _value("mm_per_px", "mm/px", "real size of a pixel, where known"),
-        _text("scale_basis", "where it is known from: none, width, marker or series"),
+        _text("scale_basis", "where it is known from: none, width, marker, hand or series"),
         _value(
             "scale_se_share", "share", "its standard error, which all depths in mm have in common"
         ),
@@ -168,6 +169,7 @@ DIMPLES = Layout(
         Field("track", "integer", "", "see tracks; empty where other photos do not bear it out"),
         _KIND,
         _SET,
+        _PUT,
         _P_FIXED,
         _value("confidence", "probability", "that it is an indentation at all"),
         *_PLACE,
@@ -187,6 +189,7 @@ TRACKS = Layout(
         _LABEL,
         _KIND,
         _SET,
+        _PUT,
         _P_FIXED,
         *_AT_REFERENCE,
         _count("photos", "photos in which it was measured", "photos"),

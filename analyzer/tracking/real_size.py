@@ -1,7 +1,8 @@
-"""One person's photos in one unit: a marker in one of them tells the real size of the back in all.
+"""One person's photos in one unit: a scale in one of them tells the real size of the back in all.
 
-A back is as wide in every photo of a person. Where some photos show the guide's marker and others
-show none, the width that the marker gives tells the others' pixels, so that no table or chart of a series
+A back is as wide in every photo of a person. Where some photos have a scale of their own (the
+guide's marker, or a length that the user marked) and others have none, the width that it gives tells the
+others' pixels, so that no table or chart of a series
 mixes millimetres with shares of a width.
 """
 
@@ -28,12 +29,13 @@ class RealSizeParams:
 def in_one_unit(
     views: Sequence[View], params: RealSizeParams = RealSizeParams()
 ) -> tuple[View, ...]:
-    """The views with lengths in mm wherever a marker is in any of them; else as they are."""
-    marked = [v.measurement for v in views if v.measurement.scale_basis == "marker"]
+    """The views with lengths in mm where any of them has a scale of its own; else as they are."""
+    marked = [v.measurement for v in views if v.measurement.scale_basis in ("marker", "hand")]
     if not marked:
         return tuple(views)
     width_mm = float(np.median([m.back_width_px * (m.mm_per_px or np.nan) for m in marked]))
-    se = hypot(float(np.median([m.scale_se for m in marked])), params.width_se)
+    errors = [m.scale_se for m in marked if np.isfinite(m.scale_se)]
+    se = hypot(float(np.median(errors)) if errors else 0.0, params.width_se)
     return tuple(
         _in_mm(view, width_mm, se)
         if view.measurement.ok and view.measurement.mm_per_px is None
