@@ -146,7 +146,8 @@ def test_where_millimetres_come_from_is_told(make_series):
     for basis, word in (
         ("width", "you gave"),
         ("marker", "this photo"),
-        ("series", "another photo"), ("hand", "you marked"),
+        ("series", "another photo"),
+        ("hand", "you marked"),
     ):
         told = scale_words(replace(shot, scale_basis=basis, scale_se=0.018))
         assert word in told
