@@ -39,7 +39,7 @@ from sqlalchemy.orm import Session
 
 from analyzer.library import Library, LibraryError, photos
 from analyzer.library.params import LibraryParams
-from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
+from analyzer.library.tables import SEAL, AnswerRow, Base, PendingRow, PhotoRow
 from tests.ui.factory import jpeg, series
 
 SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(2)]
@@ -453,7 +453,27 @@ class Sweep:
                 assert state(library) == self._after, (self._name, point)
 
 
+def keep_engines() -> None:
+    """Have one address answered by one engine, which remembers how its statements read.
+
+    A library is opened some hundred times here, always the same one, and an engine of its own would
+    put each statement into words anew each time. Its connections are let go at each closing.
+    """
+    make, known = sa.create_engine, {}
+
+    def kept(url: Any, **options: Any) -> sa.Engine:
+        if str(url) not in known:
+            known[str(url)] = make(url, **options)
+        engine = known[str(url)]
+        # Each opening says for itself whether values are sealed.
+        vars(engine.dialect).pop(SEAL, None)
+        return engine
+
+    sa.create_engine = kept  # type: ignore[assignment]
+
+
 def main() -> None:
+    keep_engines()
     arguments = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
     look, seen = photos._looked_at, {}
 
