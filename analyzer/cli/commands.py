@@ -25,6 +25,7 @@ from analyzer.cli.console import (
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
+from analyzer.cli.guide import guide
 from analyzer.cli.spoken import language_option
 from analyzer.language.text import _
 from analyzer.language.told import told
@@ -51,6 +52,7 @@ def main() -> None:
 
 
 main.params.append(language_option())
+main.add_command(guide)
 main.add_command(library)
 
 

@@ -161,7 +161,8 @@ def run_options(command: Any) -> Any:
                 "--marker-mm",
                 type=float,
                 metavar="MM",
-                help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
+                help="Side of your own ArUco marker (4x4_50) on the skin; the marker of 'dimples guide' is "
+                "known without.",
             ),
             click.option(
                 "--corrections",

@@ -107,6 +107,8 @@ def _verdict(paper: Paper, content: Content) -> None:
         )
         paper.paragraph(sides, soft=True, indent=5)
         _figures(paper, content, view, indent=5)
+    if content.limits:
+        paper.paragraph(" ".join(content.limits), indent=5)
     if content.advice:
         paper.paragraph(f"{_('Next time:')} {' '.join(content.advice)}", indent=5)
     paper.y += 1.5
