@@ -10,11 +10,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from analyzer.ui.launch import command
 
@@ -45,6 +46,8 @@ CONTRAST = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+# What is in order is not told: it would be most of what is sent.
+LOOK = "async options => (await axe.run(options)).violations"
 
 
 @contextmanager
@@ -66,7 +69,7 @@ def serving(
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 with urllib.request.urlopen(f"{address}/_stcore/health"):
@@ -81,13 +84,18 @@ def serving(
         process.wait(timeout=20)
 
 
+@cache
+def chromium(driver: Playwright) -> Browser:
+    """One Chromium a driver, with which it ends; sessions in it know nothing of each other."""
+    return driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
 @contextmanager
 def visitor(
     driver: Playwright, width: int, scheme: str, foreign: list[str], height: int = 900
 ) -> Iterator[BrowserContext]:
     """A browser session of its own; ``foreign`` collects addresses outside this computer."""
-    browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-    context = browser.new_context(
+    context = chromium(driver).new_context(
         color_scheme=scheme,  # type: ignore[arg-type]
         viewport={"width": width, "height": height},
         has_touch=width < 500,
@@ -105,7 +113,6 @@ def visitor(
     context.on("page", follow)
     yield context
     context.close()
-    browser.close()
 
 
 def unfold(page: Page) -> None:
@@ -122,9 +129,11 @@ def wrongs(page: Page) -> set[tuple[str, str]]:
     Colours alone differ with the theme and places alone with the width, so two of the four looks go
     through every rule and the other two through those on contrast.
     """
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
-    axe, wrong, size = Axe(), set(), page.viewport_size
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    wrong, size = set(), page.viewport_size
     for width, scheme, whole in (
         (1280, "light", True),
         (390, "light", False),
@@ -137,7 +146,7 @@ def wrongs(page: Page) -> set[tuple[str, str]]:
         page.wait_for_function(IN_SCHEME, arg=scheme)
         settle(page)
         page.wait_for_function(AT_REST)
-        for one in axe.run(page, options=AXE if whole else CONTRAST).response["violations"]:
+        for one in page.evaluate(LOOK, AXE if whole else CONTRAST):
             if one["impact"] in ("serious", "critical"):
                 for node in one["nodes"]:
                     wrong.add((one["id"], f"{width} {scheme}: {node['html'][:160]}"))

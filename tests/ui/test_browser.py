@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import LONG_MS as ANALYSIS_MS
-from browser import MARKS, ROOT, serving, settle, visitor
+from browser import MARKS, ROOT, settle, visitor
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 pytestmark = MARKS
@@ -19,12 +19,6 @@ pytestmark = MARKS
 def photos_of_one_person() -> list[Path]:
     people = sorted(p for p in (ROOT / "sample_images").iterdir() if p.is_dir())
     return sorted(people[0].glob("*.jpg"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving({"DIMPLES_LIBRARY": ""}) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +43,7 @@ def page(request: pytest.FixtureRequest, driver: Playwright, foreign: list[str])
 
 @pytest.mark.parametrize("page", [(390, "dark")], indirect=True, ids=["phone"])
 def test_compare_from_upload_to_report(
-    server: str, page: Page, foreign: list[str], tmp_path: Path
+    bare: str, page: Page, foreign: list[str], tmp_path: Path
 ) -> None:
     shots = photos_of_one_person()
     odd_name = tmp_path / "IMG_[1] *b*.jpg"
@@ -57,7 +51,7 @@ def test_compare_from_upload_to_report(
     broken = tmp_path / "broken.jpg"
     broken.write_text("no picture")
 
-    page.goto(f"{server}/compare")
+    page.goto(f"{bare}/compare")
     fields = page.locator("input[type=file]")
     fields.nth(0).set_input_files([odd_name, broken])
     expect(page.get_by_text("Not used, all other photos are")).to_be_visible(timeout=60_000)
@@ -108,8 +102,8 @@ def test_compare_from_upload_to_report(
     assert foreign == []
 
 
-def test_a_series_draws_its_trend(server: str, page: Page, foreign: list[str]) -> None:
-    page.goto(f"{server}/series")
+def test_a_series_draws_its_trend(bare: str, page: Page, foreign: list[str]) -> None:
+    page.goto(f"{bare}/series")
     page.locator("input[type=file]").first.set_input_files(photos_of_one_person()[::2])
     start = page.get_by_role("button", name="Measure the series")
     expect(start).to_be_enabled(timeout=60_000)
@@ -171,13 +165,13 @@ def compare_files(page: Page, before: Path, after: Path) -> None:
 
 
 def test_photos_that_were_refused_are_aligned_by_hand(
-    server: str, page: Page, foreign: list[str], tmp_path: Path
+    bare: str, page: Page, foreign: list[str], tmp_path: Path
 ) -> None:
     """Two people's photos are refused for certain, so the way out can be walked on any machine."""
     one, other = (
         sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0] for who in ("person-a", "person-b")
     )
-    page.goto(f"{server}/compare")
+    page.goto(f"{bare}/compare")
     compare_files(page, one, other)
     expect(page.get_by_role("heading", name="Align by hand")).to_be_visible()
     by_hand = page.get_by_text("was aligned by hand, with the points")
@@ -223,10 +217,8 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     assert foreign == []
 
 
-def test_uploads_survive_a_look_at_another_page(
-    server: str, page: Page, foreign: list[str]
-) -> None:
-    page.goto(f"{server}/compare")
+def test_uploads_survive_a_look_at_another_page(bare: str, page: Page, foreign: list[str]) -> None:
+    page.goto(f"{bare}/compare")
     page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
     settle(page)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from browser import LONG_MS, MARKS, SAMPLES, serving, settle, unfold, visitor, wrongs
+from browser import LONG_MS, MARKS, SAMPLES, settle, unfold, visitor, wrongs
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
@@ -18,12 +18,6 @@ pytestmark = MARKS
 ALL = sorted((SAMPLES / "person-a").glob("*.jpg"))
 SHOTS = [ALL[0], ALL[1], ALL[-1]]
 TIMELINE = "svg.timeline:visible"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +60,8 @@ def fold(page: Page, title: str) -> None:
     settle(page)
 
 
-def create_library(page: Page, server: str, folder: Path) -> None:
-    page.goto(server)
+def create_library(page: Page, bare: str, folder: Path) -> None:
+    page.goto(bare)
     settle(page)
     field = page.get_by_role("textbox", name="Folder of the library")
     field.fill(str(folder))
@@ -109,8 +103,8 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None:
-    page.goto(server)
+def test_open_sample_compare_look_at_one_dimple(bare: str, page: Page) -> None:
+    page.goto(bare)
     press(page, "Try the sample")
     # The photos are there at once, the answer after some seconds; where somebody has looked, at once.
     photo = page.get_by_role("img", name=re.compile("^Photo 2026"))
@@ -185,12 +179,12 @@ def empty_for_good(page: Page, folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
 def test_own_photos_come_back_and_go_for_good(
-    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+    bare: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
 ) -> None:
     """A library of one's own: begun at a desktop, gone on with weeks later on a phone, deleted there."""
     folder = tmp_path / "kept"
     page = context.new_page()
-    create_library(page, server, folder)
+    create_library(page, bare, folder)
     add_person(page, "Anna")
     assert wrongs(page) == set()
     keep(page, [SHOTS[0], as_a_phone_writes_it(SHOTS[1], tmp_path)])
@@ -258,10 +252,10 @@ def everything_goes(page: Page, folder: Path) -> None:
 
 @pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
 def test_two_sessions_with_two_libraries_see_their_own(
-    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+    bare: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
 ) -> None:
     one = context.new_page()
-    create_library(one, server, tmp_path / "one")
+    create_library(one, bare, tmp_path / "one")
     add_person(one, "Anna")
     keep(one, SHOTS[:1])
     fold(one, "Photos · 1")
@@ -271,19 +265,19 @@ def test_two_sessions_with_two_libraries_see_their_own(
     assert person
     with visitor(driver, 390, "dark", foreign) as other:
         two = other.new_page()
-        create_library(two, server, tmp_path / "two")
+        create_library(two, bare, tmp_path / "two")
         expect(two.get_by_text("Nobody is in this library yet")).to_be_visible()
         add_person(two, "Bea")
         assert fits(two)
         # Even with the person's own name in the address: the token is what opens.
         token = re.search("library=([^&]+)", two.url)
         assert token
-        two.goto(f"{server}/person?library={token[1]}&person={person[1]}")
+        two.goto(f"{bare}/person?library={token[1]}&person={person[1]}")
         settle(two)
         expect(two.get_by_text("Choose somebody")).to_be_visible(timeout=30_000)
         assert two.get_by_text("Anna").count() == 0
         assert two.get_by_role("img").count() == 0
-        two.goto(f"{server}/people")
+        two.goto(f"{bare}/people")
         settle(two)
         assert two.get_by_text("Anna").count() == 0
     one.goto(one.url.replace("/person?", "/people?"))
