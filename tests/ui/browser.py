@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from analyzer.ui.launch import command
 
@@ -24,6 +24,9 @@ SAMPLES = ROOT / "sample_images"
 CHROMIUM = os.environ.get("DIMPLES_CHROMIUM", "/usr/bin/chromium")
 # Measuring several photos takes its time on a small machine.
 LONG_MS = 600_000
+# What is there at once on an idle machine; a busy one takes its time, and waiting costs nothing else.
+BUSY_MS = 120_000
+expect.set_options(timeout=BUSY_MS)
 
 MARKS = [
     pytest.mark.slow,
@@ -100,6 +103,7 @@ def visitor(
         viewport={"width": width, "height": height},
         has_touch=width < 500,
     )
+    context.set_default_timeout(BUSY_MS)
 
     def watch(address: str) -> None:
         parts = urlsplit(address)

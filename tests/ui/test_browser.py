@@ -54,15 +54,15 @@ def test_compare_from_upload_to_report(
     page.goto(f"{bare}/compare")
     fields = page.locator("input[type=file]")
     fields.nth(0).set_input_files([odd_name, broken])
-    expect(page.get_by_text("Not used, all other photos are")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Not used, all other photos are")).to_be_visible()
     expect(page.get_by_text("broken.jpg").first).to_be_visible()
     fields.nth(1).set_input_files([shots[-1]])
     start = page.get_by_role("button", name="Compare", exact=True)
-    expect(start).to_be_enabled(timeout=60_000)
+    expect(start).to_be_enabled()
     settle(page)
     start.click()
     expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
-    expect(page.get_by_role("heading", name="Keep the result")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Keep the result")).to_be_visible()
     settle(page)
     assert page.get_by_role("alert").filter(has_text="Error").count() == 0
     # The section for aligning by hand is folded away and shows the same name.
@@ -91,7 +91,7 @@ def test_compare_from_upload_to_report(
     expect(page.locator(".pane:visible")).to_have_count(2)
     # The same map further down, of one photo; small pictures of both are folded away with the inputs.
     shown = page.locator("[data-testid=stImage] img").filter(visible=True)
-    expect(shown).to_have_count(1, timeout=60_000)
+    expect(shown).to_have_count(1)
     settle(page)
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="Everything (ZIP)").click()
@@ -106,7 +106,7 @@ def test_a_series_draws_its_trend(bare: str, page: Page, foreign: list[str]) -> 
     page.goto(f"{bare}/series")
     page.locator("input[type=file]").first.set_input_files(photos_of_one_person()[::2])
     start = page.get_by_role("button", name="Measure the series")
-    expect(start).to_be_enabled(timeout=60_000)
+    expect(start).to_be_enabled()
     settle(page)
     start.click()
     drawn = page.locator("svg.chart")
@@ -122,7 +122,7 @@ def test_a_series_draws_its_trend(bare: str, page: Page, foreign: list[str]) -> 
 def mark_four_pairs(page: Page) -> None:
     """The same four places on both pictures: pressed, set by keyboard, taken back, dragged."""
     frames = page.locator(".picker .frame")
-    expect(frames).to_have_count(2, timeout=30_000)
+    expect(frames).to_have_count(2)
     for across, down in ((80, 90), (250, 100)):
         for side in (0, 1):
             frames.nth(side).click(position={"x": across, "y": down})
@@ -152,12 +152,12 @@ def mark_four_pairs(page: Page) -> None:
 
 def compare_files(page: Page, before: Path, after: Path) -> None:
     fields = page.locator("input[type=file]")
-    expect(fields).to_have_count(3, timeout=60_000)
+    expect(fields).to_have_count(3)
     fields.nth(0).set_input_files([before])
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(1)
     settle(page)
     fields.nth(1).set_input_files([after])
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(2, timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(2)
     settle(page)
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
@@ -179,7 +179,7 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     use = page.get_by_role("button", name="Use these points and compare again")
     expect(use).to_be_disabled()
     mark_four_pairs(page)
-    expect(use).to_be_enabled(timeout=30_000)
+    expect(use).to_be_enabled()
     settle(page)
     page.locator(".picker").screenshot(path=tmp_path / "picker.png")
     use.click()
@@ -189,7 +189,7 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     page.get_by_text("Photos and settings").click()
     settle(page)
     page.get_by_text("Your corrections · 1").click()
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the corrections").click()
     kept = tmp_path / "kept.json"
     waiting.value.save_as(kept)
@@ -220,15 +220,15 @@ def test_photos_that_were_refused_are_aligned_by_hand(
 def test_uploads_survive_a_look_at_another_page(bare: str, page: Page, foreign: list[str]) -> None:
     page.goto(f"{bare}/compare")
     page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
-    expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
     settle(page)
     page.get_by_role("link", name="Understand").click()
-    expect(page.get_by_role("heading", name="Two kinds of dimples")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Two kinds of dimples")).to_be_visible()
     settle(page)
     page.get_by_role("link", name="Compare").click()
-    expect(page.get_by_text("1 photo kept from before")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 photo kept from before")).to_be_visible()
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0)
     assert foreign == []
