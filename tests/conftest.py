@@ -29,7 +29,6 @@ from analyzer.results import Picture, Series
 from analyzer.tracking.model import Observation, Session, Track
 from tests.renders import Renders, Shot, code_hash, forget_old
 
-
 # Some containers keep Python from writing what it compiled. Then each of the programs that the tests
 # start would compile this program anew, and each run all tests.
 sys.dont_write_bytecode = False
