@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from analyzer.cli.spoken import ToldCommand, ToldGroup, spoken, wanted
+from analyzer.cli.typed import Millimetres, Place
 from analyzer.language.text import _
 from analyzer.language.told import told
 from analyzer.process.stop import end_on_signals, nobody_listens
@@ -21,8 +22,8 @@ from analyzer.process.stop import end_on_signals, nobody_listens
 INTERNAL = 3
 """Exit code of an error that nobody foresaw."""
 
-FOLDER = click.Path(exists=True, path_type=Path)
-OUT = click.Path(file_okay=False, path_type=Path)
+FOLDER = Place(exists=True, path_type=Path)
+OUT = Place(file_okay=False, path_type=Path)
 
 
 def tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -153,13 +154,13 @@ def run_options(command: Any) -> Any:
             click.option("--out", type=OUT, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
-                type=float,
+                type=Millimetres(back=True),
                 metavar="MM",
                 help="Width of the waist, measured straight across; gives depths in mm.",
             ),
             click.option(
                 "--marker-mm",
-                type=float,
+                type=Millimetres(back=False),
                 metavar="MM",
                 help="Side of your own ArUco marker (4x4_50) on the skin; the marker of 'dimples guide' is "
                 "known without.",
@@ -168,7 +169,7 @@ def run_options(command: Any) -> Any:
                 "--corrections",
                 "--landmarks",
                 "corrections",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                type=Place(exists=True, dir_okay=False, path_type=Path),
                 metavar="FILE",
                 help="Points that you marked in two photos, and kinds of dimples that you set. "
                 "Kept in the output folder for later runs.",

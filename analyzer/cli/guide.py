@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from analyzer.cli.console import say
+from analyzer.cli.spoken import ToldCommand
+from analyzer.cli.typed import Place
 from analyzer.language.text import _
 
 
-@click.command()
+@click.command(cls=ToldCommand)
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Place(dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE.pdf",
     help="File to write.",
