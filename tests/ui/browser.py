@@ -95,13 +95,19 @@ def chromium(driver: Playwright) -> Browser:
 
 @contextmanager
 def visitor(
-    driver: Playwright, width: int, scheme: str, foreign: list[str], height: int = 900
+    driver: Playwright,
+    width: int,
+    scheme: str,
+    foreign: list[str],
+    height: int = 900,
+    locale: str = "en-US",
 ) -> Iterator[BrowserContext]:
     """A browser session of its own; ``foreign`` collects addresses outside this computer."""
     context = chromium(driver).new_context(
         color_scheme=scheme,  # type: ignore[arg-type]
         viewport={"width": width, "height": height},
         has_touch=width < 500,
+        locale=locale,
     )
     context.set_default_timeout(BUSY_MS)
 
