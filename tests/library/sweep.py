@@ -40,7 +40,7 @@ from sqlalchemy.orm import Session
 from analyzer.corrections.model import AddedDimple, Corrections, PhotoRef
 from analyzer.library import Library, LibraryError, photos
 from analyzer.library.params import LibraryParams
-from analyzer.library.tables import SEAL, AnswerRow, Base, PendingRow, PhotoRow
+from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
 from analyzer.show.rating.model import Item, Pair, Sitting
 from tests.ui.factory import jpeg, series
 
@@ -470,24 +470,24 @@ def keep_engines() -> None:
     """Have one address answered by one engine, which remembers how its statements read.
 
     A library is opened some hundred times here, always the same one, and an engine of its own would
-    put each statement into words anew each time. Its connections are let go at each closing.
+    put each statement into words anew each time. Its connections are let go at each closing. Not for
+    one that is locked on the way, since an engine also remembers whether values are sealed, and not
+    for PostgreSQL, whose connections a forked child must not share.
     """
     make, known = sa.create_engine, {}
 
     def kept(url: Any, **options: Any) -> sa.Engine:
         if str(url) not in known:
             known[str(url)] = make(url, **options)
-        engine = known[str(url)]
-        # Each opening says for itself whether values are sealed.
-        vars(engine.dialect).pop(SEAL, None)
-        return engine
+        return known[str(url)]
 
     sa.create_engine = kept  # type: ignore[assignment]
 
 
 def main() -> None:
-    keep_engines()
     arguments = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
+    if "--database" not in arguments and "lock" not in arguments["--works"].split(","):
+        keep_engines()
     look, seen = photos._looked_at, {}
 
     def remembered(name: str, data: bytes, sha256: str, params: LibraryParams) -> Any:
