@@ -471,8 +471,8 @@ def keep_engines() -> None:
 
     A library is opened some hundred times here, always the same one, and an engine of its own would
     put each statement into words anew each time. Its connections are let go at each closing. Not for
-    one that is locked on the way, since an engine also remembers whether values are sealed, and not
-    for PostgreSQL, whose connections a forked child must not share.
+    a locked library, since an engine also remembers whether values are sealed, and not for PostgreSQL,
+    whose connections a forked child must not share.
     """
     make, known = sa.create_engine, {}
 
@@ -486,7 +486,8 @@ def keep_engines() -> None:
 
 def main() -> None:
     arguments = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
-    if "--database" not in arguments and "lock" not in arguments["--works"].split(","):
+    sealed = arguments.get("--locked") == "yes" or "lock" in arguments["--works"].split(",")
+    if not sealed and "--database" not in arguments:
         keep_engines()
     look, seen = photos._looked_at, {}
 
