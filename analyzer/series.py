@@ -6,7 +6,7 @@ one at a time, lined up over one reference, and then compared session by session
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -30,7 +30,10 @@ from analyzer.measurement.measure import view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
+from analyzer.photo.resize import at_work
+from analyzer.process.ahead import side_by_side
 from analyzer.results import Picture, Series
+from analyzer.skin.unmix import SkinParams
 from analyzer.tracking.aligner import Aligner, align_views
 from analyzer.tracking.lineup import Lineup, line_up
 from analyzer.tracking.model import Order, Session
@@ -248,7 +251,7 @@ def analyze_measured(
 
 
 def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
-    """Measure photos one at a time, so that only one is held at its full size.
+    """Measure photos, so that only one is held at its full size.
 
     Parameters
     ----------
@@ -258,17 +261,28 @@ def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
     done : int
         Photos measured before these; they are counted on.
     """
-    out: list[View] = []
-    for photo in photos:
-        if progress is not None:
-            progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
-        try:
-            out.append(view_photo(photo))
-        except Exception as error:
-            out.append(failed_view(photo, error))
-        # Let go of before the next one is read.
-        del photo
-    return out
+
+    def small() -> Iterator[Photo | View]:
+        for number, photo in enumerate(photos, start=done + 1):
+            if progress is not None:
+                progress(f"Measuring {photo.name or f'photo {number}'}")
+            try:
+                yield at_work(photo, SkinParams().longest_side)
+            except Exception as error:
+                yield failed_view(photo, error)
+            # Let go of before the next one is read.
+            del photo
+
+    return list(side_by_side(_viewed, small()))
+
+
+def _viewed(photo: Photo | View) -> View:
+    if isinstance(photo, View):
+        return photo
+    try:
+        return view_photo(photo)
+    except Exception as error:
+        return failed_view(photo, error)
 
 
 def conduct(
