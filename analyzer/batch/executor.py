@@ -11,6 +11,7 @@ from pathlib import PurePath
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.plain import is_within, os_error, without_places
 from analyzer.corrections.model import CorrectionsError
+from analyzer.language.choice import use
 
 
 def run(
@@ -45,7 +46,8 @@ def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
     from analyzer.intake import OrderError
 
     try:
-        return do_job(job, progress)
+        with use(job.language):
+            return do_job(job, progress)
     except (CorrectionsError, OrderError, PlaceError) as error:
         return Outcome(job.name, job.out, error=str(error), usable=False)
     except BrokenPipeError:

@@ -37,6 +37,7 @@ def result_key(
         "kernels": kernels(),
         "beside": beside,
         "method": method_hash(),
+        "language": job.language,
         "name": job.name,
         "order": job.order,
         "packages": package_versions(),

@@ -25,6 +25,11 @@ from analyzer.cli.console import (
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
+from analyzer.cli.guide import guide
+from analyzer.cli.spoken import language_option
+from analyzer.cli.typed import Place
+from analyzer.language.text import _
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from analyzer.report.export import Export
@@ -47,6 +52,8 @@ def main() -> None:
     """
 
 
+main.params.append(language_option())
+main.add_command(guide)
 main.add_command(library)
 
 
@@ -106,23 +113,26 @@ def analyze(
             (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
         ):  # fmt: skip
             if value:
-                raise click.UsageError(f"{name} does not go with --library.")
+                refused = _("{option} does not go with --library.").format(option=name)
+                raise click.UsageError(refused)
         if export and out is None:
-            raise click.UsageError("What is passed on goes into a folder: add --out.")
+            raise click.UsageError(_("What is passed on goes into a folder: add --out."))
         asked = Asked(library, database, person or "", folder, out, back_width_mm, corrections)
         analyze_kept(asked, form, force=force, export=export)
         return
     if person is not None:
-        raise click.UsageError("--person goes with --library.")
+        raise click.UsageError(_("--person goes with --library."))
     folder, out = needed(folder, "FOLDER"), needed(out, "--out")
     from analyzer.batch.find import NoPhotos, plan
 
     try:
         todo = plan(folder, out, scale_hint=scale_hint(back_width_mm, marker_mm), force=force)
     except NoPhotos as error:
-        raise click.UsageError(str(error)) from None
-    told = with_corrections(with_order(todo, order), corrections)
-    with_exports = [replace(job, export=export) for job in told]
+        raise click.UsageError(told(str(error))) from None
+    with_exports = [
+        replace(job, export=export)
+        for job in with_corrections(with_order(todo, order), corrections)
+    ]
     work_through(with_exports, out, form, jobs, split_people=split_people)
 
 
@@ -153,7 +163,7 @@ def compare(
         hint = scale_hint(back_width_mm, marker_mm)
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     job = replace(job, export=export)
     work_through(with_corrections([job], corrections), out, form, 1)
 
@@ -163,13 +173,13 @@ def compare(
 @library_options
 @click.option(
     "--libraries",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False, path_type=Path),
     metavar="DIR",
     help="For several users: a library for each, in this folder; needs --login.",
 )
 @click.option(
     "--login",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    type=Place(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
     help="How users log in by OpenID Connect: a TOML file with a table [auth].",
 )
@@ -199,11 +209,11 @@ def app(
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
-            raise click.UsageError("Give either --library or --libraries.")
+            raise click.UsageError(_("Give either --library or --libraries."))
         serve(port, None, database, clinic_of(libraries, login, hosts, database))
         return
-    if library is None and (told := os.environ.get(LIBRARY)):
-        library = Path(told)
+    if library is None and (kept_in := os.environ.get(LIBRARY)):
+        library = Path(kept_in)
     if library is not None:
         from analyzer.cli.library import opened
         from analyzer.library import Library

@@ -13,33 +13,38 @@ from typing import Any
 
 import click
 
+from analyzer.cli.spoken import ToldCommand, ToldGroup, spoken, wanted
+from analyzer.cli.typed import Millimetres, Place
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.process.stop import end_on_signals, nobody_listens
 
 INTERNAL = 3
 """Exit code of an error that nobody foresaw."""
 
-FOLDER = click.Path(exists=True, path_type=Path)
-OUT = click.Path(file_okay=False, path_type=Path)
+FOLDER = Place(exists=True, path_type=Path)
+OUT = Place(file_okay=False, path_type=Path)
 
 
-def tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+def tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
     """Print the version, which is looked up only when asked for, and exit."""
     if asked and not ctx.resilient_parsing:
         import analyzer
 
-        click.echo(f"dimples, version {analyzer.__version__}")
+        click.echo(_("dimples, version {version}").format(version=analyzer.__version__))
         ctx.exit()
 
 
-class Commands(click.Group):
-    """Turns what nobody foresaw into one calm line and exit code 3."""
+class Commands(ToldGroup):
+    """Turns what nobody foresaw into one calm line and exit code 3; speaks the reader's language."""
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run as a command; as the real one, which was given no list, also mind signals."""
         if args is None:
             end_on_signals()
         try:
-            return super().main(args, *more, **options)
+            with spoken(wanted(sys.argv[1:] if args is None else args, os.environ)):
+                return super().main(args, *more, **options)
         except BrokenPipeError:
             nobody_listens()
 
@@ -63,13 +68,13 @@ class Commands(click.Group):
                 traceback.print_exc()
             from analyzer.batch.plain import without_places
 
-            text = without_places(str(error))
-            say(f"Something went wrong inside: {type(error).__name__}: {text}")
-            say("Set DIMPLES_DEBUG=1 to see where.")
+            text = f"{type(error).__name__}: {without_places(str(error))}"
+            say(_("Something went wrong inside: {error}").format(error=text))
+            say(_("Set DIMPLES_DEBUG=1 to see where."))
             ctx.exit(INTERNAL)
 
 
-class SpreadOrder(click.Command):
+class SpreadOrder(ToldCommand):
     """Lets one ``--order`` take several names, as a person would write them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -125,6 +130,11 @@ def say(text: str) -> None:
         nobody_listens()
 
 
+def tell_progress(text: str) -> None:
+    """Tell what the measuring says of its progress, which is English."""
+    say(told(text))
+
+
 def format_option(command: Any) -> Any:
     """Option that every command with data on standard output takes."""
     return click.option(
@@ -144,21 +154,22 @@ def run_options(command: Any) -> Any:
             click.option("--out", type=OUT, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
-                type=float,
+                type=Millimetres(back=True),
                 metavar="MM",
                 help="Width of the waist, measured straight across; gives depths in mm.",
             ),
             click.option(
                 "--marker-mm",
-                type=float,
+                type=Millimetres(back=False),
                 metavar="MM",
-                help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
+                help="Side of your own ArUco marker (4x4_50) on the skin; the marker of 'dimples guide' is "
+                "known without.",
             ),
             click.option(
                 "--corrections",
                 "--landmarks",
                 "corrections",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                type=Place(exists=True, dir_okay=False, path_type=Path),
                 metavar="FILE",
                 help="Points that you marked in two photos, and kinds of dimples that you set. "
                 "Kept in the output folder for later runs.",
@@ -174,8 +185,12 @@ def run_options(command: Any) -> Any:
 def needed(value: Path | None, name: str) -> Path:
     """What was given for ``--out`` or FOLDER, where a command cannot do without."""
     if value is None:
-        kind = "option" if name.startswith("-") else "argument"
-        raise click.UsageError(f"Missing {kind} '{name}'.")
+        lacks = (
+            _("Missing option '{name}'.")
+            if name.startswith("-")
+            else _("Missing argument '{name}'.")
+        )
+        raise click.UsageError(lacks.format(name=name))
     return value
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.console import INTERNAL, printable, say
+from analyzer.cli.console import INTERNAL, printable, say, tell_progress
+from analyzer.language.text import _
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,12 +34,13 @@ def scale_hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHin
         return ScaleHint(back_width_mm, marker_mm)
     except ValueError as error:
         option = "--" + str(error).partition(" ")[0].replace("_", "-")
-        raise click.BadParameter(str(error), param_hint=option) from None
+        raise click.BadParameter(told(str(error)), param_hint=option) from None
 
 
 def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
     """Jobs with the user's corrections; a file that cannot be used ends with exit code 2."""
-    from analyzer.batch.told import hand_out, told
+    from analyzer.batch.told import hand_out
+    from analyzer.batch.told import told as told_before
     from analyzer.corrections.file import read_corrections
     from analyzer.corrections.model import CorrectionsError
 
@@ -45,12 +48,13 @@ def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
         if path is not None:
             todo, unused = hand_out(read_corrections(path), todo)
             for line in unused:
-                say(f"Not used, since these photos are not among those given: {line}")
+                unused_words = _("Not used, since these photos are not among those given: {what}")
+                say(unused_words.format(what=told(line)))
         for job in todo:
             # What an earlier run kept may be damaged; better known before the work than after.
-            told(job)
+            told_before(job)
     except CorrectionsError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     return todo
 
 
@@ -61,19 +65,21 @@ def with_order(todo: Sequence[Job], order: Sequence[str]) -> Sequence[Job]:
     if not order:
         return todo
     if any(job.before for job in todo):
-        raise click.UsageError("--order is for a series; before and after are in order already.")
+        raise click.UsageError(_("--order is for a series; before and after are in order already."))
     if tuple(order) != (FILE_NAMES,):
         if len(todo) > 1:
             raise click.UsageError(
-                f"--order with names is for one series, and these are {len(todo)}; "
-                "--order file-names is for any number."
+                _(
+                    "--order with names is for one series, and these are {count}; --order file-names is "
+                    "for any number."
+                ).format(count=len(todo))
             )
         try:
             named = [find_named(name, [p.name for p in todo[0].photos]) for name in order]
         except OrderError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(told(str(error))) from None
         if len(set(named)) < len(named):
-            raise click.UsageError("A photo is named twice in --order.")
+            raise click.UsageError(_("A photo is named twice in --order."))
     return [replace(job, order=tuple(order)) for job in todo]
 
 
@@ -82,7 +88,7 @@ def _split(todo: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Job]:
     return [
         replace(
             job,
-            name=f"{job.name}, back {number}",
+            name=_("{name}, back {number}").format(name=job.name, number=number),
             out=_free_place(job.out / f"back-{number}", {job.out for job in todo}),
             photos=tuple(path for path in job.photos if path.name in group),
             missing=(),
@@ -119,7 +125,7 @@ def work_through(
                 for place in {job.out for job in todo}:
                     clear_leftovers(place)
     except PlaceError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     end(outcomes)
 
 
@@ -141,9 +147,9 @@ def _work(
 
     def done(those: Sequence[Job]) -> list[Outcome]:
         if min(jobs, len(those)) == 1:
-            return collect(run(those, progress=say), form, out)
+            return collect(run(those, progress=tell_progress), form, out)
         with workers(min(jobs, len(those))) as pool:
-            return collect(run(those, pool, progress=say), form, out)
+            return collect(run(those, pool, progress=tell_progress), form, out)
 
     outcomes = done(todo)
     if split_people and (parts := _split(todo, outcomes)):
@@ -166,9 +172,11 @@ def collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
     for outcome in outcomes:
         done.append(outcome)
         for name, reason in outcome.refused:
-            say(f"{outcome.name}: {name} was left out. {reason}")
+            left_out = _("{series}: {photo} was left out. {reason}")
+            say(left_out.format(series=outcome.name, photo=name, reason=told(reason)))
         if outcome.error:
-            say(f"{outcome.name} failed: {outcome.error}")
+            failed = _("{series} failed: {reason}")
+            say(failed.format(series=outcome.name, reason=told(outcome.error)))
         if form == "text":
             click.echo(printable(_text(outcome), sys.stdout.encoding))
     return done
@@ -178,9 +186,10 @@ def _text(outcome: Outcome) -> str:
     lines = [outcome.name, *(f"  {line}" for line in outcome.summary)]
     report = outcome.out / "report.html"
     if outcome.error:
-        lines.append(f"  Failed: {outcome.error}")
+        lines.append("  " + _("Failed: {reason}").format(reason=told(outcome.error)))
     elif outcome.reported:
-        lines.append(f"  Report: {report}" + (" (already done)" if outcome.resumed else ""))
+        where = _("Report: {path} (already done)") if outcome.resumed else _("Report: {path}")
+        lines.append("  " + where.format(path=report))
         if outcome.exported:
-            lines.append(f"  To pass on: {outcome.out / 'exports'}")
+            lines.append("  " + _("To pass on: {path}").format(path=outcome.out / "exports"))
     return "\n".join(lines)

@@ -117,7 +117,7 @@ def test_what_is_told_is_kept(photos: Path, tmp_path: Path, measured: list[int])
         ),
         (
             ("analyze", "IN", "--library", "LIB", "--person", "A", "--back-width-mm", "5"),
-            "must lie in",
+            "mm wide",
         ),
         (("analyze", "IN", "--library", "LIB", "--person", " "), "needs a name"),
         (("library", "list", "LIB"), "There is no folder"),
