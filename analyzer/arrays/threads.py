@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,7 +25,7 @@ class _Hold:
         self._controller = ThreadpoolController()
         self._lock = threading.Lock()
         self._holders = 0
-        self._limit = None
+        self._limit: threadpool_limits | None = None
 
     def __enter__(self) -> None:
         with self._lock:
@@ -36,7 +36,7 @@ class _Hold:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._holders -= 1
-            if self._holders == 0:
+            if self._holders == 0 and self._limit is not None:
                 # Were it let go by the first that has done, the others would go on with more threads.
                 self._limit.restore_original_limits()
 
