@@ -40,6 +40,7 @@ ROOMS = (
     "intake",
     "batch",
     "library",
+    "phone",
     "ui",
     "cli",
     "phantom",

@@ -190,6 +190,16 @@ def compare(
     metavar="NAME",
     help="Host name under which a reverse proxy on this computer reaches the pages; needs --login.",
 )
+@click.option(
+    "--phone",
+    is_flag=True,
+    help="Let pages open one more for a phone in the same network: by a QR code, for one device, with TLS.",
+)
+@click.option(
+    "--phone-address",
+    metavar="ADDRESS",
+    help="IP address of this computer for that page, where it has several; needs --phone.",
+)
 def app(
     port: int | None,
     library: Path | None,
@@ -197,6 +207,8 @@ def app(
     libraries: Path | None,
     login: Path | None,
     hosts: tuple[str, ...],
+    phone: bool,
+    phone_address: str | None,
 ) -> None:
     """Open the browser front end, on this computer only.
 
@@ -205,7 +217,10 @@ def app(
     """
     from analyzer.ui.launch import LIBRARY, serve
 
+    allowed = _phone(phone, phone_address)
     if libraries is not None or login is not None or hosts:
+        if allowed is not None:
+            raise click.UsageError(_("--phone is for one user; it does not go with --libraries."))
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
@@ -221,4 +236,20 @@ def app(
         # Better known now than on the first page, which asks a locked one for its passphrase.
         if not Library.needs_passphrase(library):
             opened(library, database, create=True).close()
-    serve(port, library, database if library is not None else None)
+    serve(port, library, database if library is not None else None, None, allowed)
+
+
+def _phone(wanted: bool, address: str | None) -> str | None:
+    """Where a phone may reach a page; what cannot be ends with exit code 2."""
+    if address is None:
+        from analyzer.ui.launch import PHONE_ANY
+
+        return PHONE_ANY if wanted else None
+    if not wanted:
+        raise click.UsageError(_("--phone-address goes with --phone."))
+    from analyzer.phone.address import NoAddress, checked_address
+
+    try:
+        return checked_address(address)
+    except NoAddress as error:
+        raise click.UsageError(str(error)) from None

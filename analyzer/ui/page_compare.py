@@ -8,12 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 from analyzer.change.model import Comparison
 from analyzer.ui import (
     by_hand,
+    capture,
     corrections,
     folding,
     kind_view,
     one_answer,
     photo_view,
     picture_view,
+    review_view,
     score_view,
     upload_form,
     verdict_view,
@@ -62,7 +64,9 @@ def _request() -> tuple[Request, tuple[upload_form.PhotoSet, ...]]:
     with left:
         before = upload_form.photo_set(f"{NAME}.before", before_files)
     with right:
-        after = upload_form.photo_set(f"{NAME}.after", after_files)
+        every = (*after_files, *capture.taken(f"{NAME}.after"))
+        after = upload_form.photo_set(f"{NAME}.after", every)
+    capture.of_page(f"{NAME}.after", before.entries)
     request = Request(
         (before.entries, after.entries),
         upload_form.back_width(NAME),
@@ -82,6 +86,7 @@ def show(outcome: Outcome) -> None:
         surer, comparison = one_answer.surer_answer(outcome, series.comparisons[0])
         comparison_parts(surer, comparison, NAME)
         kind_view.kind_controls(outcome, NAME)
+        review_view.show(outcome, NAME)
     else:
         st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
     if outcome.unreadable:

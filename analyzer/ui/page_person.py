@@ -10,14 +10,17 @@ import streamlit as st
 from analyzer.intake.places import NO_PLACE
 from analyzer.ui import (
     by_hand,
+    capture,
     go,
     journal_view,
     kept_photos,
     kind_view,
     opened,
     page_people,
+    page_rate,
     passphrase,
     person_results,
+    review_view,
     score_view,
     sessions_view,
     timeline_view,
@@ -60,6 +63,7 @@ def page() -> None:
         )
         go.link("How to photograph", "photograph")
     new = kept_photos.add(library, person, first=not person.photos)
+    capture.of_person(library, person)
     if person.photos:
         person_results.corrections_in_step(library, person.id)
         kept_photos.ask_dates(library, person)
@@ -105,6 +109,8 @@ def _results(library: Library, person: Person) -> None:
         fine_print(words.escape(note))
     sessions_view.pick(outcome, partial(person_results.pair, library, person), NAME, top)
     kind_view.kind_controls(outcome, NAME)
+    review_view.show(outcome, NAME, person_results.LibraryStore(library, person.id))
+    page_rate.last_words(library, person)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     score_view.opened(outcome, NAME)

@@ -9,10 +9,12 @@ import streamlit as st
 from analyzer.results import Series
 from analyzer.ui import (
     by_hand,
+    capture,
     corrections,
     folding,
     kind_view,
     photo_view,
+    review_view,
     score_view,
     sessions_view,
     trend,
@@ -53,8 +55,11 @@ def _request() -> tuple[Request, upload_form.PhotoSet]:
         "every two to four weeks says more than one every day."
     )
     fine_print(words.ADULTS_ONLY)
-    files = upload_form.upload_field(f"{NAME}.photos", "Photos", "All dates together.")
-    chosen = upload_form.in_order(NAME, upload_form.photo_set(f"{NAME}.photos", files))
+    field = f"{NAME}.photos"
+    files = upload_form.upload_field(field, "Photos", "All dates together.")
+    every = (*files, *capture.taken(field))
+    chosen = upload_form.in_order(NAME, upload_form.photo_set(field, every))
+    capture.of_page(field, chosen.entries)
     chosen = _one_back(chosen)
     scale = upload_form.back_width(NAME)
     request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)
@@ -74,6 +79,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     for note in series.notes:
         st.info(words.escape(note))
     kind_view.kind_controls(outcome, NAME)
+    review_view.show(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     photo_view.scores(series)
