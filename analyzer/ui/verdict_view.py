@@ -14,12 +14,14 @@ from typing import Any
 import streamlit as st
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show.advice import next_time
 from analyzer.show.interval_bar import BAR_WORDS, interval_svg
 from analyzer.show.labels import track_labels
-from analyzer.show.outlook import outlook_words
+from analyzer.show.outlook import best_wish, limit_words, wish_words
 from analyzer.show.words import MEASURED_WORDS, VERDICT_WORDS, verdict_headline
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -60,51 +62,58 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
     headline = verdict_headline(comparison, track_labels(series.tracks))
     st.html(_STYLE)
     with st.container(border=True, key="verdict"):
-        fine_print(f"Verdict: {VERDICT_WORDS[comparison.verdict]}")
+        verdict = _(VERDICT_WORDS[comparison.verdict])
+        fine_print(_("Verdict: {verdict}").format(verdict=verdict))
         st.header(headline.title, anchor=False)
         st.write(words.escape(headline.text))
         drawn = interval_svg(comparison)
         if drawn is not None:
-            _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": BAR_WORDS})
+            _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": _(BAR_WORDS)})
         # What the headline says already is no reason of its own.
-        reasons = [r for r in comparison.reasons if r not in headline.text]
-        if reasons:
-            st.markdown(f"**Why.** {words.escape(reasons[0])}")
+        reasons = [r for r in map(told, comparison.reasons) if r not in headline.text]
+        limit = limit_words(comparison, series.measurements)
+        # Where no change was told, what limited the answer says more than the first reason does.
+        shown = 0 if limit and comparison.verdict == "no detectable change" else REASONS_SHOWN
+        if why := [*reasons[:shown], *([limit] if limit else [])]:
+            text = " ".join(map(words.escape, why))
+            st.markdown(_("**Why.** {reason}").format(reason=text))
         advice(comparison, series.measurements)
-    _more(reasons[REASONS_SHOWN:])
+    _more(reasons[shown:])
 
 
 def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
-    """Say what limited the answer, and what to do next time.
+    """Say what to do next time, with what the most helpful thing would do for the range.
 
-    Nothing of the latter where a change was told and nothing stood in its way.
+    Nothing where a change was told, nothing stood in its way and no range was looked at.
     """
-    limits = outlook_words(comparison, measurements)
-    if limits:
-        st.markdown(" ".join(map(words.escape, limits)))
-    # With what would narrow the range already said, one thing more is enough for a small screen.
-    if said := next_time(comparison, measurements)[: 1 if limits else None]:
-        st.markdown("**Next time.** " + " ".join(map(words.escape, said)))
+    wish = wish_words(comparison)
+    said = next_time(comparison, measurements)
+    # One thing done beats a list: nothing more where it would help, and one thing where none would.
+    if wish:
+        said = (wish,) if best_wish(comparison) else (wish, *said[:1])
+    if said:
+        text = " ".join(map(words.escape, said))
+        st.markdown(_("**Next time.** {advice}").format(advice=text))
 
 
 def _more(reasons: list[str]) -> None:
     if reasons:
-        with st.expander("More to keep in mind", expanded=False):
+        with st.expander(_("More to keep in mind"), expanded=False):
             st.markdown("\n".join(f"- {words.escape(r)}" for r in reasons))
 
 
 def measured() -> None:
     """Say how it is measured, in the words of the trade, folded away."""
-    with st.expander("How this is measured"):
+    with st.expander(_("How this is measured")):
         for line in MEASURED_WORDS:
-            st.write(words.escape(line))
+            st.write(words.escape(_(line)))
 
 
 def checklist(comparison: Comparison) -> None:
     """Show what differs between the two sets and what does not."""
     if not comparison.checks:
         return
-    st.header("Do the photos compare?", anchor=False)
+    st.header(_("Do the photos compare?"), anchor=False)
     # What stands in the way comes first; a list reads on a phone where a table would be cut off.
     for status in ("blocks", "differs", "unknown"):
         lines = [words.check_line(check) for check in comparison.checks if check.status == status]
@@ -112,7 +121,8 @@ def checklist(comparison: Comparison) -> None:
             st.markdown("\n".join(lines))
     alike = [words.check_line(check) for check in comparison.checks if check.status == "ok"]
     if alike:
-        with st.expander(
-            f"Alike: {len(alike)} of {len(comparison.checks)} things that were checked"
-        ):
+        title = _("Alike: {alike} of {all} things that were checked").format(
+            alike=len(alike), all=len(comparison.checks)
+        )
+        with st.expander(title):
             st.markdown("\n".join(alike))
