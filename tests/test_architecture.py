@@ -37,6 +37,7 @@ ROOMS = (
     "show",
     "report",
     "intake",
+    "cohort",
     "batch",
     "library",
     "ui",

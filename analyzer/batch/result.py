@@ -17,10 +17,12 @@ from analyzer.batch.job import Job, Outcome
 from analyzer.batch.mark import read_listed, read_mark, write_listed, write_mark
 from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remove_stale
 from analyzer.batch.params import BatchParams
+from analyzer.cohort.model import Brief
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
 from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
 from analyzer.report.export import Export
+from analyzer.storage.codec import from_plain, to_plain
 
 
 def result_key(
@@ -59,6 +61,7 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         refused = tuple((str(name), str(reason)) for name, reason in mark.told["refused"])
         summary = tuple(str(line) for line in mark.told["summary"])
         people = tuple(tuple(str(name) for name in group) for group in mark.told["people"])
+        brief = from_plain(Brief, mark.told["brief"], "brief")
     except (KeyError, TypeError, ValueError):
         return None
     if job.export and mark.told.get("export") != repr(job.export):
@@ -75,6 +78,7 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         reported=True,
         people=people,
         exported=any(name.startswith("exports/") for name in mark.names),
+        brief=brief,
     )
 
 
@@ -120,6 +124,8 @@ def write_result(
         "summary": list(outcome.summary),
         "people": [list(group) for group in outcome.people],
         "export": repr(export),
+        "brief": to_plain(outcome.brief),
+        "name": outcome.name,
     }
     listed = read_listed(out / params.writing_name, params)
     remove_stale(out, None, listed, keep=files, params=params)

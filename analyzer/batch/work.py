@@ -24,6 +24,7 @@ from analyzer.batch.result import (
 )
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
+from analyzer.cohort.brief import brief_of
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import (
     Known,
@@ -41,6 +42,7 @@ from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
 from analyzer.report import Refused, write_report
+from analyzer.report.edition import edition
 from analyzer.report.export import write_exports
 from analyzer.report.write import planned
 from analyzer.results import Series
@@ -152,6 +154,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         people=tuple(
             tuple(series.measurements[k].photo.name for k in group) for group in series.people
         ),
+        brief=brief_of(edition(series, title=job.name)),
     )
     keep(job, corrections)
     if intake.passing or _failed_inside(series):

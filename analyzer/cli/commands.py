@@ -25,10 +25,12 @@ from analyzer.cli.console import (
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
+from analyzer.cli.library import library
+from analyzer.cli.many import cohort, jobs_of, many_options
 
 if TYPE_CHECKING:
+    from analyzer.cli.many import Many
     from analyzer.report.export import Export
-from analyzer.cli.library import library
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +50,7 @@ def main() -> None:
 
 
 main.add_command(library)
+main.add_command(cohort)
 
 
 @main.command(cls=SpreadOrder)
@@ -68,13 +71,7 @@ main.add_command(library)
     is_flag=True,
     help="Where the photos show more than one back, also a series of each.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Series worked on at the same time.",
-)
+@many_options
 def analyze(
     folder: Path | None,
     out: Path | None,
@@ -82,7 +79,7 @@ def analyze(
     marker_mm: float | None,
     corrections: Path | None,
     form: str,
-    jobs: int,
+    many: Many,
     force: bool,
     order: tuple[str, ...],
     split_people: bool,
@@ -94,7 +91,8 @@ def analyze(
     """Measure the photos of one person over time.
 
     FOLDER is one series. A folder of folders is many series. A folder that holds the folders
-    before and after is a comparison of these two sets.
+    before and after is a comparison of these two sets. With --files-from the folders and photos of
+    a list are measured; relative ones begin at FOLDER, or where you are.
 
     With --library and --person the photos that are kept of this person are measured; those directly
     in FOLDER, if given, are kept first. Without --out the result is only told and kept.
@@ -104,6 +102,7 @@ def analyze(
 
         for value, name in (
             (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
+            (many.files_from, "--files-from"),
         ):  # fmt: skip
             if value:
                 raise click.UsageError(f"{name} does not go with --library.")
@@ -114,16 +113,11 @@ def analyze(
         return
     if person is not None:
         raise click.UsageError("--person goes with --library.")
-    folder, out = needed(folder, "FOLDER"), needed(out, "--out")
-    from analyzer.batch.find import NoPhotos, plan
-
-    try:
-        todo = plan(folder, out, scale_hint=scale_hint(back_width_mm, marker_mm), force=force)
-    except NoPhotos as error:
-        raise click.UsageError(str(error)) from None
+    out = needed(out, "--out")
+    todo = jobs_of(folder, many, out, scale_hint(back_width_mm, marker_mm), force=force)
     told = with_corrections(with_order(todo, order), corrections)
     with_exports = [replace(job, export=export) for job in told]
-    work_through(with_exports, out, form, jobs, split_people=split_people)
+    work_through(with_exports, out, form, many.jobs, split_people=split_people)
 
 
 @main.command()

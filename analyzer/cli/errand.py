@@ -4,17 +4,20 @@ exit code says how it went."""
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from analyzer.cli.console import INTERNAL, printable, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from concurrent.futures import Executor
 
+    from analyzer.batch.executor import Crew
     from analyzer.batch.job import Job, Outcome
     from analyzer.photo.model import ScaleHint
 
@@ -104,7 +107,13 @@ def _free_place(place: Path, taken: Collection[Path]) -> Path:
 
 
 def work_through(
-    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool = False
+    todo: Sequence[Job],
+    out: Path,
+    form: str,
+    jobs: int,
+    *,
+    split_people: bool = False,
+    scheduler: str | None = None,
 ) -> None:
     """Do the jobs, print what came of them and end with the matching exit code."""
     from analyzer.batch.own import PlaceError, clear_leftovers
@@ -113,10 +122,11 @@ def work_through(
     try:
         with own_place(out, todo):
             try:
-                outcomes = _work(todo, out, form, jobs, split_people=split_people)
+                with _workers(jobs, len(todo), scheduler) as (pool, crew):
+                    outcomes = _work(todo, out, form, pool, crew, split_people=split_people)
             finally:
                 # Workers that were ended at once may have left half a file.
-                for place in {job.out for job in todo}:
+                for place in {out, *(job.out for job in todo)}:
                     clear_leftovers(place)
     except PlaceError as error:
         raise click.UsageError(str(error)) from None
@@ -133,25 +143,47 @@ def end(outcomes: Sequence[Outcome]) -> None:
         raise click.exceptions.Exit(SOME_FAILED)
 
 
-def _work(
-    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool
-) -> list[Outcome]:
-    from analyzer.batch.executor import run
+@contextmanager
+def _workers(
+    jobs: int, people: int, scheduler: str | None
+) -> Iterator[tuple[Executor | None, Crew]]:
+    """Those who work: this process, several of this computer, or a cluster."""
+    from analyzer.batch.executor import Crew
     from analyzer.process.workers import workers
 
-    def done(those: Sequence[Job]) -> list[Outcome]:
-        if min(jobs, len(those)) == 1:
-            return collect(run(those, progress=say), form, out)
-        with workers(min(jobs, len(those))) as pool:
-            return collect(run(those, pool, progress=say), form, out)
+    if min(jobs, people) == 1:
+        yield None, Crew()
+    else:
+        with workers(min(jobs, people)) as pool:
+            yield pool, Crew()
 
-    outcomes = done(todo)
-    if split_people and (parts := _split(todo, outcomes)):
-        outcomes += done(parts)
-    if len(outcomes) > 1:
-        from analyzer.batch.summary import write_index
 
-        write_index(outcomes, out)
+def _work(
+    todo: Sequence[Job],
+    out: Path,
+    form: str,
+    pool: Executor | None,
+    crew: Crew,
+    *,
+    split_people: bool,
+) -> list[Outcome]:
+    from analyzer.batch.gather import Gathering
+
+    def done(those: Sequence[Job], ended: Callable[[Outcome], Outcome]) -> list[Outcome]:
+        return collect(those, pool, crew, ended, form)
+
+    with Gathering(out) if len(todo) > 1 else nullcontext() as gathering:
+        ended = _as_it_is if gathering is None else gathering.take
+        outcomes = done(todo, ended)
+        if split_people and (parts := _split(todo, outcomes)):
+            outcomes += done(parts, ended)
+        if len(outcomes) > 1:
+            from analyzer.batch.summary import write_index
+
+            write_index(outcomes, out)
+        if gathering is not None:
+            gathering.finish()
+            say(f"The cohort: {out / 'cohort.html'}")
     if form == "json":
         from analyzer.batch.summary import run_record
         from analyzer.records import to_json
@@ -160,18 +192,48 @@ def _work(
     return outcomes
 
 
-def collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
-    """Tell what came of each job as it ends."""
+def _as_it_is(outcome: Outcome) -> Outcome:
+    return outcome
+
+
+def collect(
+    todo: Sequence[Job],
+    pool: Executor | None,
+    crew: Crew,
+    ended: Callable[[Outcome], Outcome],
+    form: str,
+) -> list[Outcome]:
+    """Have the jobs done, and tell what came of each."""
+    from analyzer.batch.executor import run
+    from analyzer.cli.meter import meter
+
     done = []
-    for outcome in outcomes:
-        done.append(outcome)
-        for name, reason in outcome.refused:
-            say(f"{outcome.name}: {name} was left out. {reason}")
-        if outcome.error:
-            say(f"{outcome.name} failed: {outcome.error}")
-        if form == "text":
-            click.echo(printable(_text(outcome), sys.stdout.encoding))
+    with meter(len(todo)) as shown:
+
+        def one_ended(outcome: Outcome) -> Outcome:
+            kept = ended(outcome)
+            if shown:
+                shown.count(resumed=outcome.resumed)
+            return kept
+
+        # One line tells it all on a terminal; a log takes every photo.
+        quiet = shown is not None and shown.drawn
+        told = None if quiet else say
+        for outcome in run(todo, pool, progress=told, ended=one_ended, crew=crew):
+            done.append(outcome)
+            with shown.aside() if shown else nullcontext():
+                tell(outcome, form)
     return done
+
+
+def tell(outcome: Outcome, form: str) -> None:
+    """Print what came of a job."""
+    for name, reason in outcome.refused:
+        say(f"{outcome.name}: {name} was left out. {reason}")
+    if outcome.error:
+        say(f"{outcome.name} failed: {outcome.error}")
+    if form == "text":
+        click.echo(printable(_text(outcome), sys.stdout.encoding))
 
 
 def _text(outcome: Outcome) -> str:
