@@ -20,6 +20,7 @@ ROOMS = (
     "process",
     "arrays",
     "storage",
+    "language",
     "flags",
     "photo",
     "skin",
