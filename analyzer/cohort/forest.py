@@ -17,7 +17,7 @@ from analyzer.show.templates import environment
 from analyzer.show.words import MOST, VERDICT_WORDS, percent
 
 TEMPLATES = Path(__file__).with_name("templates")
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 360.0, 18.0, 20.0, 24.0, 22.0
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 360.0, 26.0, 28.0, 24.0, 22.0
 _HIGHEST, _TALL, _LOW = 420.0, 16.0, 2.6
 _DOT, _LINE = 4.0, 3.0
 _WORDS = "Changes of {count} people in order, each with its 95 % range: from {least} to {most}"
@@ -79,8 +79,8 @@ def forest(changes: array[float], params: CohortParams = CohortParams()) -> Fore
     return Forest(
         WIDTH,
         bottom + BOTTOM,
-        LEFT - 14,
-        WIDTH - RIGHT + 14,
+        LEFT - 22,
+        WIDTH - RIGHT + 22,
         TOP,
         bottom,
         x(0.0),

@@ -48,7 +48,7 @@ TONE_WORDS = {
 }
 OVERALL = (
     "Each person counts once, by the comparison of the last session with the first. Shares are of those "
-    "whose photos could be compared, with the range that 95 % of such cohorts would keep to (Wilson)."
+    "whose photos could be compared. The range (95 %, Wilson) tells what few people leave open."
 )
 CHANCE = (
     "One person's verdict is wrong now and then: its range is meant to hold the true change in 19 of 20 "
