@@ -8,22 +8,39 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from analyzer.batch.job import Job, Outcome
+from analyzer.batch.mark import Mark
 from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import is_within, os_error, without_places
 from analyzer.corrections.model import CorrectionsError
+from analyzer.language.choice import use
 
 
-def run_one(job: Job, progress: Callable[[str], None] | None = None) -> Outcome:
-    """Do one job; a failure becomes an outcome with its reason."""
+def run_one(
+    job: Job,
+    progress: Callable[[str], None] | None = None,
+    *,
+    is_whole: Callable[[Mark, Path], bool] = Mark.is_whole,
+) -> Outcome:
+    """Do one job; a failure becomes an outcome with its reason.
+
+    Parameters
+    ----------
+    job : Job
+    progress : callable, optional
+        Told in a few words what is being done.
+    is_whole : callable
+        Given the mark of an earlier result and its folder: whether all of it is there.
+    """
     from analyzer.batch.own import PlaceError
     from analyzer.batch.work import do_job
     from analyzer.intake import OrderError
 
     try:
-        return do_job(job, progress)
+        with use(job.language):
+            return do_job(job, progress, is_whole)
     except (CorrectionsError, OrderError, PlaceError) as error:
         return Outcome(job.name, job.out, error=str(error), usable=False)
     except BrokenPipeError:

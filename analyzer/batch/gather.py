@@ -6,7 +6,7 @@ results they are written only where nothing of others lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -73,16 +73,17 @@ class Gathering:
             raise PlaceError(os_error(error, self._out)) from error
         return replace(outcome, brief=None)
 
-    def finish(self, *, gone: bool = True) -> None:
-        """Leave one line a person, and make the cohort's files.
+    def finish(self, is_person: Callable[[str], bool] | None = None) -> None:
+        """Leave one line a person, without those whose results were deleted, and make the cohort.
 
         Parameters
         ----------
-        gone : bool
-            Whether people whose folder was deleted are left out from now on.
+        is_person : callable, optional
+            Whether a folder, relative to the run's, holds a result; by default it is looked up there.
         """
+        known = is_person or self._is_person
         try:
-            self._ledger.settle(self._stays if gone else lambda person: True)
+            self._ledger.settle(lambda person: person.result is None or known(person.folder))
             write_cohort(self._ledger, self._out)
         except OSError as error:
             raise PlaceError(os_error(error, self._out)) from error
@@ -112,9 +113,8 @@ class Gathering:
             raise PlaceError(os_error(error, self._out)) from error
         return names
 
-    def _stays(self, person: Person) -> bool:
-        mark = self._out / person.folder / BatchParams().result_name
-        return person.result is None or mark.is_file()
+    def _is_person(self, folder: str) -> bool:
+        return (self._out / folder / BatchParams().result_name).is_file()
 
 
 def write_cohort(ledger: Ledger, folder: Path, *, anonymous: bool = False) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analyzer.cohort.model import Brief
 from analyzer.corrections.model import Corrections
+from analyzer.language.choice import current
 from analyzer.photo.model import ScaleHint
 from analyzer.report.export import Export
 
@@ -39,6 +40,8 @@ class Job:
         Names of a series' photos, the earliest first, or ``file-names``; empty where none was given.
     export : Export
         What is made besides, to be passed on.
+    language : str
+        Of its report and summary, as it was chosen where the job was made: a worker does not know.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Job:
     missing: tuple[tuple[str, str], ...] = ()
     order: tuple[str, ...] = ()
     export: Export = field(default_factory=Export)
+    language: str = field(default_factory=current)
 
     def __post_init__(self) -> None:
         pair = bool(self.before and self.after)
@@ -83,7 +87,7 @@ class Outcome:
     resumed : bool
         True when a complete result was already there.
     summary : tuple of str
-        The result in a few lines for a terminal.
+        The result in a few lines for a terminal, in the job's language; all else is English.
     error : str
         Why the whole job failed; "" when it did not.
     reported : bool

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
-from analyzer.batch.mark import read_listed, read_mark, write_listed, write_mark
+from analyzer.batch.mark import Mark, read_listed, read_mark, write_listed, write_mark
 from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remove_stale
 from analyzer.batch.params import BatchParams
 from analyzer.cohort.model import Brief
@@ -39,6 +39,7 @@ def result_key(
         "kernels": kernels(),
         "beside": beside,
         "method": method_hash(),
+        "language": job.language,
         "name": job.name,
         "order": job.order,
         "packages": package_versions(),
@@ -48,7 +49,12 @@ def result_key(
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()
 
 
-def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outcome | None:
+def read_result(
+    job: Job,
+    key: str,
+    is_whole: Callable[[Mark, Path], bool] = Mark.is_whole,
+    params: BatchParams = BatchParams(),
+) -> Outcome | None:
     """The outcome of an earlier run when it is complete, undamaged and of the same key, else None.
 
     What is to be passed on must be there as it is wanted now; where nothing is wanted, what an
@@ -66,7 +72,7 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         return None
     if job.export and mark.told.get("export") != repr(job.export):
         return None
-    if not mark.is_whole(job.out):
+    if not is_whole(mark, job.out):
         return None
     (job.out / params.writing_name).unlink(missing_ok=True)
     return Outcome(

@@ -12,6 +12,7 @@ from analyzer.batch.mark import write_mark
 from analyzer.batch.own import PlaceError, foreign_whole, not_ours
 from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import os_error
+from analyzer.language.told import told
 from analyzer.report.index import Entry, render_index
 from analyzer.storage.atomic import write_atomic
 
@@ -53,7 +54,7 @@ def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
         Entry(
             outcome.name,
             _folder(outcome, out) if outcome.reported else None,
-            outcome.error or next(iter(outcome.summary), ""),
+            told(outcome.error) or next(iter(outcome.summary), ""),
             len(outcome.refused),
         )
         for outcome in outcomes

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from analyzer.batch.job import Job, Outcome
+from analyzer.batch.mark import Mark
 from analyzer.batch.own import PlaceError, in_the_way, not_ours
 from analyzer.batch.place import try_place
 from analyzer.batch.result import (
@@ -37,6 +38,8 @@ from analyzer.intake import (
     in_place,
 )
 from analyzer.intake.sidecar import Sidecar, read_sidecar
+from analyzer.language.text import _
+from analyzer.language.told import told as said
 from analyzer.measurement.reasons import INSIDE
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
@@ -81,7 +84,11 @@ class Intake:
             self.refuse(name, reason)
 
 
-def do_job(job: Job, progress: Progress | None = None) -> Outcome:
+def do_job(
+    job: Job,
+    progress: Progress | None = None,
+    is_whole: Callable[[Mark, Path], bool] = Mark.is_whole,
+) -> Outcome:
     """Run one job, or take over its complete earlier result.
 
     Parameters
@@ -89,6 +96,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     job : Job
     progress : callable, optional
         Told in a few words what is being done.
+    is_whole : callable
+        Given the mark of an earlier result and its folder: whether all of it is there.
 
     Returns
     -------
@@ -113,7 +122,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     beside = [(s.name, f"{s.title} {s.moment.isoformat()}") for s in sidecars]
     key = result_key(job, _told(groups, intake), corrections, beside)
     if not job.force:
-        earlier = read_result(job, key)
+        earlier = read_result(job, key, is_whole)
         if earlier is not None:
             say(f"{job.name}: already done")
             return earlier
@@ -231,7 +240,7 @@ def _chosen(
             photos = placed.photos
         chosen.append([(places[p.look.sha256], p) for p in photos])
     if len(chosen) == 2:
-        before, after, intake.same = apart_sides(*([k for _, k in side] for side in chosen))
+        before, after, intake.same = apart_sides(*([k for _path, k in side] for side in chosen))
         kept = [{k.name for k in side} for side in (before, after)]
         chosen = [
             [one for one in side if one[1].name in names]
@@ -284,9 +293,9 @@ def _nothing(job: Job, intake: Intake) -> Outcome:
     with suppress(OSError):
         job.out.rmdir()  # only where it is empty
     text = (
-        "No photo could be read, so there is no report."
+        _("No photo could be read, so there is no report.")
         if not job.before
-        else "A side of the comparison has no readable photo, so there is no report."
+        else _("A side of the comparison has no readable photo, so there is no report.")
     )
     refused = tuple((r.name, r.reason) for r in intake.refused)
     return Outcome(job.name, job.out, refused, summary=(text,))
@@ -307,17 +316,24 @@ def summary_of(series: Series) -> tuple[str, ...]:
         last = series.comparisons[-1]
         if figures := figures_words(last):
             lines.append(figures)
-        lines += last.reasons
+        lines += map(said, last.reasons)
     elif any(m.ok for m in series.measurements):
         for shot in (m for m in series.measurements if m.ok):
             kinds = [d.kind for d in shot.dimples]
             lines.append(
-                f"{shot.photo.name}: visibility {shot.visibility:.0f} of 100; dimples: "
-                f"{kinds.count('modifiable')} modifiable, {kinds.count('fixed')} fixed, "
-                f"{kinds.count('unsure')} unsure."
+                _(
+                    "{photo}: visibility {points} of 100; dimples: {modifiable} modifiable, {fixed} "
+                    "fixed, {unsure} unsure."
+                ).format(
+                    photo=shot.photo.name,
+                    points=f"{shot.visibility:.0f}",
+                    modifiable=kinds.count("modifiable"),
+                    fixed=kinds.count("fixed"),
+                    unsure=kinds.count("unsure"),
+                )
             )
     if series.order.basis == "guess":
         lines.append(
-            "Give the order with --order NAME..., the earliest first, or --order file-names."
+            _("Give the order with --order NAME..., the earliest first, or --order file-names.")
         )
-    return tuple(lines + list(series.notes))
+    return (*lines, *map(said, series.notes))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.language.text import _
+from analyzer.language.told import told
+
 if TYPE_CHECKING:
     from analyzer.ui.launch import Clinic
 
@@ -23,7 +26,7 @@ def clinic_of(
 
     if libraries is None or login is None:
         # Behind a host name and without a login, whoever reaches it would see everything.
-        raise click.UsageError("--libraries and --login go together, and --host needs both.")
+        raise click.UsageError(_("--libraries and --login go together, and --host needs both."))
     try:
         clinic = Clinic(libraries, login, hosts)
         check(login, hosts)
@@ -36,5 +39,5 @@ def clinic_of(
             finally:
                 reached.close()
     except (LoginError, LibraryError, ValueError) as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     return clinic

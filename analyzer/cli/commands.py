@@ -17,7 +17,9 @@ import click
 from analyzer.cli.console import (
     FOLDER,
     Commands,
+    FolderOrAddress,
     SpreadOrder,
+    here,
     library_options,
     needed,
     run_options,
@@ -27,6 +29,9 @@ from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_t
 from analyzer.cli.exporting import export_options
 from analyzer.cli.library import library
 from analyzer.cli.many import cohort, jobs_of, many_options
+from analyzer.cli.spoken import language_option
+from analyzer.language.text import _
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from analyzer.cli.many import Many
@@ -49,13 +54,14 @@ def main() -> None:
     """
 
 
+main.params.append(language_option())
 main.add_command(library)
 main.add_command(cohort)
 
 
 @main.command(cls=SpreadOrder)
-@click.argument("folder", type=FOLDER, required=False)
-@run_options
+@click.argument("folder", type=FolderOrAddress(exists=True, path_type=Path), required=False)
+@run_options(FolderOrAddress(file_okay=False, path_type=Path))
 @export_options
 @library_options
 @click.option("--person", metavar="NAME", help="Whose photos these are, in the library.")
@@ -73,8 +79,8 @@ main.add_command(cohort)
 )
 @many_options
 def analyze(
-    folder: Path | None,
-    out: Path | None,
+    folder: Path | str | None,
+    out: Path | str | None,
     back_width_mm: float | None,
     marker_mm: float | None,
     corrections: Path | None,
@@ -102,28 +108,47 @@ def analyze(
 
         for value, name in (
             (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
-            (many.files_from, "--files-from"),
+            (many.files_from, "--files-from"), (many.scheduler, "--scheduler"),
         ):  # fmt: skip
             if value:
-                raise click.UsageError(f"{name} does not go with --library.")
+                refused = _("{option} does not go with --library.").format(option=name)
+                raise click.UsageError(refused)
         if export and out is None:
-            raise click.UsageError("What is passed on goes into a folder: add --out.")
-        asked = Asked(library, database, person or "", folder, out, back_width_mm, corrections)
+            raise click.UsageError(_("What is passed on goes into a folder: add --out."))
+        photos, place = here(folder), here(out)
+        asked = Asked(library, database, person or "", photos, place, back_width_mm, corrections)
         analyze_kept(asked, form, force=force, export=export)
         return
     if person is not None:
-        raise click.UsageError("--person goes with --library.")
-    out = needed(out, "--out")
-    todo = jobs_of(folder, many, out, scale_hint(back_width_mm, marker_mm), force=force)
-    told = with_corrections(with_order(todo, order), corrections)
-    with_exports = [replace(job, export=export) for job in told]
-    work_through(with_exports, out, form, many.jobs, split_people=split_people)
+        raise click.UsageError(_("--person goes with --library."))
+    target = out if isinstance(out, str) else needed(out, "--out")
+    hint = scale_hint(back_width_mm, marker_mm)
+    if isinstance(folder, str) or isinstance(target, str):
+        from analyzer.cli.far import work_far
+
+        unfit = {
+            "--corrections": corrections, "--split-people": split_people,
+            "--files-from": many.files_from, "--format json": form == "json",
+        }  # fmt: skip
+        for name in (name for name, given in unfit.items() if given):
+            refused = _("{option} does not go with an address.").format(option=name)
+            raise click.UsageError(refused)
+        source = folder if isinstance(folder, str) else needed(folder, "FOLDER")
+        work_far(source, target, many, hint, order, export, form, force=force)
+        return
+    todo = [
+        replace(job, export=export)
+        for job in with_corrections(
+            with_order(jobs_of(folder, many, target, hint, force=force), order), corrections
+        )
+    ]
+    work_through(todo, target, form, many.jobs, split_people=split_people, scheduler=many.scheduler)
 
 
 @main.command()
 @click.argument("before", type=FOLDER)
 @click.argument("after", type=FOLDER)
-@run_options
+@run_options()
 @export_options
 def compare(
     before: Path,
@@ -147,7 +172,7 @@ def compare(
         hint = scale_hint(back_width_mm, marker_mm)
         job = plan_sets(before, after, out, scale_hint=hint, force=force)
     except NoPhotos as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     job = replace(job, export=export)
     work_through(with_corrections([job], corrections), out, form, 1)
 
@@ -193,11 +218,11 @@ def app(
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
-            raise click.UsageError("Give either --library or --libraries.")
+            raise click.UsageError(_("Give either --library or --libraries."))
         serve(port, None, database, clinic_of(libraries, login, hosts, database))
         return
-    if library is None and (told := os.environ.get(LIBRARY)):
-        library = Path(told)
+    if library is None and (kept_in := os.environ.get(LIBRARY)):
+        library = Path(kept_in)
     if library is not None:
         from analyzer.cli.library import opened
         from analyzer.library import Library

@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from analyzer.cli.spoken import ToldCommand, ToldGroup, spoken, wanted
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.process.stop import end_on_signals, nobody_listens
 
 INTERNAL = 3
@@ -22,24 +26,35 @@ FOLDER = click.Path(exists=True, path_type=Path)
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
-def tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+class FolderOrAddress(click.Path):
+    """A path, or an address such as ``s3://bucket/folder``, which stays a text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path or the address."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
+def tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
     """Print the version, which is looked up only when asked for, and exit."""
     if asked and not ctx.resilient_parsing:
         import analyzer
 
-        click.echo(f"dimples, version {analyzer.__version__}")
+        click.echo(_("dimples, version {version}").format(version=analyzer.__version__))
         ctx.exit()
 
 
-class Commands(click.Group):
-    """Turns what nobody foresaw into one calm line and exit code 3."""
+class Commands(ToldGroup):
+    """Turns what nobody foresaw into one calm line and exit code 3; speaks the reader's language."""
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run as a command; as the real one, which was given no list, also mind signals."""
         if args is None:
             end_on_signals()
         try:
-            return super().main(args, *more, **options)
+            with spoken(wanted(sys.argv[1:] if args is None else args, os.environ)):
+                return super().main(args, *more, **options)
         except BrokenPipeError:
             nobody_listens()
 
@@ -63,13 +78,13 @@ class Commands(click.Group):
                 traceback.print_exc()
             from analyzer.batch.plain import without_places
 
-            text = without_places(str(error))
-            say(f"Something went wrong inside: {type(error).__name__}: {text}")
-            say("Set DIMPLES_DEBUG=1 to see where.")
+            text = f"{type(error).__name__}: {without_places(str(error))}"
+            say(_("Something went wrong inside: {error}").format(error=text))
+            say(_("Set DIMPLES_DEBUG=1 to see where."))
             ctx.exit(INTERNAL)
 
 
-class SpreadOrder(click.Command):
+class SpreadOrder(ToldCommand):
     """Lets one ``--order`` take several names, as a person would write them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -125,6 +140,11 @@ def say(text: str) -> None:
         nobody_listens()
 
 
+def tell_progress(text: str) -> None:
+    """Tell what the measuring says of its progress, which is English."""
+    say(told(text))
+
+
 def format_option(command: Any) -> Any:
     """Option that every command with data on standard output takes."""
     return click.option(
@@ -137,11 +157,21 @@ def format_option(command: Any) -> Any:
     )(command)
 
 
-def run_options(command: Any) -> Any:
+def run_options(place: click.ParamType[Any] = OUT) -> Callable[[Any], Any]:
     """Options shared by the commands that analyse photos; see `needed` for ``--out``."""
-    for option in reversed(
+
+    def add(command: Any) -> Any:
+        for option in _run_options(place):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _run_options(place: click.ParamType[Any]) -> Any:
+    return reversed(
         (
-            click.option("--out", type=OUT, help="Folder for the results."),
+            click.option("--out", type=place, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
                 type=float,
@@ -166,16 +196,25 @@ def run_options(command: Any) -> Any:
             format_option,
             click.option("--force", is_flag=True, help="Measure again even what is done."),
         )
-    ):
-        command = option(command)
-    return command
+    )
+
+
+def here(value: Path | str | None) -> Path | None:
+    """A path, where an address would not do."""
+    if isinstance(value, str):
+        raise click.UsageError(_("A folder of this computer is needed here, no address."))
+    return value
 
 
 def needed(value: Path | None, name: str) -> Path:
     """What was given for ``--out`` or FOLDER, where a command cannot do without."""
     if value is None:
-        kind = "option" if name.startswith("-") else "argument"
-        raise click.UsageError(f"Missing {kind} '{name}'.")
+        lacks = (
+            _("Missing option '{name}'.")
+            if name.startswith("-")
+            else _("Missing argument '{name}'.")
+        )
+        raise click.UsageError(lacks.format(name=name))
     return value
 
 

@@ -3,15 +3,18 @@ exit code says how it went."""
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli.console import INTERNAL, printable, say
+from analyzer.cli.console import INTERNAL, printable, say, tell_progress
+from analyzer.language.text import _
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -35,12 +38,13 @@ def scale_hint(back_width_mm: float | None, marker_mm: float | None) -> ScaleHin
         return ScaleHint(back_width_mm, marker_mm)
     except ValueError as error:
         option = "--" + str(error).partition(" ")[0].replace("_", "-")
-        raise click.BadParameter(str(error), param_hint=option) from None
+        raise click.BadParameter(told(str(error)), param_hint=option) from None
 
 
 def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
     """Jobs with the user's corrections; a file that cannot be used ends with exit code 2."""
-    from analyzer.batch.told import hand_out, told
+    from analyzer.batch.told import hand_out
+    from analyzer.batch.told import told as told_before
     from analyzer.corrections.file import read_corrections
     from analyzer.corrections.model import CorrectionsError
 
@@ -48,12 +52,13 @@ def with_corrections(todo: Sequence[Job], path: Path | None) -> Sequence[Job]:
         if path is not None:
             todo, unused = hand_out(read_corrections(path), todo)
             for line in unused:
-                say(f"Not used, since these photos are not among those given: {line}")
+                unused_words = _("Not used, since these photos are not among those given: {what}")
+                say(unused_words.format(what=told(line)))
         for job in todo:
             # What an earlier run kept may be damaged; better known before the work than after.
-            told(job)
+            told_before(job)
     except CorrectionsError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     return todo
 
 
@@ -64,19 +69,21 @@ def with_order(todo: Sequence[Job], order: Sequence[str]) -> Sequence[Job]:
     if not order:
         return todo
     if any(job.before for job in todo):
-        raise click.UsageError("--order is for a series; before and after are in order already.")
+        raise click.UsageError(_("--order is for a series; before and after are in order already."))
     if tuple(order) != (FILE_NAMES,):
         if len(todo) > 1:
             raise click.UsageError(
-                f"--order with names is for one series, and these are {len(todo)}; "
-                "--order file-names is for any number."
+                _(
+                    "--order with names is for one series, and these are {count}; --order file-names is "
+                    "for any number."
+                ).format(count=len(todo))
             )
         try:
             named = [find_named(name, [p.name for p in todo[0].photos]) for name in order]
         except OrderError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(told(str(error))) from None
         if len(set(named)) < len(named):
-            raise click.UsageError("A photo is named twice in --order.")
+            raise click.UsageError(_("A photo is named twice in --order."))
     return [replace(job, order=tuple(order)) for job in todo]
 
 
@@ -85,7 +92,7 @@ def _split(todo: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Job]:
     return [
         replace(
             job,
-            name=f"{job.name}, back {number}",
+            name=_("{name}, back {number}").format(name=job.name, number=number),
             out=_free_place(job.out / f"back-{number}", {job.out for job in todo}),
             photos=tuple(path for path in job.photos if path.name in group),
             missing=(),
@@ -106,6 +113,30 @@ def _free_place(place: Path, taken: Collection[Path]) -> Path:
     return place
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the results of a run go.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of this computer.
+    shown : str
+        What a person calls it: the same, or the address that it stands for.
+    is_person : callable or None
+        Whether a folder below it holds a person's result; None where that is looked up in `home`.
+    """
+
+    home: Path
+    shown: str
+    is_person: Callable[[str], bool] | None = None
+
+    def told(self, *parts: str) -> str:
+        """A file's place for a person."""
+        slash = "/" if "://" in self.shown else os.sep
+        return slash.join([self.shown.rstrip("/\\"), *(p for p in parts if p != ".")])
+
+
 def work_through(
     todo: Sequence[Job],
     out: Path,
@@ -114,22 +145,35 @@ def work_through(
     *,
     split_people: bool = False,
     scheduler: str | None = None,
+    work: Callable[..., Outcome] | None = None,
 ) -> None:
-    """Do the jobs, print what came of them and end with the matching exit code."""
+    """Do the jobs, print what came of them and end with the matching exit code.
+
+    Parameters
+    ----------
+    scheduler : str or None
+        Of a cluster that does the work.
+    work : callable, optional
+        Does one job; by default with inputs and results of this computer.
+    """
+    from analyzer.batch.far.store import FarError
     from analyzer.batch.own import PlaceError, clear_leftovers
     from analyzer.batch.place import own_place
 
     try:
         with own_place(out, todo):
             try:
-                with _workers(jobs, len(todo), scheduler) as (pool, crew):
-                    outcomes = _work(todo, out, form, pool, crew, split_people=split_people)
+                most = jobs if split_people else len(todo)
+                with workers_of(min(jobs, most), scheduler, work) as (pool, crew):
+                    outcomes = work_in(
+                        Place(out, str(out)), todo, form, pool, crew, split_people=split_people
+                    )
             finally:
                 # Workers that were ended at once may have left half a file.
                 for place in {out, *(job.out for job in todo)}:
                     clear_leftovers(place)
-    except PlaceError as error:
-        raise click.UsageError(str(error)) from None
+    except (PlaceError, FarError) as error:
+        raise click.UsageError(told(str(error))) from None
     end(outcomes)
 
 
@@ -144,34 +188,42 @@ def end(outcomes: Sequence[Outcome]) -> None:
 
 
 @contextmanager
-def _workers(
-    jobs: int, people: int, scheduler: str | None
+def workers_of(
+    jobs: int, scheduler: str | None, work: Callable[..., Outcome] | None = None
 ) -> Iterator[tuple[Executor | None, Crew]]:
     """Those who work: this process, several of this computer, or a cluster."""
-    from analyzer.batch.executor import Crew
+    from analyzer.batch.executor import Crew, run_one
     from analyzer.process.workers import workers
 
-    if min(jobs, people) == 1:
-        yield None, Crew()
+    work = work or run_one
+    if scheduler is not None:
+        from analyzer.batch.far.cluster import cluster
+
+        with cluster(scheduler, tell_progress, work) as hands:
+            yield hands
+    elif jobs == 1:
+        yield None, Crew(work)
     else:
-        with workers(min(jobs, people)) as pool:
-            yield pool, Crew()
+        with workers(jobs) as pool:
+            yield pool, Crew(work)
 
 
-def _work(
+def work_in(
+    place: Place,
     todo: Sequence[Job],
-    out: Path,
     form: str,
     pool: Executor | None,
     crew: Crew,
     *,
-    split_people: bool,
+    split_people: bool = False,
 ) -> list[Outcome]:
+    """Do the jobs in a place that this run holds, and write what a run leaves besides."""
     from analyzer.batch.gather import Gathering
 
     def done(those: Sequence[Job], ended: Callable[[Outcome], Outcome]) -> list[Outcome]:
-        return collect(those, pool, crew, ended, form)
+        return collect(those, place, pool, crew, ended, form)
 
+    out = place.home
     with Gathering(out) if len(todo) > 1 else nullcontext() as gathering:
         ended = _as_it_is if gathering is None else gathering.take
         outcomes = done(todo, ended)
@@ -182,8 +234,8 @@ def _work(
 
             write_index(outcomes, out)
         if gathering is not None:
-            gathering.finish()
-            say(f"The cohort: {out / 'cohort.html'}")
+            gathering.finish(place.is_person)
+            say(_("The cohort: {file}").format(file=place.told("cohort.html")))
     if form == "json":
         from analyzer.batch.summary import run_record
         from analyzer.records import to_json
@@ -198,6 +250,7 @@ def _as_it_is(outcome: Outcome) -> Outcome:
 
 def collect(
     todo: Sequence[Job],
+    place: Place,
     pool: Executor | None,
     crew: Crew,
     ended: Callable[[Outcome], Outcome],
@@ -217,32 +270,39 @@ def collect(
             return kept
 
         # One line tells it all on a terminal; a log takes every photo.
-        quiet = shown is not None and shown.drawn
-        told = None if quiet else say
-        for outcome in run(todo, pool, progress=told, ended=one_ended, crew=crew):
+        progress = None if shown is not None and shown.drawn else tell_progress
+        for outcome in run(todo, pool, progress=progress, ended=one_ended, crew=crew):
             done.append(outcome)
             with shown.aside() if shown else nullcontext():
-                tell(outcome, form)
+                tell(outcome, form, place)
     return done
 
 
-def tell(outcome: Outcome, form: str) -> None:
-    """Print what came of a job."""
+def tell(outcome: Outcome, form: str, place: Place | None = None) -> None:
+    """Print what came of a job; its files have their own places where none is given."""
     for name, reason in outcome.refused:
-        say(f"{outcome.name}: {name} was left out. {reason}")
+        left_out = _("{series}: {photo} was left out. {reason}")
+        say(left_out.format(series=outcome.name, photo=name, reason=told(reason)))
     if outcome.error:
-        say(f"{outcome.name} failed: {outcome.error}")
+        failed = _("{series} failed: {reason}")
+        say(failed.format(series=outcome.name, reason=told(outcome.error)))
     if form == "text":
-        click.echo(printable(_text(outcome), sys.stdout.encoding))
+        click.echo(printable(_text(outcome, place), sys.stdout.encoding))
 
 
-def _text(outcome: Outcome) -> str:
+def _text(outcome: Outcome, place: Place | None) -> str:
     lines = [outcome.name, *(f"  {line}" for line in outcome.summary)]
-    report = outcome.out / "report.html"
+
+    def at(name: str) -> str:
+        if place is None:
+            return str(outcome.out / name)
+        return place.told(*outcome.out.relative_to(place.home).parts, name)
+
     if outcome.error:
-        lines.append(f"  Failed: {outcome.error}")
+        lines.append("  " + _("Failed: {reason}").format(reason=told(outcome.error)))
     elif outcome.reported:
-        lines.append(f"  Report: {report}" + (" (already done)" if outcome.resumed else ""))
+        where = _("Report: {path} (already done)") if outcome.resumed else _("Report: {path}")
+        lines.append("  " + where.format(path=at("report.html")))
         if outcome.exported:
-            lines.append(f"  To pass on: {outcome.out / 'exports'}")
+            lines.append("  " + _("To pass on: {path}").format(path=at("exports")))
     return "\n".join(lines)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.language.text import _
+
 if TYPE_CHECKING:
     from analyzer.report.export import Export
 
@@ -70,12 +72,12 @@ def _wanted(
 
     if anonymous and not (report or tables or timelapse):
         raise click.UsageError(
-            "--anonymous is about what is passed on: add --report, --tables or --timelapse."
+            _("--anonymous is about what is passed on: add --report, --tables or --timelapse.")
         )
     if without_photos and not report:
-        raise click.UsageError("--without-photos is about the report of --report: add that.")
+        raise click.UsageError(_("--without-photos is about the report of --report: add that."))
     if without_photos and timelapse:
-        raise click.UsageError("--timelapse consists of photos, so not with --without-photos.")
+        raise click.UsageError(_("--timelapse consists of photos, so not with --without-photos."))
     return Export(
         _forms(report, REPORTS),
         _forms(tables, TABLES),

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.console import format_option, printable, say
+from analyzer.cli.console import format_option, printable, say, tell_progress
 from analyzer.cli.errand import SOME_FAILED, end, tell
+from analyzer.cli.spoken import ToldGroup
+from analyzer.language import writing
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from analyzer.library import Library, Person
@@ -50,7 +54,7 @@ def opened(folder: Path, database: str | None, *, create: bool = False) -> Libra
     with _in_words():
         phrase = None
         if Library.needs_passphrase(folder):
-            phrase = _passphrase("Passphrase of this library")
+            phrase = _passphrase(_("Passphrase of this library"))
         elif create and not (folder / "library.json").exists():
             phrase = os.environ.get(UNLOCKS) or None
         return Library.open(folder, create=create, database=database, passphrase=phrase)
@@ -58,11 +62,13 @@ def opened(folder: Path, database: str | None, *, create: bool = False) -> Libra
 
 def _passphrase(what: str, *, new: bool = False, name: str = UNLOCKS) -> str:
     """From the environment, else typed in unseen; a new one twice."""
-    if told := os.environ.get(name):
-        return told
+    if given := os.environ.get(name):
+        return given
     if not sys.stdin.isatty():
         raise click.UsageError(
-            f"{what}: give it as {name} in the environment, or run this in a terminal."
+            _("{what}: give it as {name} in the environment, or run this in a terminal.").format(
+                what=what, name=name
+            )
         )
     typed: str = click.prompt(what, hide_input=True, confirmation_prompt=new, err=True)
     return typed
@@ -77,19 +83,19 @@ def analyze_kept(asked: Asked, form: str, *, force: bool, export: Export) -> Non
     from analyzer.records import series_record, to_json
 
     if not asked.person:
-        raise click.UsageError("--library needs --person NAME.")
+        raise click.UsageError(_("--library needs --person NAME."))
     with (
         _in_words(),
         opened(asked.library, asked.database, create=asked.folder is not None) as kept,
     ):
         person, refused = _brought_in(kept, asked)
-        answer = measured(kept, person.id, say, force)
+        answer = measured(kept, person.id, tell_progress, force)
         if not answer.current:
-            say("This result was made by an earlier version; --force measures anew.")
+            say(_("This result was made by an earlier version; --force measures anew."))
         try:
             outcome = outcome_of(kept, person, answer, refused, asked.out, export)
         except PlaceError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(told(str(error))) from None
         out = asked.out or kept.folder
         tell(outcome, form)
         if form == "json":
@@ -107,9 +113,9 @@ def _brought_in(kept: Library, asked: Asked) -> tuple[Person, tuple[tuple[str, s
     from analyzer.corrections.model import CorrectionsError
 
     try:
-        told = None if asked.corrections is None else read_corrections(asked.corrections)
+        corrections = None if asked.corrections is None else read_corrections(asked.corrections)
     except CorrectionsError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
     refused: tuple[tuple[str, str], ...] = ()
     files: list[Path] = []
     if asked.folder is not None:
@@ -121,21 +127,24 @@ def _brought_in(kept: Library, asked: Asked) -> tuple[Person, tuple[tuple[str, s
             else:
                 files = [asked.folder]
         except OSError as error:
-            raise click.UsageError(f"{asked.folder}: {not_entered(error)}") from None
+            raise click.UsageError(f"{asked.folder}: {told(not_entered(error))}") from None
         if not files and not refused:
-            raise click.UsageError(f"There are no photos in {asked.folder}.")
+            none = _("There are no photos in {folder}.").format(folder=asked.folder)
+            raise click.UsageError(none)
     person = _person(kept, asked.person, add=asked.folder is not None)
     if files:
         added = kept.add_photos(
-            person.id, [(path.name, path) for path in files], lambda name: say(f"Keeping {name}")
+            person.id,
+            [(path.name, path) for path in files],
+            lambda name: say(_("Keeping {photo}").format(photo=name)),
         )
         refused += added.refused
         for name in added.known:
-            say(f"{name} is in the library already.")
+            say(_("{photo} is in the library already.").format(photo=name))
     if asked.back_width_mm is not None:
         kept.set_back_width(person.id, asked.back_width_mm)
-    if told is not None:
-        kept.correct(person.id, lambda old: old.merged(told))
+    if corrections is not None:
+        kept.correct(person.id, lambda old: old.merged(corrections))
     return person, refused
 
 
@@ -150,7 +159,7 @@ def _person(kept: Library, name: str, *, add: bool) -> Person:
     return kept.add_person(name)
 
 
-@click.group()
+@click.group(cls=ToldGroup)
 def library() -> None:
     """List, export, delete, restore or lock what a library keeps."""
 
@@ -185,12 +194,12 @@ def list_(folder: Path, database: str | None, form: str) -> None:
         click.echo(json.dumps({"people": rows, "deleted": trash}, indent=1))
         return
     for person in people:
-        last = f", the last of {person.last_taken:%Y-%m-%d}" if person.last_taken else ""
-        _tell(f"{person.name}: {_photos(person.photos)}{last}")
+        _tell(f"{person.name}: {_photos(person)}")
     if not people:
-        _tell("This library holds no people yet.")
+        _tell(_("This library holds no people yet."))
     for one in gone:
-        _tell(f"Deleted, to be restored until {one.until:%Y-%m-%d} as {one.id[:8]}: {one.what}")
+        line = _("Deleted, to be restored until {day} as {number}: {what}")
+        _tell(line.format(day=writing.date(one.until), number=one.id[:8], what=told(one.what)))
 
 
 @library.command()
@@ -202,11 +211,11 @@ def export(folder: Path, out: Path, person: str | None, database: str | None) ->
     """Write originals, journal and results into a ZIP file that is readable without this program."""
     with _in_words(), opened(folder, database) as kept:
         if kept.has_passphrase:
-            say("This library is locked; the archive is not: everybody can read it.")
+            say(_("This library is locked; the archive is not: everybody can read it."))
         missing = kept.export(out, None if person is None else kept.person(person).id)
     for name, reason in missing:
-        say(f"{name} is missing. {reason}")
-    _tell(f"Written: {out}")
+        say(_("{photo} is missing. {reason}").format(photo=name, reason=told(reason)))
+    _tell(_("Written: {path}").format(path=out))
     if missing:
         raise click.exceptions.Exit(SOME_FAILED)
 
@@ -234,9 +243,9 @@ def delete(
     from analyzer.library import Deletion
 
     if everything == bool(person) and not (for_good and not everything and not person):
-        raise click.UsageError("Give either --person NAME or --everything.")
+        raise click.UsageError(_("Give either --person NAME or --everything."))
     if photo and not person:
-        raise click.UsageError("--photo goes with --person.")
+        raise click.UsageError(_("--photo goes with --person."))
     done: Deletion | None = None
     with _in_words(), opened(folder, database) as kept:
         if person and photo:
@@ -248,11 +257,12 @@ def delete(
         if for_good:
             kept.empty_trash()
     if done is not None and not for_good:
-        _tell(f"Deleted: {done.what}. It can be restored until {done.until:%Y-%m-%d}.")
+        line = _("Deleted: {what}. It can be restored until {day}.")
+        _tell(line.format(what=told(done.what), day=writing.date(done.until)))
     elif done is not None:
-        _tell(f"Deleted for good: {done.what}.")
+        _tell(_("Deleted for good: {what}.").format(what=told(done.what)))
     else:
-        _tell("The trash is empty.")
+        _tell(_("The trash is empty."))
 
 
 @library.command()
@@ -269,19 +279,21 @@ def lock(folder: Path, yes: bool, database: str | None) -> None:
 
     with _in_words():
         if Library.needs_passphrase(folder):
-            raise click.UsageError("This library is locked already.")
+            raise click.UsageError(_("This library is locked already."))
         opened(folder, database).close()
-        phrase = _passphrase("New passphrase", new=True)
+        phrase = _passphrase(_("New passphrase"), new=True)
         if not yes:
             if not sys.stdin.isatty():
                 raise click.UsageError(
-                    "A lost passphrase is final: add --yes to say that you know."
+                    _("A lost passphrase is final: add --yes to say that you know.")
                 )
             click.confirm(
-                "Nobody can open it without this passphrase. Lock it", abort=True, err=True
+                _("Nobody can open it without this passphrase. Lock it"), abort=True, err=True
             )
         Library.lock_folder(folder, phrase, database=database)
-    _tell("Locked. What a disk keeps of the files as they were, only encrypting the disk covers.")
+    _tell(
+        _("Locked. What a disk keeps of the files as they were, only encrypting the disk covers.")
+    )
 
 
 @library.command()
@@ -295,11 +307,13 @@ def passphrase(folder: Path) -> None:
 
     with _in_words():
         if not Library.needs_passphrase(folder):
-            raise click.UsageError(f"{folder} is not a locked library.")
-        old = _passphrase("Passphrase of this library")
-        new = _passphrase("New passphrase", new=True, name="DIMPLES_NEW_PASSPHRASE")
+            raise click.UsageError(_("{folder} is not a locked library.").format(folder=folder))
+        old = _passphrase(_("Passphrase of this library"))
+        new = _passphrase(_("New passphrase"), new=True, name="DIMPLES_NEW_PASSPHRASE")
         Library.change_passphrase(folder, old, new)
-    _tell("The passphrase was changed. Copies that were made before still open with the old one.")
+    _tell(
+        _("The passphrase was changed. Copies that were made before still open with the old one.")
+    )
 
 
 @library.command()
@@ -311,7 +325,8 @@ def whose(folder: Path, issuer: str, subject: str) -> None:
     from analyzer.library.several import FILE, Libraries
 
     if not (folder / FILE).is_file():
-        raise click.UsageError(f"{folder} holds no users' libraries: there is no {FILE}.")
+        none = _("{folder} holds no users' libraries: there is no {file}.")
+        raise click.UsageError(none.format(folder=folder, file=FILE))
     with _in_words():
         _tell(str(Libraries(folder).folder(issuer, subject)))
 
@@ -328,29 +343,40 @@ def restore(folder: Path, deletion: str | None, database: str | None) -> None:
             known = tuple(d for d in known if d.id.startswith(deletion.lower()))
         if not known:
             raise click.UsageError(
-                "There is nothing to restore."
+                _("There is nothing to restore.")
                 if deletion is None
-                else f"There is no deletion {deletion}: `dimples library list` shows them."
+                else _("There is no deletion {number}: `dimples library list` shows them.").format(
+                    number=deletion
+                )
             )
         if deletion is not None and len(known) > 1:
-            raise click.UsageError(f"{deletion} means several deletions: give more of the number.")
+            several = _("{number} means several deletions: give more of the number.")
+            raise click.UsageError(several.format(number=deletion))
         kept.undo(known[0].id)
-    _tell(f"Restored: {known[0].what}.")
+    _tell(_("Restored: {what}.").format(what=told(known[0].what)))
 
 
 def _photo(kept: Library, person: Person, name: str) -> str:
     found = [p for p in kept.photos(person.id) if name in (p.name, p.id)]
     if len(found) == 1:
         return found[0].id
-    raise click.UsageError(
-        f"{person.name} has several photos called {name}: give its id, from the exported JSON."
+    line = (
+        _("{person} has several photos called {photo}: give its id, from the exported JSON.")
         if found
-        else f"{person.name} has no photo called {name}."
+        else _("{person} has no photo called {photo}.")
     )
+    raise click.UsageError(line.format(person=person.name, photo=name))
 
 
-def _photos(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count or 'no'} photos"
+def _photos(person: Person) -> str:
+    """How many photos are kept of a person, and from when the newest is."""
+    if not person.photos:
+        return _("no photos")
+    if person.last_taken is None:
+        return _n("{count} photo", "{count} photos", person.photos).format(count=person.photos)
+    return _n(
+        "{count} photo, the last of {day}", "{count} photos, the last of {day}", person.photos
+    ).format(count=person.photos, day=writing.date(person.last_taken))
 
 
 def _tell(line: str) -> None:
@@ -365,4 +391,4 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except LibraryError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import click
 
 from analyzer.cli.console import needed, say
+from analyzer.cli.spoken import ToldCommand
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
 
 if TYPE_CHECKING:
     from analyzer.batch.job import Job
@@ -29,21 +32,30 @@ class Many:
         File with a list of paths; "-" is standard input.
     null : bool
         Whether zero bytes part them.
+    scheduler : str or None
+        Of a cluster that does the work.
     """
 
     jobs: int = 1
     files_from: str | None = None
     null: bool = False
+    scheduler: str | None = None
 
 
 def many_options(command: Any) -> Any:
     """Let a command take these options; it is given them as ``many``."""
 
     @wraps(command)
-    def run(*, jobs: int, files_from: str | None, null: bool, **rest: Any) -> Any:
+    def run(
+        *, jobs: int, files_from: str | None, null: bool, scheduler: str | None, **rest: Any
+    ) -> Any:
         if null and files_from is None:
-            raise click.UsageError("--null is about the list of --files-from: add that.")
-        return command(many=Many(jobs, files_from, null), **rest)
+            raise click.UsageError(_("--null is about the list of --files-from: add that."))
+        if scheduler is not None and jobs > 1:
+            raise click.UsageError(
+                _("--jobs is for this computer; --scheduler has workers of its own.")
+            )
+        return command(many=Many(jobs, files_from, null, scheduler), **rest)
 
     for option in reversed(
         (
@@ -62,6 +74,11 @@ def many_options(command: Any) -> Any:
             ),
             click.option(
                 "-0", "--null", is_flag=True, help="Zero bytes part the list, as of find -print0."
+            ),
+            click.option(
+                "--scheduler",
+                metavar="ADDRESS",
+                help="Have a dask cluster do the work, such as tcp://host:8786; see docs/scale.md.",
             ),
         )
     ):
@@ -84,10 +101,10 @@ def jobs_of(
             root = folder or Path()
             return plan_listed(paths, root, out, scale_hint=hint, force=force)
     except NoPhotos as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(told(str(error))) from None
 
 
-@click.command()
+@click.command(cls=ToldCommand)
 @click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--anonymous",
@@ -107,7 +124,8 @@ def cohort(out: Path, anonymous: bool) -> None:
         with own_place(out, ()):
             try:
                 if not has_results(out):
-                    raise click.UsageError(f"There are no results of a run in {out}.")
+                    none = _("There are no results of a run in {folder}.")
+                    raise click.UsageError(none.format(folder=out))
                 with Gathering(out) as gathering:
                     gathering.take_found()
                     gathering.finish()
@@ -116,8 +134,8 @@ def cohort(out: Path, anonymous: bool) -> None:
             finally:
                 clear_leftovers(out)
     except PlaceError as error:
-        raise click.UsageError(str(error)) from None
-    say(f"{people} people.")
+        raise click.UsageError(told(str(error))) from None
+    say(_n("{count} person.", "{count} people.", people).format(count=people))
     click.echo(out / "cohort.html")
     for name in made[:1]:
         click.echo(out / name)

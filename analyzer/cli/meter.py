@@ -17,11 +17,8 @@ from dataclasses import dataclass, field
 import click
 
 from analyzer.cli.console import printable, say
+from analyzer.language.text import _, _n
 
-DONE = "{done} of {total} people"
-RATE = "{done}, {rate} a minute"
-LEFT = "{done}, {rate} a minute, {time} left"
-ABOUT = "about {n} {unit}"
 EVERY_S = 60.0
 """Seconds between two plain lines: enough to see that it goes on, few enough for a log."""
 
@@ -69,26 +66,29 @@ class Pace:
 
     def words(self) -> str:
         """The same in words."""
-        done = DONE.format(done=self.done, total=self.total)
         if self.left_s is None or self.a_minute is None:
-            return done
+            return _("{done} of {total} people").format(done=self.done, total=self.total)
+        rate = f"{self.a_minute:.3g}"
         if self.done == self.total:
-            return RATE.format(done=done, rate=f"{self.a_minute:.3g}")
+            text = _("{done} of {total} people, {rate} a minute")
+            return text.format(done=self.done, total=self.total, rate=rate)
+        text = _("{done} of {total} people, {rate} a minute, {time} left")
         left = time_words(self.left_s)
-        return LEFT.format(done=done, rate=f"{self.a_minute:.3g}", time=left)
+        return text.format(done=self.done, total=self.total, rate=rate, time=left)
 
 
 def time_words(seconds: float) -> str:
     """A span of time, such as "about 20 minutes"."""
     if seconds < 50:
-        return "less than a minute"
+        return _("less than a minute")
     if seconds < 100 * 60:
-        n, unit = round(seconds / 60), "minute"
-    elif seconds < 40 * 3600:
-        n, unit = round(seconds / 3600), "hour"
-    else:
-        n, unit = round(seconds / 86400), "day"
-    return ABOUT.format(n=n, unit=unit if n == 1 else f"{unit}s")
+        n = round(seconds / 60)
+        return _n("about {n} minute", "about {n} minutes", n).format(n=n)
+    if seconds < 40 * 3600:
+        n = round(seconds / 3600)
+        return _n("about {n} hour", "about {n} hours", n).format(n=n)
+    n = round(seconds / 86400)
+    return _n("about {n} day", "about {n} days", n).format(n=n)
 
 
 class Meter:

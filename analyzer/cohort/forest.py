@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.cohort.params import CohortParams
+from analyzer.language.text import N_, _
 from analyzer.show.chart import Tick
 from analyzer.show.interval_bar import even_ticks
 from analyzer.show.templates import environment
-from analyzer.show.words import MOST, VERDICT_WORDS, percent
+from analyzer.show.words import MOST, percent, verdict_words
 
 TEMPLATES = Path(__file__).with_name("templates")
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 360.0, 26.0, 28.0, 24.0, 22.0
 _HIGHEST, _TALL, _LOW = 420.0, 16.0, 2.6
 _DOT, _LINE = 4.0, 3.0
-_WORDS = "Changes of {count} people in order, each with its 95 % range: from {least} to {most}"
+_WORDS = N_("Changes of {count} people in order, each with its 95 % range: from {least} to {most}")
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def forest(changes: array[float], params: CohortParams = CohortParams()) -> Fore
             for k, (change, below, above, told) in enumerate(rows)
         ),
         tuple(Tick(x(t), percent(t)) for t in ticks),
-        f"← {VERDICT_WORDS['reduced']}",
-        f"{VERDICT_WORDS['increased']} →",
+        f"← {verdict_words('reduced')}",
+        f"{verdict_words('increased')} →",
         _title(len(changes) // 4, rows),
     )
 
@@ -115,4 +116,4 @@ def _chosen(changes: array[float], most: int) -> list[tuple[float, ...]]:
 
 
 def _title(count: int, rows: list[tuple[float, ...]]) -> str:
-    return _WORDS.format(count=count, least=percent(rows[0][0]), most=percent(rows[-1][0]))
+    return _(_WORDS).format(count=count, least=percent(rows[0][0]), most=percent(rows[-1][0]))

@@ -18,13 +18,14 @@ from analyzer.cohort.figures import CHANGED, LIGHTS, WHY_NOT, Cohort, Group, why
 from analyzer.cohort.forest import TEMPLATES, forest_svg
 from analyzer.cohort.model import Person
 from analyzer.cohort.params import CohortParams
+from analyzer.language.text import _
 from analyzer.report.page import TEMPLATES as SHARED
 from analyzer.report.page import content_policy, source_text
 from analyzer.show.templates import environment
-from analyzer.show.words import DASH, VERDICT_WORDS, interval, percent
+from analyzer.show.words import DASH, interval, percent, verdict_words
 
 NAME = "cohort.html"
-TITLE = "Dimple reports: the cohort"
+MAKER = "dimples cohort"
 """By it a later run knows the page for ours."""
 STYLE = (
     ".forest { max-width: 34rem; } .bar .error.thin { stroke-linecap: butt; stroke-width: inherit; } "
@@ -77,20 +78,20 @@ def render_cohort(
         .render(
             policy=content_policy(style),
             style=Markup(style),
-            title=TITLE,
+            maker=MAKER,
             say=words,
             cohort=cohort,
             headline=_headline(cohort),
             verdicts=_verdicts(cohort.all),
             svg=Markup(svg) if svg else None,
-            thinned=words.THINNED.format(all=len(cohort.changes) // 4, drawn=drawn)
+            thinned=_(words.THINNED).format(all=len(cohort.changes) // 4, drawn=drawn)
             if drawn < len(cohort.changes) // 4
             else "",
-            why=[(words.WHY_WORDS[r], cohort.why_not[r]) for r in WHY_NOT if cohort.why_not[r]],
+            why=[(_(words.WHY_WORDS[r]), cohort.why_not[r]) for r in WHY_NOT if cohort.why_not[r]],
             light=_groups(cohort.light, LIGHTS, words.LIGHT_WORDS),
             tone=_groups(cohort.tone, tuple(words.TONE_WORDS), words.TONE_WORDS),
             rows=[row_of(p, up, anonymous=anonymous) for p in islice(people, shown)],
-            cut=words.CUT.format(shown=shown, all=cohort.all.people, file="cohort-people.csv")
+            cut=_(words.CUT).format(shown=shown, all=cohort.all.people, file="cohort-people.csv")
             if shown < cohort.all.people
             else "",
             anonymous=anonymous,
@@ -103,13 +104,13 @@ def row_of(person: Person, up: str = "", *, anonymous: bool = False) -> Row:
     result = person.result
     overall = result.overall if result else None
     told = overall is not None and overall.verdict != "not comparable"
-    notes = [words.WHY_WORDS[reason] for reason in why_not(person)]
+    notes = [_(words.WHY_WORDS[reason]) for reason in why_not(person)]
     if person.refused:
-        notes.append(words.LEFT_OUT.format(n=len(person.refused)))
+        notes.append(_(words.LEFT_OUT).format(n=len(person.refused)))
     return Row(
         person.name,
         None if anonymous or result is None else report_link(person.folder, up),
-        _capital(VERDICT_WORDS[overall.verdict]) if told and overall else words.NOT_COMPARED,
+        _capital(verdict_words(overall.verdict)) if told and overall else _(words.NOT_COMPARED),
         percent(overall.change) if told and overall else DASH,
         interval(overall.interval) if told and overall else DASH,
         str(result.sessions) if result else DASH,
@@ -127,17 +128,17 @@ def report_link(folder: str, up: str = "") -> str:
 def _headline(cohort: Cohort) -> str:
     people, compared = cohort.all.people, cohort.all.compared
     if not people:
-        return words.NOBODY
-    return words.COMPARED.format(compared=compared, people=people)
+        return _(words.NOBODY)
+    return _(words.COMPARED).format(compared=compared, people=people)
 
 
 def _verdicts(group: Group) -> list[tuple[str, int, str]]:
     rows = [
-        (_capital(VERDICT_WORDS[v]), group.verdicts[v], words.share_words(group.of(v)))
+        (_capital(verdict_words(v)), group.verdicts[v], words.share_words(group.of(v)))
         for v in VERDICTS[:3]
     ]
     changed = group.of(*CHANGED)
-    return [(words.ANY, changed.count, words.share_words(changed)), *rows]
+    return [(_(words.ANY), changed.count, words.share_words(changed)), *rows]
 
 
 def _groups(
@@ -146,7 +147,7 @@ def _groups(
     """Name, people, compared, and the share of each direction of each group that has people."""
     return [
         (
-            called[name],
+            _(called[name]),
             groups[name].people,
             groups[name].compared,
             [words.share_words(groups[name].of(verdict)) for verdict in CHANGED],

@@ -7,7 +7,7 @@ from pathlib import Path
 from analyzer.cohort.columns import LAYOUTS
 from analyzer.cohort.ledger import NAME as LEDGER
 from analyzer.cohort.ledger import is_ledger
-from analyzer.cohort.page import TITLE
+from analyzer.cohort.page import MAKER
 
 _STARTS = {f"{layout.name}.csv": layout.fields[0].name + "," for layout in LAYOUTS}
 
@@ -25,7 +25,7 @@ def is_cohort_file(path: Path) -> bool:
         return False
     if path.suffix == ".csv":
         return start.startswith(_STARTS[path.name].encode("ascii"))
-    return f"<title>{TITLE}</title>".encode() in start and b"Content-Security-Policy" in start
+    return f'content="{MAKER}"'.encode() in start and b"Content-Security-Policy" in start
 
 
 def _is_table(path: Path) -> bool:

@@ -8,6 +8,7 @@ translations of both sides are taken from git, so that a catalogue in conflict n
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -21,18 +22,20 @@ from babel.messages.pofile import read_po, write_po
 
 from analyzer.language.catalogue import DOMAIN, LOCALE
 from analyzer.language.choice import LANGUAGES, SOURCE
+from analyzer.language.sentences import modules, sentences_of
 
 HOME = LOCALE.parents[1]
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "N_": None, "_n": (1, 2), "_p": ((1, "c"), 2)}
 ENGLISH_ONLY = {"bench", "phantom", "migrations", "__pycache__"}
 """Folders that say nothing to a user; the first two are for developers."""
+ACCURACY = "show/accuracy.json"
 _SIDES = (2, 3)
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def texts_in_code(home: Path = HOME) -> Catalog:
-    """All texts that the code marks for translation, each with the files that say it."""
+    """All texts that the code marks for translation or says unmarked, each with the files that say it."""
     found = Catalog(project=DOMAIN)
     options = {"**.j2": {"trimmed": "true"}}
     for name, _line, message, comments, context in extract_from_dir(
@@ -47,7 +50,18 @@ def texts_in_code(home: Path = HOME) -> Catalog:
         # Without line numbers: a line added above must not touch the catalogue.
         place = [(f"{home.name}/{name}", 0)]
         found.add(message, None, place, auto_comments=comments, context=context)
+    for text in shipped(home / ACCURACY):
+        found.add(text, None, [(f"{home.name}/{ACCURACY}", 0)])
+    for name, path in modules(home):
+        for text in sentences_of(name, path.read_text(encoding="utf-8")):
+            found.add(text, None, [(f"{home.name}/{name}", 0)])
     return found
+
+
+def shipped(accuracy: Path) -> list[str]:
+    """Texts of the figures that ship with the program."""
+    plain = json.loads(accuracy.read_text(encoding="utf-8"))
+    return [plain["meaning"], *(row["what"] for row in plain["rows"])]
 
 
 def read(text: bytes, language: str) -> Catalog:

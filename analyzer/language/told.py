@@ -43,6 +43,20 @@ def told(sentence: str) -> str:
     return sentence if found is None else found
 
 
+def told_if_known(text: str) -> str:
+    """Tell what may be a text of the program, a date or a number, or else somebody's own word or file.
+
+    Parameters
+    ----------
+    text : str
+        Such as the name of a session: a day, "undated", or what its photos are called.
+    """
+    language = current()
+    if language == SOURCE or not text.strip():
+        return text
+    return _value(text, catalogue(language), LanguageParams().deepest) or text
+
+
 def _tell(sentence: str, texts: Catalogue, deeper: int) -> str | None:
     """The translation, or None where the catalogue does not know the sentence."""
     if sentence in texts.known:
@@ -53,7 +67,7 @@ def _tell(sentence: str, texts: Catalogue, deeper: int) -> str | None:
         return found
     parts = _NEXT_SENTENCE.split(sentence)
     if len(parts) == 1:
-        return None
+        return _after_name(sentence, texts, deeper - 1)
     if (found := _in_runs(parts, texts, deeper - 1)) is not None:
         return found
     return _matched(sentence, texts, deeper, across=True)
@@ -66,6 +80,8 @@ def _in_runs(parts: list[str], texts: Catalogue, deeper: int) -> str | None:
         for end in range(len(parts) - (start == 0), start, -1):
             run = " ".join(parts[start:end])
             found = texts.known.get(run) or _matched(run, texts, deeper, across=False)
+            if found is None and end == start + 1:
+                found = _after_name(run, texts, deeper)
             if found is not None:
                 said.append(found)
                 start = end
@@ -73,6 +89,13 @@ def _in_runs(parts: list[str], texts: Catalogue, deeper: int) -> str | None:
         else:
             return None
     return " ".join(said)
+
+
+def _after_name(sentence: str, texts: Catalogue, deeper: int) -> str | None:
+    """What is said of a photo behind its name and a colon."""
+    name, colon, rest = sentence.partition(": ")
+    found = _tell(rest, texts, deeper) if colon and deeper > 0 else None
+    return None if found is None else f"{_value(name, texts, deeper) or name}: {found}"
 
 
 def _matched(sentence: str, texts: Catalogue, deeper: int, *, across: bool) -> str | None:

@@ -19,7 +19,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 _GAPS = str.maketrans(
     "", "", f" {NBSP}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 )
-_NUMBER = re.compile(rf"([+\-{MINUS}]?\d+)(?:\.(\d+))?(?=$|[\s{NBSP}]*(?:%|mm|cm|px|°|s)?$)")
+_NUMBER = re.compile(rf"([+\-{MINUS}]?\d+)(?:\.(\d+))?(?=$|[\s{NBSP}]*(?:%|mm|cm|m|px|MB|°|s)?$)")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d)(?::\d\d)?)?")
 _TYPED = re.compile(r"([+\-]?)([\d.,]*\d[\d.,]*)")
 

@@ -6,12 +6,16 @@ HTML and PDF take the same content, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analyzer.change.model import Comparison
 from analyzer.flags import FLAGS, Flag
+from analyzer.language import writing
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.records.provenance import package_versions, params_hash
+from analyzer.report import sentences
 from analyzer.report.edition import Edition, Refused
 from analyzer.report.photo_rows import photo_view
 from analyzer.results import Series
@@ -25,7 +29,10 @@ from analyzer.show.pictures import Pair, choose, make_pair
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """One comparison, ready to print."""
+    """One comparison, ready to print.
+
+    ``checks`` holds item, status and what was seen; ``reasons`` are in the reader's language, as all.
+    """
 
     key: int
     comparison: Comparison
@@ -36,6 +43,8 @@ class ComparisonView:
     interval: str
     mdc: str
     unit: str
+    reasons: tuple[str, ...]
+    checks: tuple[tuple[str, str, str], ...]
     pair: Pair | None
     marked: str
     rows: tuple[dict[str, str], ...]
@@ -135,7 +144,7 @@ def content_of(
         title=edition.title,
         headline=words.headline(series),
         advice=next_time(series.comparisons[-1], series.measurements) if views else (),
-        measured=words.MEASURED_WORDS,
+        measured=tuple(map(_, words.MEASURED_WORDS)),
         main=views[0] if views else None,
         others=tuple(views[1:]),
         chart=trend_chart(series, days=edition.session_days if edition.anonymous else None),
@@ -143,21 +152,25 @@ def content_of(
         untextured=words.without_texture(series.measurements),
         starred=any(p["starred"] for p in photos),
         faint=any(p["faint"] for p in photos),
-        flags=tuple(flag for code, flag in FLAGS.items() if code in codes),
-        refused=edition.refused,
-        notes=series.notes,
-        told=series.corrections.lines(),
+        flags=tuple(_told_flag(flag) for code, flag in FLAGS.items() if code in codes),
+        refused=tuple(replace(one, reason=told(one.reason)) for one in edition.refused),
+        notes=tuple(map(told, series.notes)),
+        told=tuple(map(told, series.corrections.lines())),
         repeatability=words.repeatability_words(series),
         terms={
-            "change": words.CHANGE_TERM,
-            "interval": words.INTERVAL_TERM,
-            "mdc": words.MDC_TERM,
+            "change": _(words.CHANGE_TERM),
+            "interval": _(words.INTERVAL_TERM),
+            "mdc": _(words.MDC_TERM),
         },
         versions=package_versions(),
         params_hash=params_hash(),
         pictures=bool(series.pictures),
         anonymous=edition.anonymous,
     )
+
+
+def _told_flag(flag: Flag) -> Flag:
+    return replace(flag, name=_(flag.name), meaning=_(flag.meaning), advice=_(flag.advice))
 
 
 def _comparison_view(series: Series, k: int, params: ReportParams) -> ComparisonView:
@@ -179,6 +192,11 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
         interval=words.interval(comparison.interval),
         mdc=words.least_words(comparison.mdc95) or words.DASH,
         unit=words.unit_words(comparison.unit)[1],
+        reasons=tuple(map(told, comparison.reasons)),
+        checks=tuple(
+            (words.item_words(c.item), _(sentences.STATUS[c.status]), told(c.text))
+            for c in comparison.checks
+        ),
         pair=pair,
         marked=", ".join(m.label for m in pair.marks) if pair else "",
         rows=_rows(series, comparison),
@@ -188,14 +206,15 @@ def _comparison_view(series: Series, k: int, params: ReportParams) -> Comparison
 def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
     for session in series.sessions:
         if any(series.measurements[i].photo.sha256 in sha256s for i in session.photos):
-            day = f"{session.taken_at:%Y-%m-%d}" if session.taken_at else ""
-            return session.label if not day or day in session.label else f"{session.label} ({day})"
-    return "no photo"
+            label = words.label_words(session.label)
+            day = writing.date(session.taken_at) if session.taken_at else ""
+            return label if not day or day in label else f"{label} ({day})"
+    return _("no photo")
 
 
 def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
     labels = track_labels(series.tracks)
-    told = {track.id for track in series.tracks if track.set_by_user}
+    set_by_user = {track.id for track in series.tracks if track.set_by_user}
     rows = []
     for row in in_order(comparison.dimples):
         place = words.DASH
@@ -206,7 +225,7 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
             {
                 "label": row_label(row, labels),
                 "kind": row.kind,
-                "kind_words": words.kind_words(row.kind, row.id in told),
+                "kind_words": words.kind_words(row.kind, row.id in set_by_user),
                 "place": place,
                 "before": words.depth_words(row.before, row.before_se, comparison.unit),
                 "after": words.depth_words(row.after, row.after_se, comparison.unit),

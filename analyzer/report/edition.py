@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analyzer.language import writing
+from analyzer.language.text import N_, _
 from analyzer.report.scrub import Scrub, without_names
 from analyzer.results import Series
 from analyzer.show import words
 from analyzer.tracking.sessions import clock
 
-ANONYMOUS_TITLE = "Dimples of the lower back"
+ANONYMOUS_TITLE = N_("Dimples of the lower back")
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,11 @@ class Edition:
     def captions(self) -> tuple[str, ...]:
         """What stands in each photo's picture in a film: its date or day, else its number."""
         return tuple(
-            f"{shot.photo.taken_at:%Y-%m-%d}"
+            writing.date(shot.photo.taken_at)
             if shot.photo.taken_at
-            else f"photo {k}"
+            else _("photo {number}").format(number=k)
             if day is None
-            else f"day {day}"
+            else _("day {number}").format(number=day)
             for k, (day, shot) in enumerate(
                 zip(self.days, self.series.measurements, strict=True), start=1
             )
@@ -118,12 +120,15 @@ def edition(
         dates = tuple(words.date_words(m.photo.taken_at) for m in series.measurements)
         return Edition(series, title, tuple(refused), dates, days)
     scrub = Scrub.of(series, [*(r.name for r in refused), *names], _first_day(series))
-    told = tuple(Refused(f"file {n}", scrub(one.reason)) for n, one in enumerate(refused, start=1))
-    dates = tuple("no date" if day is None else f"day {day}" for day in days)
-    labels = _labels(series, days)
-    return Edition(
-        without_names(series, scrub, labels), ANONYMOUS_TITLE, told, dates, days, anonymous=True
+    told = tuple(
+        Refused(_("file {number}").format(number=n), scrub(one.reason))
+        for n, one in enumerate(refused, start=1)
     )
+    dates = tuple(
+        _("no date") if day is None else _("day {number}").format(number=day) for day in days
+    )
+    nameless = without_names(series, scrub, _labels(series, days))
+    return Edition(nameless, _(ANONYMOUS_TITLE), told, dates, days, anonymous=True)
 
 
 def _days(series: Series) -> tuple[int | None, ...]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.language.text import _
+from analyzer.language.told import told, told_if_known
 from analyzer.show.params import ReportParams
 from analyzer.storage.atomic import write_atomic
 
@@ -117,7 +119,9 @@ class Made:
     note: str = ""
 
 
-def exports(told: Edition, wanted: Export, params: ReportParams = ReportParams()) -> Iterator[Made]:
+def exports(
+    edition: Edition, wanted: Export, params: ReportParams = ReportParams()
+) -> Iterator[Made]:
     """Make the files that are wanted, one after the other.
 
     Yields
@@ -126,15 +130,15 @@ def exports(told: Edition, wanted: Export, params: ReportParams = ReportParams()
         In the order of ``wanted.names``. The same edition gives the same bytes.
     """
     for form in wanted.report:
-        yield Made(f"report.{form}", _report(told, form, params))
+        yield Made(f"report.{form}", _report(edition, form, params))
     for form in wanted.tables:
-        yield from _tables(told, form)
+        yield from _tables(edition, form)
     for form in wanted.timelapse:
-        yield _film(told, form)
+        yield _film(edition, form)
 
 
 def write_exports(
-    told: Edition, wanted: Export, out: Path, params: ReportParams = ReportParams()
+    edition: Edition, wanted: Export, out: Path, params: ReportParams = ReportParams()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write them into the folder ``exports`` under `out`.
 
@@ -146,7 +150,7 @@ def write_exports(
         What should be known of them, in words.
     """
     files, notes = [], []
-    for made in exports(told, wanted, params):
+    for made in exports(edition, wanted, params):
         if made.note:
             notes.append(f"{made.name}: {made.note}")
         if made.content:
@@ -156,33 +160,37 @@ def write_exports(
     return tuple(files), tuple(notes)
 
 
-def _report(told: Edition, form: str, params: ReportParams) -> bytes:
+def _report(edition: Edition, form: str, params: ReportParams) -> bytes:
     if form == "pdf":
         from analyzer.report.pdf.document import render_pdf
 
-        return render_pdf(told, params)
+        return render_pdf(edition, params)
     from analyzer.report.page import render_alone
 
-    return render_alone(told, params).encode("utf-8", "replace")
+    return render_alone(edition, params).encode("utf-8", "replace")
 
 
-def _tables(told: Edition, form: str) -> Iterator[Made]:
+def _tables(edition: Edition, form: str) -> Iterator[Made]:
     from analyzer.report.tables import tables, to_csv, to_parquet
 
     make = to_csv if form == "csv" else to_parquet
-    for table in tables(told):
+    for table in tables(edition):
         yield Made(f"{table.name}.{form}", make(table))
 
 
-def _film(told: Edition, form: str) -> Made:
+def _film(edition: Edition, form: str) -> Made:
     from analyzer.show.timelapse import VideoError, film_of, to_gif, to_mp4
 
     name = f"timelapse.{form}"
-    film = film_of(told.series, told.captions)
+    film = film_of(edition.series, edition.captions)
     if film is None:
-        return Made(name, b"", "Fewer than two photos could be laid over each other.")
-    note = "; ".join(f"{photo} is not in it: {why}" for photo, why in film.left_out)
+        return Made(name, b"", _("Fewer than two photos could be laid over each other."))
+    left_out = _("{photo} is not in it: {reason}")
+    note = "; ".join(
+        left_out.format(photo=told_if_known(photo), reason=told(why))
+        for photo, why in film.left_out
+    )
     try:
         return Made(name, to_mp4(film) if form == "mp4" else to_gif(film), note)
     except VideoError as error:
-        return Made(name, b"", str(error))
+        return Made(name, b"", told(str(error)))

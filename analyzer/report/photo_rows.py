@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.flags import FLAGS
+from analyzer.language.text import _
+from analyzer.language.told import told, told_if_known
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show import words
@@ -57,16 +59,17 @@ def photo_view(
         if marked:
             rings = _shown(index, _marked(series, index, spots, params), params)
     return {
-        "name": shot.photo.name or f"photo {index + 1}",
+        # An anonymous photo is called by its number.
+        "name": told_if_known(shot.photo.name or f"photo {index + 1}"),
         "date": date,
         "ok": shot.ok,
-        "reason": shot.reason,
+        "reason": told(shot.reason),
         "thumb": thumb,
         "map": drawn,
         "rings": rings,
         "scores": score_items(series, index) if shot.ok else None,
         "overlay": overlays[index] if index < len(overlays) else "",
-        "flags": ", ".join(FLAGS[c].name if c in FLAGS else c for c in shot.flags) or words.DASH,
+        "flags": ", ".join(_(FLAGS[c].name) if c in FLAGS else c for c in shot.flags) or words.DASH,
         "faint": any(spot.faint for spot in spots),
         "starred": any(spot.label.endswith("*") for spot in spots),
         **_row(shot),
@@ -78,11 +81,13 @@ def _row(shot: Measurement) -> dict[str, str]:
     return {
         "visibility": words.number(shot.visibility, 0),
         "prominence": prominence_words(shot),
-        "hexsel": f"number{words.NBSP}{grade.number}, depth{words.NBSP}{grade.depth}",
+        "hexsel": _("number\u00a0{number}, depth\u00a0{depth}").format(
+            number=grade.number, depth=grade.depth
+        ),
         "texture": words.texture_words(shot.texture, shot.texture_se)
         + (f"{words.NBSP}%" if isfinite(shot.texture) else ""),
         "tone": words.number(shot.tone, 0) + "°",
-        "light": shot.light.words,
+        "light": told(shot.light.words),
     }
 
 

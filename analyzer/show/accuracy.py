@@ -6,9 +6,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from analyzer.language.text import N_, _
+from analyzer.language.told import told_if_known
+
+VALUES = (N_("{count} of {total}"), N_("{value} points"), N_("{low} to {high}"))
+"""Forms of a value that are more than a number with its unit."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,17 @@ class Accuracy:
     rows: tuple[Measured, ...]
 
 
-@cache
 def accuracy() -> Accuracy:
-    """The figures that ship with this version."""
+    """The figures that ship with this version, in the reader's language."""
+    kept = _kept()
+    rows = tuple(
+        Measured(_(r.what), told_if_known(r.value), told_if_known(r.interval)) for r in kept.rows
+    )
+    return replace(kept, meaning=_(kept.meaning), rows=rows)
+
+
+@cache
+def _kept() -> Accuracy:
     text = Path(__file__).with_name("accuracy.json").read_text(encoding="utf-8")
     plain = json.loads(text)
     rows = tuple(Measured(r["what"], r["value"], r["interval"]) for r in plain["rows"])

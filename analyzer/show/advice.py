@@ -24,38 +24,53 @@ from analyzer.flags import (
     UNDEREXPOSED,
     WIDE_LENS,
 )
+from analyzer.language.text import N_, _
 from analyzer.measurement.model import Measurement
 
 MOST = 2
 """How many things are advised at once."""
 
-MORE_PHOTOS = "Take two or three photos each time and step away in between: it shows how far to trust a change."
-SAME_SETUP = (
+MORE_PHOTOS = N_(
+    "Take two or three photos each time and step away in between: it shows how far to trust a change."
+)
+SAME_SETUP = N_(
     "Take the next photos with the same lamp or window, in the same place, from the same distance, "
     "standing alike."
 )
-WAIT = "Give it time: compare photos that lie a month or more apart."
+WAIT = N_("Give it time: compare photos that lie a month or more apart.")
 
 _ITEMS: dict[str, str] = {
-    "same shot": "Choose a photo of another day for the other side.",
-    "swapped": "Put the older photos on the before side.",
-    "order": "Enter the dates of the photos, or confirm in which order they were taken.",
+    "same shot": N_("Choose a photo of another day for the other side."),
+    "swapped": N_("Put the older photos on the before side."),
+    "order": N_("Enter the dates of the photos, or confirm in which order they were taken."),
     "back": FLAGS[NO_BACK].advice,
-    "alignment": "Take sharp photos in even light, so that moles and freckles show; they tell which "
-    "place is which. Spots marked by hand help too.",
-    "light": "Use the same lamp or window both times, from the side or from above, flash off.",
-    "distance": "Stand at the same distance both times, 1.5 m or more, and use the same lens; a mark "
-    "on the floor helps.",
-    "scale": "Take both photos from the same distance, so that the back is as large in both.",
-    "pose": "Stand alike both times: same feet, arms hanging, muscles relaxed, phone upright.",
-    "framing": "Show the whole lower back both times, both flanks and the waistband in the picture.",
+    "alignment": N_(
+        "Take sharp photos in even light, so that moles and freckles show; they tell which "
+        "place is which. Spots marked by hand help too."
+    ),
+    "light": N_("Use the same lamp or window both times, from the side or from above, flash off."),
+    "distance": N_(
+        "Stand at the same distance both times, 1.5 m or more, and use the same lens; a mark "
+        "on the floor helps."
+    ),
+    "scale": N_("Take both photos from the same distance, so that the back is as large in both."),
+    "pose": N_("Stand alike both times: same feet, arms hanging, muscles relaxed, phone upright."),
+    "framing": N_(
+        "Show the whole lower back both times, both flanks and the waistband in the picture."
+    ),
     "sharpness": FLAGS[BLURRED].advice,
     "exposure": FLAGS[OVEREXPOSED].advice,
-    "background": "Take the photos in the same place, so that the light is the same too.",
-    "filter traces": "Switch off beauty filters and use the camera's original file.",
-    "timing": "Take the photos at the same time of day, since water and posture shift over a day.",
-    "fixed pair": "The fixed pair looked changed and cannot be: keep lamp and stance alike next time.",
-    "dimples": "Let the light come from the side or from above, so that the same dimples show in both.",
+    "background": N_("Take the photos in the same place, so that the light is the same too."),
+    "filter traces": N_("Switch off beauty filters and use the camera's original file."),
+    "timing": N_(
+        "Take the photos at the same time of day, since water and posture shift over a day."
+    ),
+    "fixed pair": N_(
+        "The fixed pair looked changed and cannot be: keep lamp and stance alike next time."
+    ),
+    "dimples": N_(
+        "Let the light come from the side or from above, so that the same dimples show in both."
+    ),
 }
 _LIMITING = (
     "same shot",
@@ -147,7 +162,7 @@ def next_time(comparison: Comparison, measurements: Iterable[Measurement] = ()) 
         if comparison.verdict == "no detectable change":
             found.say(WAIT)
         found.say(SAME_SETUP)
-    return tuple(found.said[:MOST])
+    return tuple(map(_, found.said[:MOST]))
 
 
 class _Found:

@@ -11,12 +11,13 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from analyzer.language.text import N_, _
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
-from analyzer.show.words import INTERVAL_TERM, interval, percent
+from analyzer.show.words import interval, label_words, percent
 
 _Z = 1.96
-NO_CAUSE = "What caused a difference cannot be told from photos."
+NO_CAUSE = N_("What caused a difference cannot be told from photos.")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,12 @@ class Stretch:
     @property
     def words(self) -> str:
         """Such as "−12 % (95 % range −30 % to +8 %) from 2026-06-09 to 2026-06-23"."""
-        said = f"{percent(self.change)} ({INTERVAL_TERM} {interval(self.interval)})"
-        return f"{said} from {self.first} to {self.last}"
+        return _("{change} (95 % range {range}) from {first} to {last}").format(
+            change=percent(self.change),
+            range=interval(self.interval),
+            first=label_words(self.first),
+            last=label_words(self.last),
+        )
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,9 @@ def around(series: Series, on: date) -> tuple[Stretch | None, Stretch | None]:
     on : date
         A session of that very day counts as before.
     """
-    told = _told(series)
-    before = [t for t in told if t.on <= on]
-    after = [t for t in told if t.on > on]
+    known = _told(series)
+    before = [t for t in known if t.on <= on]
+    after = [t for t in known if t.on > on]
     early = _stretch(before[0], before[-1]) if len(before) > 1 else None
     start = before[-1:] or after[:1]
     late = _stretch(start[0], after[-1]) if after and start[0] is not after[-1] else None
@@ -76,11 +81,16 @@ def around_words(series: Series, on: date) -> str:
     """The same for a person, without a cause."""
     early, late = around(series, on)
     first = (
-        f"Before this date: {early.words}." if early else "Before this date there is no trend yet."
+        _("Before this date: {trend}.").format(trend=early.words)
+        if early
+        else _("Before this date there is no trend yet.")
     )
-    if late:
-        return f"{first} After this date: {late.words}. {NO_CAUSE}"
-    return f"{first} After this date no session compares yet. {NO_CAUSE}"
+    second = (
+        _("After this date: {trend}.").format(trend=late.words)
+        if late
+        else _("After this date no session compares yet.")
+    )
+    return f"{first} {second} {_(NO_CAUSE)}"
 
 
 def _told(series: Series) -> list[_Told]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.change.model import Comparison
+from analyzer.language import writing
+from analyzer.language.text import _
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.words import INTERVAL_TERM, MOST, interval, percent, still_range
+from analyzer.show.words import MOST, interval, label_words, percent, still_range
 from analyzer.tracking.model import Session
 
 WIDTH, HEIGHT = 720.0, 314.0
@@ -94,7 +96,13 @@ def trend_chart(
         return None
     rows = session_comparisons(series)
     dated = all(d is not None for d in (_days(series.sessions) if days is None else days))
-    axis = "session" if not dated else "date" if days is None else "days since the first session"
+    axis = (
+        _("session")
+        if not dated
+        else _("date")
+        if days is None
+        else _("days since the first session")
+    )
     places = _x_places(series.sessions, dated, width, days)
     ticks = _y_ticks([c for c in rows if c is not None])
     low, high = ticks[0], ticks[-1]
@@ -146,13 +154,20 @@ def _point(
 ) -> Point:
     if first:
         at = y(0.0)
-        return Point(x, at, None, None, None, None, "start", f"{session.label}: first session")
+        title = _("{session}: first session").format(session=label_words(session.label))
+        return Point(x, at, None, None, None, None, "start", title)
     if row is None or not math.isfinite(row.change):
-        title = f"{session.label}: not comparable with the first session"
+        title = _("{session}: not comparable with the first session").format(
+            session=label_words(session.label)
+        )
         return Point(x, None, None, None, None, None, "not comparable", title)
     low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
     still_low, still_high = (None if math.isnan(v) else y(v) for v in still_range(row.mdc95))
-    title = f"{session.label}: {percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)})"
+    title = _("{session}: {change} (95 % range {range})").format(
+        session=label_words(session.label),
+        change=percent(row.change),
+        range=interval(row.interval),
+    )
     return Point(x, y(row.change), low, high, still_low, still_high, row.verdict, title)
 
 
@@ -193,7 +208,7 @@ def _shares(days: Sequence[float | None], sessions: Sequence[object]) -> list[fl
 def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick, ...]:
     ticks: list[Tick] = []
     for session, x in zip(sessions, places, strict=True):
-        label = f"{session.taken_at:%Y-%m-%d}" if session.taken_at else session.label
+        label = writing.date(session.taken_at) if session.taken_at else label_words(session.label)
         label = label if len(label) <= 14 else label[:13] + "…"
         if not ticks or x - ticks[-1].at >= 84:
             ticks.append(Tick(x, label))

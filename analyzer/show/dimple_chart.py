@@ -11,10 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyzer.language import writing
+from analyzer.language.text import _
 from analyzer.results import Series
 from analyzer.show.chart import Tick, time_shares
 from analyzer.show.templates import environment
-from analyzer.show.words import depth_words, number, shown_depth, unit_words
+from analyzer.show.words import depth_words, label_words, number, shown_depth, unit_words
 from analyzer.tracking.model import Track
 
 WIDTH, HEIGHT = 360.0, 150.0
@@ -108,13 +110,16 @@ def dimple_svg(series: Series, track: Track, compared: Collection[int] = ()) -> 
     for row in rows:
         session = series.sessions[row.session]
         x = LEFT + 8 + shares[row.session] * (WIDTH - LEFT - RIGHT - 16)
-        title = f"{session.label}: {depth_words(row.depth, row.error, unit)} {unit_words(unit)[0]}"
+        depth = f"{depth_words(row.depth, row.error, unit)} {unit_words(unit)[0]}"
+        title = f"{label_words(session.label)}: {depth}"
         known = math.isfinite(row.error)
         low, high = (y(row.depth - row.error), y(row.depth + row.error)) if known else (None, None)
         points.append(_Point(x, y(row.depth), low, high, row.session in compared, title))
         words.append(title)
     ends_of = (series.sessions[rows[0].session], series.sessions[rows[-1].session])
-    labels = [f"{s.taken_at:%Y-%m-%d}" if s.taken_at else s.label[:14] for s in ends_of]
+    labels = [
+        writing.date(s.taken_at) if s.taken_at else label_words(s.label)[:14] for s in ends_of
+    ]
     chart = _Chart(
         WIDTH,
         HEIGHT,
@@ -122,7 +127,9 @@ def dimple_svg(series: Series, track: Track, compared: Collection[int] = ()) -> 
         WIDTH - RIGHT,
         bottom,
         f"{unit_words(unit)[0]}",
-        "Estimated depth in each session, ± one standard error; " + "; ".join(words),
+        _("Estimated depth in each session, ± one standard error: {depths}").format(
+            depths="; ".join(words)
+        ),
         " ".join(f"{p.x:.1f},{p.y:.1f}" for p in points),
         (Tick(points[0].x, labels[0]), Tick(points[-1].x, labels[1])),
         tuple(Tick(bottom - s * (bottom - TOP), number(s * top, 2)) for s in (0.0, 0.5, 1.0)),

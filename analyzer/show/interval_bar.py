@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import N_, _
 from analyzer.show.chart import Tick
 from analyzer.show.templates import environment
 from analyzer.show.words import (
-    INTERVAL_TERM,
     MOST,
-    VERDICT_WORDS,
     interval,
     least_words,
     percent,
     still_range,
+    verdict_words,
 )
 
 WIDTH, HEIGHT = 360.0, 66.0
 LEFT, RIGHT, TOP, BOTTOM = 18.0, 20.0, 20.0, 22.0
 _STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
 _MOST_TICKS = 6
-BAR_WORDS = "Line: where the true change probably lies. Grey: too small to show in these photos."
+BAR_WORDS = N_(
+    "Line: where the true change probably lies. Grey: too small to show in these photos."
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,8 @@ def interval_bar(comparison: Comparison) -> Bar | None:
         span(comparison.interval),
         span(still_range(comparison.mdc95)),
         comparison.verdict in ("reduced", "increased"),
-        f"← {VERDICT_WORDS['reduced']}",
-        f"{VERDICT_WORDS['increased']} →",
+        f"← {verdict_words('reduced')}",
+        f"{verdict_words('increased')} →",
         tuple(Tick(x(t), percent(t)) for t in ticks),
         _title(comparison),
     )
@@ -118,11 +120,11 @@ def interval_svg(comparison: Comparison) -> str | None:
 
 
 def _title(comparison: Comparison) -> str:
-    parts = [f"Change {percent(comparison.change)}"]
+    parts = [_("Change {change}").format(change=percent(comparison.change))]
     if not math.isnan(comparison.interval[0]):
-        parts.append(f"{INTERVAL_TERM} {interval(comparison.interval)}")
+        parts.append(_("95 % range {range}").format(range=interval(comparison.interval)))
     if could := least_words(comparison.mdc95):
-        parts.append(f"these photos could show {could}")
+        parts.append(_("these photos could show {could}").format(could=could))
     return "; ".join(parts)
 
 

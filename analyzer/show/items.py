@@ -7,11 +7,14 @@ apart here as everywhere. No score says how a person compares with others: nothi
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.dimples.model import Kind
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.score import visibility_parts
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show.labels import Spot, photo_spots
@@ -94,30 +97,46 @@ def score_items(series: Series, index: int, params: DimpleParams = DimpleParams(
     low, high = (
         number(shown_depth(_in_unit(shot, step), shot.unit), 2) for step in params.depth_steps
     )
-    plural = "" if grade.count == 1 else "s"
     return ScoreItems(
-        visibility=f"{number(shot.visibility, 0)} of 100",
+        visibility=_("{points} of 100").format(points=number(shot.visibility, 0)),
         prominence=f"{shown}{NBSP}{unit}" if math.isfinite(mean) else DASH,
-        number=f"{grade.number} of 3 ({NUMBER_WORDS[grade.number]})",
-        depth=f"{grade.depth} of 3 ({DEPTH_WORDS[grade.depth]})",
+        number=_step_words(grade.number, NUMBER_WORDS),
+        depth=_step_words(grade.depth, DEPTH_WORDS),
         light=light_words(shot),
-        made=f"What the dimples add makes {number(shot.visibility, 0)} together. A dimple adds the more, the "
-        "stronger it shows, the surer it is one, and the surer that it can change; the fixed pair "
-        "adds nothing.",
-        mean=(
-            f"Mean of the {grade.count} dimple{plural} that can change: {shown} {long_unit}. The error "
-            "is one standard error; all dimples of a photo share its light, so it does not shrink "
-            "with their number."
-            if grade.count
-            else "No dimple that can change was counted, so there is no mean."
-        ),
-        counted=f"{grade.count} dimple{plural} that can change {'was' if grade.count == 1 else 'were'} "
-        "counted. Steps: 0 for none, 1 for one to four, 2 for five to nine, 3 for ten or more.",
-        graded=f"From the mean depth. Steps: 1 up to {low}{NBSP}{unit}, 2 up to "
-        f"{high}{NBSP}{unit}, 3 above; 0 where none was counted.",
+        made=_(
+            "What the dimples add makes {points} together. A dimple adds the more, the stronger it "
+            "shows, the surer it is one, and the surer that it can change; the fixed pair adds nothing."
+        ).format(points=number(shot.visibility, 0)),
+        mean=_mean_words(grade.count, f"{shown} {long_unit}"),
+        counted=_n(
+            "{count} dimple that can change was counted. Steps: 0 for none, 1 for one to four, 2 for "
+            "five to nine, 3 for ten or more.",
+            "{count} dimples that can change were counted. Steps: 0 for none, 1 for one to four, 2 for "
+            "five to nine, 3 for ten or more.",
+            grade.count,
+        ).format(count=grade.count),
+        graded=_(
+            "From the mean depth. Steps: 1 up to {low}, 2 up to {high}, 3 above; 0 where none was counted."
+        ).format(low=f"{low}{NBSP}{unit}", high=f"{high}{NBSP}{unit}"),
         unit=long_unit,
         rows=rows,
     )
+
+
+def _step_words(step: int, meaning: Sequence[str]) -> str:
+    return _("{step} of 3 ({meaning})").format(step=step, meaning=_(meaning[step]))
+
+
+def _mean_words(count: int, depth: str) -> str:
+    if not count:
+        return _("No dimple that can change was counted, so there is no mean.")
+    return _n(
+        "Mean of the {count} dimple that can change: {depth}. The error is one standard error; all "
+        "dimples of a photo share its light, so it does not shrink with their number.",
+        "Mean of the {count} dimples that can change: {depth}. The error is one standard error; all "
+        "dimples of a photo share its light, so it does not shrink with their number.",
+        count,
+    ).format(count=count, depth=depth)
 
 
 def mean_prominence(shot: Measurement) -> tuple[float, float]:
@@ -143,13 +162,15 @@ def light_words(shot: Measurement) -> str:
     """The light's part in how strongly dimples show."""
     gain, spread = shot.light.gain, shot.light.gain_se
     if not math.isfinite(gain):
-        return "The light could not be judged."
-    text = f"Light: {shot.light.words}. In it a slope of 1 in 10 changes the brightness by some "
-    text += f"{number(10 * gain)}{NBSP}%"
+        return _("The light could not be judged.")
+    change = f"{number(10 * gain)}{NBSP}%"
     if math.isfinite(spread):
-        low, high = (10 * gain * math.exp(sign * spread) for sign in (-1, 1))
-        text += f" ({number(low)} to {number(high)}{NBSP}%)"
-    return text + "; below 2\u00a0% relief hardly shows."
+        low, high = (number(10 * gain * math.exp(sign * spread)) for sign in (-1, 1))
+        change = _("{change} ({low} to {high}\u00a0%)").format(change=change, low=low, high=high)
+    return _(
+        "Light: {light}. In it a slope of 1 in 10 changes the brightness by some {change}; below "
+        "2\u00a0% relief hardly shows."
+    ).format(light=told(shot.light.words), change=change)
 
 
 def _in_unit(shot: Measurement, per_mille: float) -> float:
@@ -173,7 +194,7 @@ def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[D
         kind = kind_words(dimple.kind, n in shot.set_by_user)
         if dimple.kind != spot.kind:
             # The number is the series' word, the score counts what this photo tells by itself.
-            kind += " in this photo"
+            kind = _("{kind} in this photo").format(kind=kind)
         rows.append(
             DimpleItem(
                 spot.label,

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from analyzer.language import writing
+from analyzer.language.text import _
 from analyzer.show.words import shown_depth
 from analyzer.show.words import unit_words as _unit_words
 
@@ -63,24 +65,30 @@ def draw_legend(width: int, top: float, unit: str, ramp: Ramp, hatch: Hatch) -> 
     def say(x: float, middle: float, text: str, anchor: str = "lm") -> None:
         draw.text((x, middle), text, fill=_INK, font=font, anchor=anchor)
 
-    say(pad, pad + 0.5 * letter, f"Depth in {unit_words(unit)}")
+    say(pad, pad + 0.5 * letter, _("Depth in {unit}").format(unit=unit_words(unit)))
     steps = ticks(top)
     for k, value in enumerate(steps):
         anchor = "lm" if k == 0 else "rm" if k == len(steps) - 1 else "mm"
         say(
             pad + inner * value / top,
             y + bar + 0.85 * letter,
-            f"{shown_depth(value, unit):g}",
+            _short(shown_depth(value, unit)),
             anchor,
         )
-    say(pad + 1.3 * box, below + bar / 2, "stronger colour: surer that skin lies deeper")
-    say(pad + 1.3 * box, last + bar / 2, "hatched: not visible in this light")
+    say(pad + 1.3 * box, below + bar / 2, _("stronger colour: surer that skin lies deeper"))
+    say(pad + 1.3 * box, last + bar / 2, _("hatched: not visible in this light"))
     return np.asarray(drawn, np.uint8)
 
 
 def unit_words(unit: str) -> str:
     """The unit in which the legend counts depths of this unit."""
     return _unit_words(unit)[1]
+
+
+def _short(value: float) -> str:
+    """A number without decimals that say nothing."""
+    plain = f"{value:g}"
+    return writing.rewritten(plain) or plain
 
 
 def ticks(top: float) -> list[float]:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.back.find import split_and_locate
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
@@ -86,66 +88,86 @@ def steps(photo: Photo, look: StepLook = StepLook()) -> tuple[Step, ...]:
     tuple of Step
         The photo alone, with the reason, where no back can be measured.
     """
-    layers, _ = split_and_locate(photo)
+    layers, _back = split_and_locate(photo)
     view = view_photo(photo)
     shot = view.measurement
     base = encode_srgb(layers.rgb)
     if not shot.ok:
         picture = _small(base, look.longest)
-        return (Step("The photo", shot.reason, picture, "The photo, in which no back was found"),)
+        alt = _("The photo, in which no back was found")
+        return (Step(_("The photo"), told(shot.reason), picture, alt),)
+    light = told(shot.light.words)
     box = _box(shot, layers, look)
     bold = replace(ReportParams(), line=0.009)
     drawn = draw_overlay(base, (), layers.zoom, bold, outline=shot.outline)
     cut = slice(box[1], box[3]), slice(box[0], box[2])
     return (
         Step(
-            "1. The photo, and the back in it",
-            "A small network marks what is bare back; everything outside the white line is left out. "
-            "The narrowest level gives the unit of length.",
+            _("1. The photo, and the back in it"),
+            _(
+                "A small network marks what is bare back; everything outside the white line is left "
+                "out. The narrowest level gives the unit of length."
+            ),
             _small(drawn[cut], look.longest),
-            "The photo with a white line around the bare back",
+            _("The photo with a white line around the bare back"),
         ),
         Step(
-            "2. Pigment is told by its colour",
-            "Moles, tan lines and redness change the colour of skin, relief does not. This is the colour "
-            "alone, strengthened, all brightness taken out. It lines photos up; it is not counted as relief.",
+            _("2. Pigment is told by its colour"),
+            _(
+                "Moles, tan lines and redness change the colour of skin, relief does not. This is the "
+                "colour alone, strengthened, all brightness taken out. It lines photos up; it is not "
+                "counted as relief."
+            ),
             _small(_pigment(layers, look)[cut], look.longest),
-            "The skin's colour without any brightness",
+            _("The skin's colour without any brightness"),
         ),
         Step(
-            "3. What is left is shading",
-            "The same skin with its pigment taken out, the contrast doubled: light and shadow only.",
+            _("3. What is left is shading"),
+            _(
+                "The same skin with its pigment taken out, the contrast doubled: light and shadow only."
+            ),
             _small(_shading(layers, shot, look)[cut], look.longest),
-            "Grey picture of light and shadow on the back, without pigment",
+            _("Grey picture of light and shadow on the back, without pigment"),
         ),
         Step(
-            "4. The light is estimated on the back as a whole",
-            f"Seen here: {shot.light.words}. A torso is round, and how brightness runs over it tells "
-            "where the light comes from and how strongly a slope shows in it. The arrow points the way "
-            "the light falls.",
+            _("4. The light is estimated on the back as a whole"),
+            _(
+                "Seen here: {light}. A torso is round, and how brightness runs over it tells where the "
+                "light comes from and how strongly a slope shows in it. The arrow points the way the "
+                "light falls."
+            ).format(light=light),
             _small(_light(layers, view, look)[cut], look.longest),
-            f"Smooth brightness of the back with an arrow for the light: {shot.light.words}",
+            _("Smooth brightness of the back with an arrow for the light: {light}").format(
+                light=light
+            ),
         ),
         Step(
-            "5. Dents, with the light taken out",
+            _("5. Dents, with the light taken out"),
             _dents_words(shot),
             _dents(base, layers.zoom, box, view, look),
-            f"Map of depth with {len(shot.dimples)} numbered dimples",
+            _n(
+                "Map of depth with {count} numbered dimple",
+                "Map of depth with {count} numbered dimples",
+                len(shot.dimples),
+            ).format(count=len(shot.dimples)),
         ),
     )
 
 
 def _dents_words(shot: Measurement) -> str:
-    text = (
+    text = _(
         "A dent is bright on one wall and dark on the other. Depth is what explains that pattern in this "
-        "light; yellow is shallow, violet deep, and pale means unsure. "
+        "light; yellow is shallow, violet deep, and pale means unsure."
     )
-    if not shot.dimples:
-        return text + "No dimple was found in this photo."
-    return text + (
-        f"Together they make a visibility of {number(shot.visibility, 0)} of 100 in this light, and a mean "
-        f"prominence of {prominence_words(shot)} for those that can change."
+    found = (
+        _(
+            "Together they make a visibility of {points} of 100 in this light, and a mean prominence of "
+            "{depth} for those that can change."
+        ).format(points=number(shot.visibility, 0), depth=prominence_words(shot))
+        if shot.dimples
+        else _("No dimple was found in this photo.")
     )
+    return f"{text} {found}"
 
 
 def _box(shot: Measurement, layers: SkinLayers, look: StepLook) -> Box:

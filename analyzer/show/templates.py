@@ -6,14 +6,18 @@ from pathlib import Path
 
 import jinja2
 
+from analyzer.language.choice import current
+from analyzer.language.text import _, _n
+
 
 def environment(folder: Path) -> jinja2.Environment:
-    """Templates of a folder; the filter ``px`` writes a length with at most one decimal."""
+    """Templates of a folder; ``_`` translates, the filter ``px`` writes a length with at most one decimal."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
+    templates.globals |= {"_": _, "_n": _n, "lang": current}
     templates.filters["px"] = lambda value: f"{value:.1f}".removesuffix(".0")
     return templates

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from analyzer.arrays.srgb import to_code, to_linear
+from analyzer.language.text import N_, _
 from analyzer.results import Series
 from analyzer.show.mp4 import VideoError, retimed
 from analyzer.show.params import ReportParams
@@ -28,7 +29,7 @@ from analyzer.show.pictures import back_box
 __all__ = ["Film", "TimelapseParams", "VideoError", "film_of", "to_gif", "to_mp4"]
 
 Pixels = NDArray[np.uint8]
-NOTE = "Brightness evened for show"
+NOTE = N_("Brightness evened for show")
 
 
 @dataclass(frozen=True)
@@ -123,12 +124,12 @@ def film_of(
     if len(outline) >= 3:
         cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 1)
     skin = mask[top:bottom, left:right] > 0
-    cuts = [picture[top:bottom, left:right] for _, picture in used]
+    cuts = [picture[top:bottom, left:right] for _index, picture in used]
     gains = _gains(cuts, skin, params)
     side = max(params.side_px, params.gif_side_px)
     return Film(
         tuple(_lit(_sized(cut, side), gain) for cut, gain in zip(cuts, gains, strict=True)),
-        tuple(captions[index] for index, _ in used),
+        tuple(captions[index] for index, _picture in used),
         left_out,
     )
 
@@ -266,7 +267,7 @@ def _written(frame: Pixels, caption: str) -> Pixels:
     image = Image.fromarray(frame)
     draw = ImageDraw.Draw(image, "RGBA")
     side = max(image.size)
-    for text, size, low in ((caption, side * 0.042, False), (NOTE, side * 0.024, True)):
+    for text, size, low in ((caption, side * 0.042, False), (_(NOTE), side * 0.024, True)):
         font = ImageFont.load_default(size=max(9.0, size))
         gap = size * 0.5
         left, top, right, bottom = draw.textbbox((0, 0), text, font=font)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analyzer.change.model import Comparison
+from analyzer.language import writing
+from analyzer.language.text import _, _n
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
@@ -31,7 +33,7 @@ from analyzer.show.timeline_parts import (
     TimelineParams,
 )
 from analyzer.show.track_rows import Held, control_changes, held_by_session
-from analyzer.show.words import INTERVAL_TERM, VERDICT_WORDS, interval, percent, still_range
+from analyzer.show.words import interval, label_words, percent, still_range, verdict_words
 from analyzer.tracking.model import Track
 
 
@@ -115,22 +117,28 @@ def timeline_chart(
 
 def described(series: Series, events: Sequence[Event] = ()) -> tuple[str, ...]:
     """The same in sentences, for those who cannot see the drawing."""
-    lines = []
+    lines: list[str] = []
     for session, row in zip(series.sessions, session_comparisons(series), strict=True):
         count = len(session.photos)
-        start = f"{session.label}, {count} photo{'' if count == 1 else 's'}"
-        lines.append(f"{start}: {change_words(row) if row else 'not compared'}")
-    if lines and series.comparisons:
-        lines[0] = lines[0].rpartition(":")[0] + ": first session"
-    return (*lines, *(f"{when_words(e)}, {e.area}: {e.text}" for e in events))
+        start = _n("{session}, {count} photo", "{session}, {count} photos", count).format(
+            session=label_words(session.label), count=count
+        )
+        said = change_words(row) if row else _("not compared")
+        if not lines and series.comparisons:
+            said = _("first session")
+        lines.append(f"{start}: {said}")
+    return (*lines, *(f"{when_words(e)}, {_(e.area)}: {e.text}" for e in events))
 
 
 def change_words(row: Comparison) -> str:
     """A session's change since the first one in words."""
     if not math.isfinite(row.change):
-        return "not comparable with the first session"
-    said = VERDICT_WORDS[row.verdict]
-    return f"{percent(row.change)} ({INTERVAL_TERM} {interval(row.interval)}), {said}"
+        return _("not comparable with the first session")
+    return _("{change} (95 % range {range}), {verdict}").format(
+        change=percent(row.change),
+        range=interval(row.interval),
+        verdict=verdict_words(row.verdict),
+    )
 
 
 def in_order(tracks: Sequence[Track]) -> list[Track]:
@@ -141,7 +149,11 @@ def in_order(tracks: Sequence[Track]) -> list[Track]:
 
 def when_words(event: Event) -> str:
     """Day or period of an entry, such as "2026-06-09 to 2026-07-01"."""
-    return f"{event.on}" if event.until in (None, event.on) else f"{event.on} to {event.until}"
+    if event.until is None or event.until == event.on:
+        return writing.date(event.on)
+    return _("{first} to {last}").format(
+        first=writing.date(event.on), last=writing.date(event.until)
+    )
 
 
 def _changes(
@@ -153,15 +165,17 @@ def _changes(
     bands, dots = [], []
     for n, (session, row, x) in enumerate(zip(series.sessions, rows, places, strict=True)):
         if n == 0:
-            title = f"{session.label}: first session"
+            title = _("{session}: first session").format(session=label_words(session.label))
             dots.append(Dot(x, axis.at(0.0), None, None, "dot open", title))
         elif row is None or not math.isfinite(row.change):
-            title = f"{session.label}: not comparable with the first session"
+            title = _("{session}: not comparable with the first session").format(
+                session=label_words(session.label)
+            )
             dots.append(Dot(x, None, None, None, "cross", title))
         else:
             told = row.verdict in ("reduced", "increased")
             low, high = (axis.maybe(v) for v in row.interval)
-            title = f"{session.label}: {change_words(row)}"
+            title = f"{label_words(session.label)}: {change_words(row)}"
             look = "dot" if told else "dot open"
             dots.append(Dot(x, axis.at(row.change), low, high, look, title))
             if math.isfinite(row.mdc95):
@@ -174,8 +188,10 @@ def _control(series: Series, places: Sequence[float], axis: Percent) -> tuple[Do
     for session, held, x in zip(series.sessions, control_changes(series), places, strict=True):
         if held is not None:
             ends = held.interval
-            words = (
-                f"{session.label}: fixed pair, a control: {percent(held.value)} ({interval(ends)})"
+            words = _("{session}: fixed pair, a control: {change} ({range})").format(
+                session=label_words(session.label),
+                change=percent(held.value),
+                range=interval(ends),
             )
             low, high = (axis.maybe(v) for v in ends)
             dots.append(Dot(x, axis.at(held.value), low, high, "control", words))
@@ -208,7 +224,7 @@ def _held(
 ) -> Dot:
     low, high = (bottom - min(max(v / most, 0.0), 1.0) * (bottom - top) for v in held.interval)
     y = bottom - min(max(held.value / most, 0.0), 1.0) * (bottom - top)
-    title = f"{name}, {label}: {held.words}"
+    title = f"{name}, {label_words(label)}: {held.words}"
     return Dot(x, y, low, high, "dot" if held.seen else "dot open", title)
 
 
@@ -224,7 +240,7 @@ def _lanes(
             end = scale.at(noon(event.until)) if event.until else start
             title = f"{when_words(event)}: {event.text}"
             spans.append(Span(start, max(end - start, 0.0), middle, title))
-        lanes.append(Lane(area, middle, tuple(spans)))
+        lanes.append(Lane(area, _(area), middle, tuple(spans)))
         y += params.lane
     return tuple(lanes), y
 
@@ -249,7 +265,7 @@ def _thumbs(
     for n, x, at in zip(chosen, lefts, wanted, strict=True):
         row = rows[n]
         compares = n == 0 or (row is not None and math.isfinite(row.change))
-        out.append(Thumb(x, at, size, uris[n], series.sessions[n].label, compares))
+        out.append(Thumb(x, at, size, uris[n], label_words(series.sessions[n].label), compares))
     return tuple(out)
 
 
@@ -281,7 +297,9 @@ def _x_ticks(
     ticks: list[Tick] = []
     for session, x in zip(series.sessions, places, strict=True):
         label = (
-            f"{session.taken_at:%Y-%m-%d}" if scale.dated and session.taken_at else session.label
+            writing.date(session.taken_at)
+            if scale.dated and session.taken_at
+            else label_words(session.label)
         )
         label = label if len(label) <= 12 else label[:11] + "…"
         if not ticks or x - ticks[-1].at >= gap:

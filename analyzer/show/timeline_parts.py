@@ -49,7 +49,7 @@ class Event:
     until : date or None
         Last day of a period; None for a single day.
     area : str
-        Its lane.
+        Its lane, in English.
     text : str
         What it says, for a person.
     """
@@ -125,8 +125,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Lane:
-    """One area of the journal."""
+    """One area of the journal, and what it is called."""
 
+    area: str
     label: str
     y: float
     spans: tuple[Span, ...]

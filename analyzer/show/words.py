@@ -7,7 +7,7 @@ from here, so that the same thing is said alike everywhere.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,9 @@ import numpy as np
 
 from analyzer.change.model import Comparison, DimpleChange, Verdict
 from analyzer.dimples.model import Kind
+from analyzer.language import writing
+from analyzer.language.text import N_, _, _n
+from analyzer.language.told import told, told_if_known
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show.labels import in_order, row_label, track_labels
@@ -26,35 +29,53 @@ MOST = 3.0
 """Relative change above which tables and charts say "more than that"."""
 
 VERDICT_WORDS: dict[Verdict, str] = {
-    "reduced": "shallower",
-    "increased": "deeper",
-    "no detectable change": "no detectable change",
-    "not comparable": "not comparable",
+    "reduced": N_("shallower"),
+    "increased": N_("deeper"),
+    "no detectable change": N_("no detectable change"),
+    "not comparable": N_("not comparable"),
 }
-CONTROL = "a control, never counted"
+CONTROL = N_("a control, never counted")
 """What stands in place of a verdict for the fixed pair."""
-CHANGE_TERM = "Change in depth"
-INTERVAL_TERM = "95 % range"
-MDC_TERM = "Smallest change that could show"
-DEPTH_TERM = "Depth"
-MARKS_WORDS = (
+CHANGE_TERM = N_("Change in depth")
+INTERVAL_TERM = N_("95 % range")
+MDC_TERM = N_("Smallest change that could show")
+DEPTH_TERM = N_("Depth")
+MARKS_WORDS = N_(
     "A ring round each dimple says of which kind it is. Blue: fixed pair (Dimples of Venus). "
     "Yellow: modifiable. White and dashed: unsure which."
 )
 MEASURED_WORDS = (
-    "Depth is estimated from how the light falls across a dimple, with the light itself and the "
-    "colour of the skin taken out (prominence, ± one standard error). Without a known back width it "
-    "is given in percent of that width.",
-    "The change is that of the modifiable dimples together. Its 95 % range is meant to hold the true "
-    "change in 19 of 20 comparisons.",
-    "The smallest change that could show (minimal detectable change, MDC) is what a change must "
-    "exceed to be told from none with these very photos. It is larger to the deeper side, because "
-    "errors multiply: half as deep and twice as deep are equally far from no change.",
-    "The fixed pair is tied to the pelvis. It serves to check light and pose and is never counted.",
+    N_(
+        "Depth is estimated from how the light falls across a dimple, with the light itself and the "
+        "colour of the skin taken out (prominence, ± one standard error). Without a known back width it "
+        "is given in percent of that width."
+    ),
+    N_(
+        "The change is that of the modifiable dimples together. Its 95 % range is meant to hold the true "
+        "change in 19 of 20 comparisons."
+    ),
+    N_(
+        "The smallest change that could show (minimal detectable change, MDC) is what a change must "
+        "exceed to be told from none with these very photos. It is larger to the deeper side, because "
+        "errors multiply: half as deep and twice as deep are equally far from no change."
+    ),
+    N_(
+        "The fixed pair is tied to the pelvis. It serves to check light and pose and is never counted."
+    ),
 )
 """How a comparison is measured, a paragraph each."""
-NUMBER_WORDS = ("none", "1 to 4", "5 to 9", "10 or more")
-DEPTH_WORDS = ("none", "superficial", "medium", "deep")
+NUMBER_WORDS = (N_("none"), N_("1 to 4"), N_("5 to 9"), N_("10 or more"))
+DEPTH_WORDS = (N_("none"), N_("superficial"), N_("medium"), N_("deep"))
+KIND_WORDS: dict[Kind, str] = {
+    "fixed": N_("fixed"),
+    "modifiable": N_("modifiable"),
+    "unsure": N_("unsure"),
+}
+SET_WORDS: dict[Kind, str] = {
+    "fixed": N_("fixed, set by you"),
+    "modifiable": N_("modifiable, set by you"),
+    "unsure": N_("unsure, set by you"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,18 +100,22 @@ class Headline:
 def headline(series: Series) -> Headline:
     """What the series as a whole says; its last comparison decides."""
     if not any(m.ok for m in series.measurements):
-        return Headline("Nothing could be measured", "No photo shows a back to measure.", "open")
+        return Headline(
+            _("Nothing could be measured"), _("No photo shows a back to measure."), "open"
+        )
     if series.people:
         return Headline(
-            "Photos of more than one back",
-            series.notes[0] if series.notes else "Each back needs a series of its own.",
+            _("Photos of more than one back"),
+            told(series.notes[0]) if series.notes else _("Each back needs a series of its own."),
             "open",
         )
     if not series.comparisons:
         return Headline(
-            "Measured, nothing to compare yet",
-            "A change needs photos from at least two days. Take the next ones with the same "
-            "light, distance and pose.",
+            _("Measured, nothing to compare yet"),
+            _(
+                "A change needs photos from at least two days. Take the next ones with the same "
+                "light, distance and pose."
+            ),
             "open",
         )
     return verdict_headline(series.comparisons[-1], track_labels(series.tracks))
@@ -109,18 +134,20 @@ def verdict_headline(comparison: Comparison, labels: Mapping[int, str] | None = 
     plain = _verdict_headline(comparison, labels or {})
     same, swapped, order = (said.get(item) for item in ("same shot", "swapped", "order"))
     if same is not None and same.status == "blocks":
-        return Headline("Both sides show the same photo", same.text, "open")
+        return Headline(_("Both sides show the same photo"), told(same.text), "open")
     if order is not None and order.status == "blocks":
-        return Headline("Which photo came first is not known", order.text, "open")
+        return Headline(_("Which photo came first is not known"), told(order.text), "open")
     if order is not None and comparison.verdict != "not comparable":
-        plain = replace(plain, text=f"{order.text} {plain.text}")
+        plain = replace(plain, text=f"{told(order.text)} {plain.text}")
     if same is not None:
-        plain = replace(plain, text=f"{same.text} {plain.text}")
+        plain = replace(plain, text=f"{told(same.text)} {plain.text}")
     if swapped is not None:
+        given = _("As they are given: {answer}.").format(
+            answer=f"{plain.title[:1].lower()}{plain.title[1:]}"
+        )
         return Headline(
-            "Are before and after swapped?",
-            f"{swapped.text} As they are given: {plain.title[:1].lower()}{plain.title[1:]}. "
-            f"{plain.text}",
+            _("Are before and after swapped?"),
+            _spaced(told(swapped.text), given, plain.text),
             plain.tone,
         )
     return plain
@@ -128,30 +155,34 @@ def verdict_headline(comparison: Comparison, labels: Mapping[int, str] | None = 
 
 def _verdict_headline(comparison: Comparison, labels: Mapping[int, str]) -> Headline:
     if comparison.verdict in ("reduced", "increased"):
-        title = f"The modifiable dimples are {VERDICT_WORDS[comparison.verdict]}"
+        title = (
+            _("The modifiable dimples are shallower")
+            if comparison.verdict == "reduced"
+            else _("The modifiable dimples are deeper")
+        )
         return Headline(
             title, _spaced(_change_text(comparison), _others(comparison, labels)), "change"
         )
     if comparison.verdict == "no detectable change":
         others = _others(comparison, labels)
-        title = "No detectable change overall" if others else "No detectable change"
+        title = _("No detectable change overall") if others else _("No detectable change")
         return Headline(title, _spaced(_steady_text(comparison), others), "steady")
     blocked = {check.item for check in comparison.checks if check.status == "blocks"}
     if "back" in blocked:
         return Headline(
-            "There is nothing to compare",
-            "On one side no photo shows a lower back that can be measured.",
+            _("There is nothing to compare"),
+            _("On one side no photo shows a lower back that can be measured."),
             "open",
         )
     if not blocked and comparison.checks:
         return Headline(
-            "No change can be stated",
-            "These photos tell too little about the modifiable dimples on both sides.",
+            _("No change can be stated"),
+            _("These photos tell too little about the modifiable dimples on both sides."),
             "open",
         )
     return Headline(
-        "These photos cannot be compared fairly",
-        "They differ too much in how they were taken, so no change is stated.",
+        _("These photos cannot be compared fairly"),
+        _("They differ too much in how they were taken, so no change is stated."),
         "open",
     )
 
@@ -164,13 +195,16 @@ def _change_text(comparison: Comparison) -> str:
     """How large a change is and how sure; says that it exceeds the photos' own doubt if it does."""
     if not math.isfinite(comparison.change) or round(100 * comparison.change) == 0:
         return ""
-    text = f"Their depth is about {less_or_more(comparison.change)} than before"
-    if between := between_words(comparison.interval):
-        text += f", probably {between}"
+    change, between = less_or_more(comparison.change), between_words(comparison.interval)
+    text = (
+        _("Their depth is about {change} than before, probably {between}.")
+        if between
+        else _("Their depth is about {change} than before.")
+    ).format(change=change, between=between)
     low, high = still_range(comparison.mdc95)
     beyond = comparison.change < low or comparison.change > high
-    return (
-        f"{text}. That is more than these photos could differ by chance." if beyond else f"{text}."
+    return _spaced(
+        text, _("That is more than these photos could differ by chance.") if beyond else ""
     )
 
 
@@ -179,55 +213,85 @@ def _steady_text(comparison: Comparison) -> str:
     low, high = comparison.interval
     text = ""
     if math.isfinite(low) and math.isfinite(high):
-        text = f"The true change is probably {between_words(comparison.interval)}"
-        if low <= 0 <= high:
-            text += ", so there may be none at all."
-        else:
-            text += ": too small a difference to be called a change."
+        text = (
+            _("The true change is probably {between}, so there may be none at all.")
+            if low <= 0 <= high
+            else _(
+                "The true change is probably {between}: too small a difference to be called a change."
+            )
+        ).format(between=between_words(comparison.interval))
     could = least_words(comparison.mdc95)
-    return _spaced(text, f"These photos could only show a change beyond {could}." if could else "")
+    limit = _("These photos could only show a change beyond {could}.").format(could=could)
+    return _spaced(text, limit if could else "")
 
 
 def _others(comparison: Comparison, labels: Mapping[int, str]) -> str:
     """Names the dimples that say by themselves something else than the whole; "" for none."""
-    found: dict[str, list[str]] = {}
+    found: dict[Verdict, list[str]] = {}
     for row in in_order(comparison.dimples):
-        said = row_verdict(comparison, row)
-        if said in (VERDICT_WORDS["reduced"], VERDICT_WORDS["increased"]):
+        said = _row_verdict(comparison, row)
+        if said in ("reduced", "increased") and said != comparison.verdict:
             found.setdefault(said, []).append(row_label(row, labels))
-    found.pop(VERDICT_WORDS[comparison.verdict], None)
-    parts = [
-        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {said}"
-        for said, names in found.items()
-    ]
-    return f"Each by itself: {', '.join(parts)}." if parts else ""
+    parts = []
+    for said, names in found.items():
+        are = (
+            _n("{names} is shallower", "{names} are shallower", len(names))
+            if said == "reduced"
+            else _n("{names} is deeper", "{names} are deeper", len(names))
+        )
+        parts.append(are.format(names=and_words(names)))
+    return _("Each by itself: {parts}.").format(parts=", ".join(parts)) if parts else ""
 
 
-def _and(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def and_words(names: Sequence[str]) -> str:
+    """Names in a row, such as "D1, D2 and D4"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def row_verdict(comparison: Comparison, row: DimpleChange) -> str:
     """What is said of one dimple of a comparison; the fixed pair is a control whatever it shows."""
+    said = _row_verdict(comparison, row)
+    return _(CONTROL) if said is None else verdict_words(said)
+
+
+def _row_verdict(comparison: Comparison, row: DimpleChange) -> Verdict | None:
+    """The same as a verdict; None for the fixed pair."""
     if row.kind == "fixed":
-        return CONTROL
+        return None
     if comparison.verdict == "not comparable" or not math.isfinite(row.change):
-        return VERDICT_WORDS["not comparable"]
-    return VERDICT_WORDS[row.verdict]
+        return "not comparable"
+    return row.verdict
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """A verdict as a person is told it."""
+    return _(VERDICT_WORDS[verdict])
+
+
+def item_words(item: str) -> str:
+    """An item of the checklist at the head of a line."""
+    shown = _(item)
+    return shown[:1].upper() + shown[1:]
 
 
 def row_words(comparison: Comparison, row: DimpleChange) -> str:
     """One dimple's change in a sentence, with its range."""
-    said = row_verdict(comparison, row)
-    if row.kind == "fixed":
-        return "Part of the fixed pair: a control for light and pose, never counted as a change."
-    if said == VERDICT_WORDS["not comparable"]:
-        return "Not comparable between these photos."
-    text = said[:1].upper() + said[1:]
-    if row.verdict in ("reduced", "increased"):
-        text += f", by itself about {less_or_more(row.change)}"
+    said = _row_verdict(comparison, row)
+    if said is None:
+        return _("Part of the fixed pair: a control for light and pose, never counted as a change.")
+    if said == "not comparable":
+        return _("Not comparable between these photos.")
+    text = {
+        "reduced": _("Shallower, by itself about {change}"),
+        "increased": _("Deeper, by itself about {change}"),
+        "no detectable change": _("No detectable change"),
+    }[said].format(change=less_or_more(row.change))
     between = between_words(row.interval)
-    return f"{text}; probably {between}." if between else f"{text}."
+    if not between:
+        return f"{text}."
+    return _("{verdict}; probably {between}.").format(verdict=text, between=between)
 
 
 def still_range(mdc95: float) -> tuple[float, float]:
@@ -244,14 +308,17 @@ def still_range(mdc95: float) -> tuple[float, float]:
 def least_words(mdc95: float) -> str:
     """The smallest change that could show, such as "50 % less or 100 % more"; "" for nan."""
     low, high = still_range(mdc95)
-    return "" if math.isnan(low) else f"{less_or_more(low)} or {less_or_more(high)}"
+    if math.isnan(low):
+        return ""
+    return _("{less} or {more}").format(less=less_or_more(low), more=less_or_more(high))
 
 
 def between_words(low_high: tuple[float, float]) -> str:
     """A range of changes, such as "between 48 % less and 20 % less"; "" for nan."""
     if not all(math.isfinite(v) for v in low_high):
         return ""
-    return f"between {less_or_more(low_high[0])} and {less_or_more(low_high[1])}"
+    low, high = map(less_or_more, low_high)
+    return _("between {low} and {high}").format(low=low, high=high)
 
 
 def less_or_more(change: float) -> str:
@@ -265,17 +332,20 @@ def less_or_more(change: float) -> str:
     if shown == f"0{NBSP}%":
         if round(1000 * abs(change)) == 0:
             return shown
-        shown = f"{abs(change):.1%}".replace("%", f"{NBSP}%")
-    return f"{shown} {'less' if change < 0 else 'more'}"
+        shown = f"{number(100 * abs(change))}{NBSP}%"
+    return (_("{share} less") if change < 0 else _("{share} more")).format(share=shown)
 
 
 def figures_words(comparison: Comparison) -> str:
     """All figures of a comparison in a line; "" where it states no change."""
     if not math.isfinite(comparison.change):
         return ""
-    return (
-        f"{CHANGE_TERM} {percent(comparison.change)}, {INTERVAL_TERM} {interval(comparison.interval)}; "
-        f"{MDC_TERM.lower()}: {least_words(comparison.mdc95) or DASH}."
+    return _(
+        "Change in depth {change}, 95 % range {range}; smallest change that could show: {least}."
+    ).format(
+        change=percent(comparison.change),
+        range=interval(comparison.interval),
+        least=least_words(comparison.mdc95) or DASH,
     )
 
 
@@ -285,15 +355,15 @@ def repeatability_words(series: Series) -> str:
         return ""
     difference = percent(series.repeatability.difference, signed=False)
     mdc = percent(series.repeatability.mdc95, signed=False)
-    return (
-        f"Your own photos of one session differ by about {difference}; between two single photos, "
-        f"a change below {mdc} cannot be told from that."
-    )
+    return _(
+        "Your own photos of one session differ by about {difference}; between two single photos, "
+        "a change below {least} cannot be told from that."
+    ).format(difference=difference, least=mdc)
 
 
 def kind_words(kind: Kind, set_by_user: bool) -> str:
     """Kind of a dimple, and whose word it is, such as "fixed, set by you"."""
-    return f"{kind}, set by you" if set_by_user else kind
+    return _((SET_WORDS if set_by_user else KIND_WORDS)[kind])
 
 
 def percent(value: float, *, signed: bool = True) -> str:
@@ -304,7 +374,7 @@ def percent(value: float, *, signed: bool = True) -> str:
     if math.isnan(value) or value == -math.inf:
         return DASH
     if value > MOST:
-        return f"over {percent(MOST, signed=signed)}"
+        return _("over {share}").format(share=percent(MOST, signed=signed))
     shown = round(100 * value)
     sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
     return f"{sign}{abs(shown)}{NBSP}%"
@@ -314,12 +384,12 @@ def interval(low_high: tuple[float, float]) -> str:
     """A 95 % interval, such as "−45 % to −25 %"; a dash for nan."""
     if not all(math.isfinite(v) for v in low_high):
         return DASH
-    return f"{percent(low_high[0])} to {percent(low_high[1])}"
+    return _("{low} to {high}").format(low=percent(low_high[0]), high=percent(low_high[1]))
 
 
 def number(value: float, digits: int = 1) -> str:
     """A number with a fixed count of decimals; a dash for nan."""
-    return f"{value:.{digits}f}".replace("-", MINUS) if math.isfinite(value) else DASH
+    return writing.number(value, digits) if math.isfinite(value) else DASH
 
 
 def depth_words(value: float, error: float, unit: str) -> str:
@@ -342,7 +412,7 @@ def shown_depth(value: float, unit: str) -> float:
 
 def unit_words(unit: str) -> tuple[str, str]:
     """Short and long name of the unit in which depths of this unit are shown."""
-    return ("mm", "mm") if unit == "mm" else ("% of width", "% of the back width")
+    return ("mm", "mm") if unit == "mm" else (_("% of width"), _("% of the back width"))
 
 
 def texture_words(value: float, error: float) -> str:
@@ -355,13 +425,20 @@ def without_texture(measurements: Iterable[Measurement]) -> tuple[str, ...]:
     names: dict[str, list[str]] = {}
     for shot in measurements:
         if shot.ok and shot.texture_reason:
-            names.setdefault(shot.texture_reason, []).append(shot.photo.name or "a photo")
-    return tuple(f"{reason.rstrip('.')} ({', '.join(photos)})" for reason, photos in names.items())
+            names.setdefault(shot.texture_reason, []).append(shot.photo.name or _("a photo"))
+    return tuple(
+        f"{told(reason).rstrip('.')} ({', '.join(photos)})" for reason, photos in names.items()
+    )
+
+
+def label_words(label: str) -> str:
+    """What a session is called: its day as the reader writes it, else its own word."""
+    return told_if_known(label)
 
 
 def date_words(when: datetime | None) -> str:
     """Date and time to the minute, or "no date"."""
-    return f"{when:%Y-%m-%d %H:%M}" if when else "no date"
+    return writing.moment(when) if when else _("no date")
 
 
 def body_place(measurement: Measurement, x: float, y: float) -> tuple[float, float]:
@@ -386,6 +463,12 @@ def place_words(u: float, v: float) -> str:
     """
     if not (math.isfinite(u) and math.isfinite(v)):
         return DASH
-    side = "middle" if abs(u) < 0.02 else "left" if u < 0 else "right"
-    out = "" if side == "middle" else f" {round(100 * abs(u))}{NBSP}% out,"
-    return f"{side},{out} {round(100 * v)}{NBSP}% up".replace("-", MINUS)
+    out, up = (f"{round(100 * share)}{NBSP}%".replace("-", MINUS) for share in (abs(u), v))
+    place = (
+        _("middle, {up} up")
+        if abs(u) < 0.02
+        else _("left, {out} out, {up} up")
+        if u < 0
+        else _("right, {out} out, {up} up")
+    )
+    return place.format(out=out, up=up)

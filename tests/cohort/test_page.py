@@ -25,7 +25,7 @@ def page_of(people, **options):
 def test_it_tells_shares_reasons_and_groups(people):
     html = page_of(people)
     assert "3 of 8 people could be compared" in html
-    assert "33\N{NO-BREAK SPACE}% (6 to 79\N{NO-BREAK SPACE}%)" in html
+    assert "33\N{NO-BREAK SPACE}% (6\N{NO-BREAK SPACE}% to 79\N{NO-BREAK SPACE}%)" in html
     for words in ("The light was too different, or too flat", "Photos of one session only",
                   "No photo could be read", "The program or the output folder failed",
                   "Very light", "Dark", "Differs", "Alike on both sides"):  # fmt: skip

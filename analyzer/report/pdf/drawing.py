@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
 from analyzer.report.pdf.paper import ACCENT, INK, RULE, SOFT, Paper
 from analyzer.show.chart import Chart, Point
 from analyzer.show.interval_bar import interval_bar
@@ -22,7 +23,8 @@ def draw_chart(paper: Paper, chart: Chart) -> None:
     scale = paper.width / chart.width
     paper.need(chart.height * scale + 20)
     words = "; ".join(point.title for point in chart.points)
-    alt = f"Change in depth of the modifiable dimples since the first session, in percent; {words}"
+    alt = _("Change in depth of the modifiable dimples since the first session, in percent")
+    alt = f"{alt}; {words}"
     left, top = paper.look.margin, paper.y
 
     def x(at: float) -> float:
@@ -50,7 +52,7 @@ def draw_chart(paper: Paper, chart: Chart) -> None:
             paper.line(x(tick.at), y(chart.bottom), x(tick.at), y(chart.bottom + 5))
             centred(tick.label, tick.at, chart.bottom + 20)
         centred(chart.axis, (chart.left + chart.right) / 2, chart.height - 8)
-        paper.text(x(chart.left), y(chart.top - 12), "change since the first session")
+        paper.text(x(chart.left), y(chart.top - 12), _("change since the first session"))
         paper.set_fill_color(*STILL)
         for point in chart.points:
             if point.still_low is not None and point.still_high is not None:

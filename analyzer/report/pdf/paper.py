@@ -20,6 +20,8 @@ from fpdf.output import OutputProducer, PDFInfo
 from fpdf.prefs import ViewerPreferences
 from fpdf.syntax import PDFString
 
+from analyzer.language.choice import current
+from analyzer.language.text import _
 from analyzer.report.pdf.params import PaperParams
 from analyzer.report.pdf.tags import Element, Tree
 
@@ -105,7 +107,7 @@ class Paper(FPDF):
         self._known = frozenset(plain.cmap) & frozenset(bold.cmap)
         self.replaced = False
         self.set_title(self.fit(title))
-        self.set_lang("en")
+        self.set_lang(current())
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_margin(params.margin)
         self.set_auto_page_break(False)
@@ -142,7 +144,8 @@ class Paper(FPDF):
             self.font(7, SOFT)
             self.set_xy(self.look.margin - self.c_margin, self.h - self.look.margin - 4)
             title = self._cut(self.foot, self.width - 40)
-            self.cell(self.width, 5, f"Page {self.page_no()} of {{pages}}  \N{MIDDLE DOT}  {title}")
+            page = _("Page {page} of {pages}").format(page=self.page_no(), pages="{pages}")
+            self.cell(self.width, 5, f"{page}  \N{MIDDLE DOT}  {title}")
 
     def font(self, size: float, colour: Sequence[int] = INK, *, bold: bool = False) -> None:
         """Set letters of a size in points."""
@@ -362,7 +365,7 @@ class Paper(FPDF):
         for k, (cell, width) in enumerate(_placed(row, widths)):
             self.font(size, bold=head or k == 0)
             lines = len(self.wrap(self.fit(cell.text), width - 2 * pad))
-            _, high = self._pictured(cell, width - 2 * pad)
+            _wide, high = self._pictured(cell, width - 2 * pad)
             heights.append(lines * line + (high + pad if high else 0))
         return max(heights) + 2 * pad
 

@@ -6,7 +6,7 @@ for (const slider of document.querySelectorAll(".slider")) {
   slider.querySelector(".over").src = shots[1].src;
   const move = () => {
     stage.style.setProperty("--cut", range.value + "%");
-    range.setAttribute("aria-valuetext", range.value + " % of the earlier photo shown");
+    range.setAttribute("aria-valuetext", slider.dataset.said.replace("{share}", range.value + "\u00a0%"));
   };
   range.addEventListener("input", move);
   move();
