@@ -46,6 +46,7 @@ NO_PROFILE_GAMUT = "no-profile-gamut"
 WIDE_LENS = "wide-lens"
 NO_FIXED_PAIR = "no-fixed-pair"
 ALIGNED_BY_HAND = "aligned-by-hand"
+MARKER_LEFT_OUT = "marker-left-out"
 
 _ALL = (
     Flag(
@@ -135,6 +136,14 @@ _ALL = (
         "The skin's own marks did not carry the alignment; the points that you marked do. Places "
         "are less certain, and so is any change.",
         "Take sharper photos in more even light, so that moles and freckles show.",
+    ),
+    Flag(
+        MARKER_LEFT_OUT,
+        "Marker left out",
+        "A printed marker is in the picture, but the size that it gives does not fit the back: it is "
+        "turned away, lies in front of or behind the back, or was printed smaller or larger. It was "
+        "not used for millimetres.",
+        "Print the guide at 100 %, check its ruler, and lay the marker flat where the guide says.",
     ),
 )
 

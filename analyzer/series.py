@@ -243,7 +243,10 @@ def analyze_measured(
     series = conduct(lineup, pairs, told, arranged.order)
     # Whoever asks for two later sessions gets the series' own answer, not that of their photos alone.
     others = list(combinations(shown[1:], 2)) if len(shown) <= MOST_BETWEEN else []
-    between = (with_order(_compared(lineup, *pair), arranged.order) for pair in others)
+    # They are many, and what to do next time is asked of the first session against the newest.
+    between = (
+        with_order(_compared(lineup, *pair, outlook=False), arranged.order) for pair in others
+    )
     return replace(series, between=tuple(between))
 
 
@@ -308,9 +311,11 @@ def conduct(
     )
 
 
-def _compared(lineup: Lineup, before: Session, after: Session) -> Comparison:
+def _compared(
+    lineup: Lineup, before: Session, after: Session, *, outlook: bool = True
+) -> Comparison:
     try:
-        return compare_sessions(lineup, before, after)
+        return compare_sessions(lineup, before, after, outlook=outlook)
     except Exception as error:
         unit = lineup.views[max(lineup.reference, 0)].measurement.unit
         return failed_comparison(error, unit, lineup.hashes(before), lineup.hashes(after))

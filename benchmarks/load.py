@@ -33,6 +33,8 @@ from websockets.asyncio.client import connect
 
 HOME = Path(__file__).parents[1]
 SAMPLES = HOME / "sample_images" / "person-a"
+WARM_S = 20.0
+"""Seconds in which the server reads in what it needs to measure, before anybody has come."""
 VERDICT = "Verdict: "
 """What the page says before an answer."""
 
@@ -263,6 +265,8 @@ def main(sessions: int, megapixels: float, uploads: int, away: float) -> None:
         server.ready()
         start = server.memory
         click.echo(f"at the start   {start:6.0f} MB")
+        time.sleep(WARM_S)
+        click.echo(f"when it idles  {server.memory:6.0f} MB")
         took = asyncio.run(visits(server, photos, sessions))
         ends = sorted(took, key=lambda text: (len(text), text))
         click.echo(f"answers        {sum(t.endswith(' s') for t in took)}, {ends[0]} to {ends[-1]}")

@@ -41,6 +41,7 @@ ROOMS = (
     "cohort",
     "batch",
     "library",
+    "phone",
     "ui",
     "cli",
     "phantom",

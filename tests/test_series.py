@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,8 +13,13 @@ import pytest
 
 import analyzer
 from analyzer import records
+from analyzer.language.catalogue import catalogue
+from analyzer.language.choice import use
+from analyzer.language.text import missing
 from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
+from analyzer.report.content import content_of
+from analyzer.report.edition import edition
 from analyzer.results import Series
 from analyzer.series import analyze_sets
 from analyzer.tracking.sessions import clock, group_sessions, time_order
@@ -127,6 +133,26 @@ def test_photo_without_a_back_is_named_and_not_scored(series: Series) -> None:
 def test_reference_aligns_with_itself_and_the_rest(series: Series) -> None:
     assert series.reference in (0, 2)
     assert all(a is not None and a.ok for k, a in enumerate(series.alignments) if k != 1)
+
+
+def test_a_measured_series_is_told_in_german(series: Series) -> None:
+    """Whatever was said of real photos; its records stay English."""
+    catalogue("de").missing.texts.clear()
+    record = records.to_json(records.series_record(series))
+    with use("de"):
+        content = content_of(edition(replace(series, pictures=()), title="Anna"))
+        assert records.to_json(records.series_record(series)) == record
+    assert missing("de") == frozenset()
+    assert content.main is not None
+    said = [
+        *content.main.reasons,
+        *content.notes,
+        *(text for _item, _status, text in content.main.checks),
+    ]
+    said += [photo["light"] for photo in content.photos if photo["ok"]]
+    assert len(said) > 12
+    left = [text for text in said if re.search(r"\b(the|and|photo|of|is|light)\b", text)]
+    assert left == []
 
 
 def test_tracks_are_seen_where_the_photos_align(series: Series) -> None:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.back.flanks import Flanks, find_flanks
-from analyzer.back.model import Back
+from analyzer.back.model import Back, in_body_frame
 from analyzer.back.refusals import REFUSALS
+from analyzer.back.scale import scale_of
 from analyzer.photo.model import ScaleHint
 from analyzer.skin.classes import CLOTH, VIEWS, ClassParams, doubt_of
 from analyzer.skin.model import SkinLayers
@@ -115,14 +116,28 @@ def locate_back(
         return _none(layers.skin, "ink")
     origin = _waistband(layers.skin, centre, axis)
     mask = layers.skin & (np.arange(h)[:, None] >= origin[1] - params.upwards * width)
-    mm_per_px = hint.back_width_mm / width if hint.back_width_mm else None
-    if hint.marker_mm:
-        side = marker_side_px(layers.rgb)
-        mm_per_px = hint.marker_mm / side if side else mm_per_px
+    place = None
+    if layers.marker is not None:
+        place = in_body_frame(layers.marker.centre, origin, axis, width)[0]
+    scale = scale_of(layers.marker, place, width, hint)
     left, right = np.full(h, np.nan), np.full(h, np.nan)
     left[rows], right[rows] = flanks.left, flanks.right
     cropped = max(at_border) > params.cut
-    return Back(True, "", mask, origin, axis, width, mm_per_px, left, right, cropped=cropped)
+    return Back(
+        True,
+        "",
+        mask,
+        origin,
+        axis,
+        width,
+        scale.mm_per_px,
+        left,
+        right,
+        cropped,
+        scale.basis,
+        scale.se,
+        scale.marker_left_out,
+    )
 
 
 def why_none(layers: SkinLayers, params: BackParams = BackParams()) -> str:
@@ -149,17 +164,6 @@ def _cast(colour: NDArray[np.float32], skin: float) -> float:
     """How far three pixels in four are from ``skin`` in log R/B, all to the same side."""
     low, high = np.quantile(colour, (0.25, 0.75))
     return float(max(low - skin, skin - high))
-
-
-def marker_side_px(rgb: NDArray[np.float32]) -> float | None:
-    """Mean side in px of the first ArUco marker (4x4_50) in linear ``rgb``; None without one."""
-    grey = np.clip(np.power(rgb.mean(axis=2), 1 / 2.2) * 255, 0, 255).astype(np.uint8)
-    detector = cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50))
-    corners, ids, _ = detector.detectMarkers(grey)
-    if ids is None or len(ids) == 0:
-        return None
-    square = corners[0].reshape(4, 2)
-    return float(np.linalg.norm(square - np.roll(square, 1, axis=0), axis=1).mean())
 
 
 def _none(skin: Mask, code: str) -> Back:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+ScaleBasis = Literal["none", "width", "marker"]
+"""Where the real size is known from: nowhere, the user's back width, or a printed marker."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +35,17 @@ class Back:
     width_px : float
         Back width: the torso's width at its narrowest visible level.
     mm_per_px : float or None
-        Real size of a working pixel; None when the user gave no scale.
+        Real size of a working pixel; None where no scale is known.
     outline_left, outline_right : (h,) float
         Column of the torso's edge in each row; nan where there is none.
     cropped : bool
         A side of the torso runs out of the picture.
+    scale_basis : "none", "width" or "marker"
+        Where ``mm_per_px`` is known from.
+    scale_se : float
+        Relative standard error of ``mm_per_px``; nan where there is none.
+    marker_left_out : bool
+        A marker was seen whose size cannot be that of the paper on this back.
     """
 
     found: bool
@@ -47,6 +58,9 @@ class Back:
     outline_left: NDArray[np.float64]
     outline_right: NDArray[np.float64]
     cropped: bool = False
+    scale_basis: ScaleBasis = "none"
+    scale_se: float = nan
+    marker_left_out: bool = False
 
     def to_body(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Working pixels (N, 2) to body frame (N, 2), in back widths."""

@@ -50,6 +50,7 @@ from analyzer.report.export import write_exports
 from analyzer.report.write import planned
 from analyzer.results import Series
 from analyzer.series import NoPhotos, analyze_series, analyze_sets
+from analyzer.show.outlook import outlook_words
 from analyzer.show.words import figures_words, headline
 
 Progress = Callable[[str], None]
@@ -317,6 +318,8 @@ def summary_of(series: Series) -> tuple[str, ...]:
         if figures := figures_words(last):
             lines.append(figures)
         lines += map(said, last.reasons)
+        if limits := outlook_words(last, series.measurements):
+            lines.append(" ".join(limits))
     elif any(m.ok for m in series.measurements):
         for shot in (m for m in series.measurements if m.ok):
             kinds = [d.kind for d in shot.dimples]

@@ -57,12 +57,15 @@ class PersonJob:
     stranger : Path or None
         A photo of the next person.
     options : BenchOptions
+    sessions : tuple of tuple of int
+        Which photos were taken seconds apart, as a user would say.
     """
 
     truth: Path
     photos: tuple[Path, ...]
     stranger: Path | None
     options: BenchOptions = BenchOptions()
+    sessions: tuple[tuple[int, ...], ...] = ()
 
 
 def plan(folders: Sequence[Path], options: BenchOptions = BenchOptions()) -> list[PersonJob]:
@@ -74,9 +77,15 @@ def plan(folders: Sequence[Path], options: BenchOptions = BenchOptions()) -> lis
         When a folder has no truth file or one is damaged.
     """
     files = find_truths(folders)
-    photos = [tuple(f.parent / c.file for c in read_truth(f).captures) for f in files]
+    truths = [read_truth(f) for f in files]
+    photos = [
+        tuple(f.parent / c.file for c in t.captures) for f, t in zip(files, truths, strict=True)
+    ]
     strangers = [p[0] for p in photos[1:]] + [photos[0][0] if len(files) > 1 else None]
-    return [PersonJob(f, p, s, options) for f, p, s in zip(files, photos, strangers, strict=True)]
+    return [
+        PersonJob(f, p, s, options, t.sessions)
+        for f, p, s, t in zip(files, photos, strangers, truths, strict=True)
+    ]
 
 
 def run_person(job: PersonJob) -> PersonResult:
@@ -88,6 +97,7 @@ def run_person(job: PersonJob) -> PersonResult:
         repeat=options.repeat,
         treatment=options.treatment,
         both_ways=options.both_ways,
+        sessions=job.sessions,
     )
     truth = read_truth(job.truth)
     ours = score_person(measured, truth)

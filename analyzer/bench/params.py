@@ -20,6 +20,9 @@ class BenchSettings:
         Dimples from this depth on must be found.
     calibration_factor : float
         The stated error must lie within this factor of the true one, either way.
+    froc : tuple of float
+        False finds a photo at which a FROC curve is told; the curve's one figure is at `at_false`.
+    at_false : float
     depth_bins_mm : tuple of float
         Lower edges of the depth bins.
     mark_mm : float
@@ -38,6 +41,8 @@ class BenchSettings:
     silent_mm: float = 3.0
     deep_mm: float = 1.0
     calibration_factor: float = 1.5
+    froc: tuple[float, ...] = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
+    at_false: float = 0.3
     depth_bins_mm: tuple[float, ...] = (0.0, 0.5, 1.0, 1.5, 2.5)
     mark_mm: float = 8.0
     furrow_mm: float = 12.0

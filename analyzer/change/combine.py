@@ -9,8 +9,10 @@ import numpy as np
 from analyzer.change.attribution import likelier_cause
 from analyzer.change.checks import matching
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
+from analyzer.change.outlook import Answer, least_noise_of, outlook_of
 from analyzer.change.params import ChangeParams, SessionParams
 from analyzer.change.photo_pair import PhotoPair, compare_photos
+from analyzer.change.pool import pooled
 from analyzer.change.together import read_together, sides_of
 from analyzer.change.verdict import decide, interval_of
 from analyzer.measurement.reasons import why
@@ -24,6 +26,8 @@ def compare_sessions(
     after: Session,
     params: ChangeParams = ChangeParams(),
     lighting: SessionParams | None = SessionParams(),
+    *,
+    outlook: bool = True,
 ) -> Comparison:
     """Compare two sessions.
 
@@ -36,11 +40,13 @@ def compare_sessions(
     before, after : Session
     lighting : SessionParams or None
         None pools pairs whatever the light.
+    outlook : bool
+        Whether to look for what limits the comparison, which takes some estimates more.
     """
     pairs = {(i, j): _pair(lineup, i, j, params) for i in before.photos for j in after.photos}
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
     best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
-    log_ratio, se = _pool(list(pairs.values()), params)
+    log_ratio, se = _pool(list(pairs.values()))
     said: tuple[str, ...] = ()
     if lighting is not None and (found := sides_of(lineup, pairs, lighting)) is not None:
         estimate, which = read_together(lineup, found, params, lighting)
@@ -49,12 +55,19 @@ def compare_sessions(
         whole = best.usable
         log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
         said = (found.words,)
+    seen = None
+    if outlook:
+        photos = len(before.photos), len(after.photos)
+        told = Answer(
+            tuple(pairs.values()), log_ratio, se, photos, least_noise_of(lineup), bool(said)
+        )
+        seen = outlook_of(told, params)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
     cause = likelier_cause(verdict, log_ratio, best.estimate, best.checks, params)
     reasons = (*reasons, *said, *cause)
-    if told := sum(dimple.told is not None for dimple in lineup.dimples):
-        plural = "s" if told > 1 else ""
-        reasons = (*reasons, f"The kind of {told} dimple{plural} was set by you.")
+    if set_by_user := sum(dimple.told is not None for dimple in lineup.dimples):
+        plural = "s" if set_by_user > 1 else ""
+        reasons = (*reasons, f"The kind of {set_by_user} dimple{plural} was set by you.")
     comparable = verdict != "not comparable"
     nan = float("nan")
     unit = lineup.views[max(lineup.reference, 0)].measurement.unit
@@ -69,6 +82,7 @@ def compare_sessions(
         unit,
         lineup.hashes(before),
         lineup.hashes(after),
+        seen,
     )
 
 
@@ -84,19 +98,9 @@ def _pair(lineup: Lineup, i: int, j: int, params: ChangeParams) -> PhotoPair:
         return PhotoPair((Check("alignment", "blocks", text),), None, ())
 
 
-def _pool(pairs: Sequence[PhotoPair], params: ChangeParams) -> tuple[float, float]:
-    """Mean of the pairs' log ratios; they share dimples, so more pairs help only a little."""
+def _pool(pairs: Sequence[PhotoPair]) -> tuple[float, float]:
     usable = [e for p in pairs if (e := p.usable) is not None]
-    if not usable:
-        return float("nan"), float("nan")
-    values = np.array([e.log_ratio for e in usable])
-    errors = np.array([e.se for e in usable])
-    weight = 1 / errors**2
-    mean = float((weight * values).sum() / weight.sum())
-    # Errors of light and size are common to all pairs of two sessions: they do not average out.
-    # Disagreement between pairs is the person's own repeatability and widens the interval.
-    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
-    return mean, float(np.hypot(errors.min(), spread / np.sqrt(len(values))))
+    return pooled(np.array([e.log_ratio for e in usable]), np.array([e.se for e in usable]))
 
 
 def _rows(

@@ -96,6 +96,67 @@ class DimpleChange:
     verdict: Verdict
 
 
+LimitName = Literal["light", "place", "noise", "photos", "rest"]
+WishName = Literal["light", "later-light", "place", "clear", "photos"]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One source of a comparison's error.
+
+    Parameters
+    ----------
+    name : str
+        "light": the two lights differ; "place": errors of alignment, by pose and framing; "noise" of
+        the pictures; "photos": how far those of one session differ; "rest": what would stay.
+    share : float
+        Of the squared error of the log ratio, 0-1. Sources act together, so shares need not add up.
+    """
+
+    name: LimitName
+    share: float
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing done otherwise.
+
+    Parameters
+    ----------
+    name : str
+        "light": the later photos in the light of the earlier ones; "later-light": the other way
+        round; "place": as well aligned as photos of one pose are; "clear": as clear as the clearest
+        photo of the series; "photos": three photos in the later session.
+    half : float
+        Half the length of the 95 % interval that the same change would then have, relative change.
+    helps : bool
+        Whether that is noticeably narrower.
+    """
+
+    name: WishName
+    half: float
+    helps: bool
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What limits a comparison, and what would narrow it.
+
+    Parameters
+    ----------
+    half : float
+        Half the length of its 95 % interval as it is, relative change.
+    limits : tuple of Limit
+        The largest first.
+    wishes : tuple of Wish
+        What was looked at, what narrows it the most first.
+    """
+
+    half: float
+    limits: tuple[Limit, ...]
+    wishes: tuple[Wish, ...]
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two sets of photos of one back.
@@ -120,6 +181,9 @@ class Comparison:
         Unit of ``before`` and ``after`` in the rows.
     before, after : tuple of str
         sha256 of the photos on each side.
+    outlook : Outlook or None
+        What limits it and what would narrow it; None where it was not looked for, and where no two
+        photos of the two sides compare.
     """
 
     verdict: Verdict
@@ -132,6 +196,7 @@ class Comparison:
     unit: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    outlook: Outlook | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:

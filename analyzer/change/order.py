@@ -40,6 +40,7 @@ def with_order(comparison: Comparison, order: Order) -> Comparison:
             interval=(nan, nan),
             reasons=tuple(r for r in comparison.reasons if not r.startswith(TO_THE_EYE)),
             dimples=tuple(_without_direction(row) for row in comparison.dimples),
+            outlook=None,
         )
         return said_first(bare, Check("order", "unknown", order.words))
     steady = comparison.verdict == "no detectable change"
@@ -53,6 +54,7 @@ def with_order(comparison: Comparison, order: Order) -> Comparison:
         mdc95=comparison.mdc95 if steady else nan,
         reasons=(*either, *kept),
         dimples=tuple(_without_direction(row) for row in comparison.dimples),
+        outlook=None,
     )
     return said_first(bare, Check("order", "unknown" if steady else "blocks", order.words))
 
@@ -106,6 +108,7 @@ def said_first(comparison: Comparison, check: Check) -> Comparison:
         mdc95=nan,
         reasons=(check.text,),
         dimples=rows,
+        outlook=None,
     )
 
 

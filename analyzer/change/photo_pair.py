@@ -21,6 +21,40 @@ from analyzer.tracking.model import Followed
 
 
 @dataclass(frozen=True, eq=False)
+class Seen:
+    """What two photos show of the same dimples, and how sure light and place are: what an estimate
+    is made from.
+
+    Parameters
+    ----------
+    sightings : tuple of Sighting
+    likeness : float
+        Of the two lights.
+    gains : (float, float)
+        Slope gain at the dimples on each side.
+    weak, flat : (bool, bool)
+        Whether each side hardly shows relief; whether its light is flat, which weak light is too.
+    slips : (float, float)
+        Median error of the place on each side, back widths.
+    """
+
+    sightings: tuple[Sighting, ...]
+    likeness: float
+    gains: tuple[float, float]
+    weak: tuple[bool, bool]
+    flat: tuple[bool, bool]
+    slips: tuple[float, float]
+
+
+def estimate_seen(seen: Seen, params: ChangeParams = ChangeParams()) -> Estimate:
+    """The change between two photos, by all that is known of them."""
+    estimate = estimate_change(
+        seen.sightings, seen.likeness, sum(seen.weak), seen.gains, sum(seen.flat), params
+    )
+    return misplaced(estimate, seen.sightings, seen.slips)
+
+
+@dataclass(frozen=True, eq=False)
 class PhotoPair:
     """One photo against one photo.
 
@@ -32,11 +66,14 @@ class PhotoPair:
         None where one of them shows no back.
     which : tuple of int
         Index of the followed dimple of each entry of the estimate.
+    seen : Seen or None
+        What the estimate was made from; None where it was made from more than two photos.
     """
 
     checks: tuple[Check, ...]
     estimate: Estimate | None
     which: tuple[int, ...]
+    seen: Seen | None = None
 
     @property
     def blocks(self) -> int:
@@ -99,26 +136,24 @@ def compare_photos(
         )
         return PhotoPair(checks, None, ())
     gains = [
-        _shown_gain(v, lineup.dimples, seen, params)
-        for v, seen in zip((one, two), fits, strict=True)
+        _shown_gain(v, lineup.dimples, own, params) for v, own in zip((one, two), fits, strict=True)
     ]
     likeness = likeness_of(one, two, to_one, to_two)
     if likeness > params.flat_likeness:
         # One light cannot be flat on one side only: what differs is the error of its estimate.
         gains = [float(np.sqrt(gains[0] * gains[1]))] * 2
-    weak = [g < params.weak_gain for g in gains]
-    flat = sum(w or v.measurement.light.flat for w, v in zip(weak, (one, two), strict=True))
-    estimate = estimate_change(
-        tuple(sightings), likeness, sum(weak), (gains[0], gains[1]), flat, params
-    )
-    estimate = misplaced(estimate, sightings, [slip(one, to_one), slip(two, to_two)])
+    weak = (gains[0] < params.weak_gain, gains[1] < params.weak_gain)
+    flat = (weak[0] or one.measurement.light.flat, weak[1] or two.measurement.light.flat)
+    slips = (slip(one, to_one), slip(two, to_two))
+    seen = Seen(tuple(sightings), likeness, (gains[0], gains[1]), weak, flat, slips)
+    estimate = estimate_seen(seen, params)
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(
         one.measurement,
         two.measurement,
         alignment,
         estimate.likeness,
-        (weak[0], weak[1]),
+        weak,
         (one.sharpness, two.sharpness),
         estimate.fixed_log,
         limit,
@@ -126,7 +161,7 @@ def compare_photos(
         around=(one.around, two.around),
     )
     checks = (*checks, *matching(estimate, params))
-    return PhotoPair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which))
+    return PhotoPair(say_by_hand(checks) if by_hand else checks, estimate, tuple(which), seen)
 
 
 def _shown_gain(

@@ -17,7 +17,6 @@ import click
 from analyzer.cli.console import (
     FOLDER,
     Commands,
-    FolderOrAddress,
     SpreadOrder,
     here,
     library_options,
@@ -27,9 +26,11 @@ from analyzer.cli.console import (
 )
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
+from analyzer.cli.guide import guide
 from analyzer.cli.library import library
 from analyzer.cli.many import cohort, jobs_of, many_options
 from analyzer.cli.spoken import language_option
+from analyzer.cli.typed import FolderOrAddress, Place
 from analyzer.language.text import _
 from analyzer.language.told import told
 
@@ -55,6 +56,7 @@ def main() -> None:
 
 
 main.params.append(language_option())
+main.add_command(guide)
 main.add_command(library)
 main.add_command(cohort)
 
@@ -182,13 +184,13 @@ def compare(
 @library_options
 @click.option(
     "--libraries",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False, path_type=Path),
     metavar="DIR",
     help="For several users: a library for each, in this folder; needs --login.",
 )
 @click.option(
     "--login",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    type=Place(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
     help="How users log in by OpenID Connect: a TOML file with a table [auth].",
 )
@@ -199,6 +201,16 @@ def compare(
     metavar="NAME",
     help="Host name under which a reverse proxy on this computer reaches the pages; needs --login.",
 )
+@click.option(
+    "--phone",
+    is_flag=True,
+    help="Let pages open one more for a phone in the same network: by a QR code, for one device, with TLS.",
+)
+@click.option(
+    "--phone-address",
+    metavar="ADDRESS",
+    help="IP address of this computer for that page, where it has several; needs --phone.",
+)
 def app(
     port: int | None,
     library: Path | None,
@@ -206,6 +218,8 @@ def app(
     libraries: Path | None,
     login: Path | None,
     hosts: tuple[str, ...],
+    phone: bool,
+    phone_address: str | None,
 ) -> None:
     """Open the browser front end, on this computer only.
 
@@ -214,7 +228,10 @@ def app(
     """
     from analyzer.ui.launch import LIBRARY, serve
 
+    allowed = _phone(phone, phone_address)
     if libraries is not None or login is not None or hosts:
+        if allowed is not None:
+            raise click.UsageError(_("--phone is for one user; it does not go with --libraries."))
         from analyzer.cli.clinic import clinic_of
 
         if library is not None:
@@ -230,4 +247,20 @@ def app(
         # Better known now than on the first page, which asks a locked one for its passphrase.
         if not Library.needs_passphrase(library):
             opened(library, database, create=True).close()
-    serve(port, library, database if library is not None else None)
+    serve(port, library, database if library is not None else None, None, allowed)
+
+
+def _phone(wanted: bool, address: str | None) -> str | None:
+    """Where a phone may reach a page; what cannot be ends with exit code 2."""
+    if address is None:
+        from analyzer.ui.launch import PHONE_ANY
+
+        return PHONE_ANY if wanted else None
+    if not wanted:
+        raise click.UsageError(_("--phone-address goes with --phone."))
+    from analyzer.phone.address import NoAddress, checked_address
+
+    try:
+        return checked_address(address)
+    except NoAddress as error:
+        raise click.UsageError(str(error)) from None

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from analyzer.cli.spoken import ToldCommand, ToldGroup, spoken, wanted
+from analyzer.cli.typed import Millimetres, Place
 from analyzer.language.text import _
 from analyzer.language.told import told
 from analyzer.process.stop import end_on_signals, nobody_listens
@@ -22,18 +23,8 @@ from analyzer.process.stop import end_on_signals, nobody_listens
 INTERNAL = 3
 """Exit code of an error that nobody foresaw."""
 
-FOLDER = click.Path(exists=True, path_type=Path)
-OUT = click.Path(file_okay=False, path_type=Path)
-
-
-class FolderOrAddress(click.Path):
-    """A path, or an address such as ``s3://bucket/folder``, which stays a text."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path or the address."""
-        if isinstance(value, str) and "://" in value:
-            return value
-        return super().convert(value, param, ctx)
+FOLDER = Place(exists=True, path_type=Path)
+OUT = Place(file_okay=False, path_type=Path)
 
 
 def tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -174,21 +165,22 @@ def _run_options(place: click.ParamType[Any]) -> Any:
             click.option("--out", type=place, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
-                type=float,
+                type=Millimetres(back=True),
                 metavar="MM",
                 help="Width of the waist, measured straight across; gives depths in mm.",
             ),
             click.option(
                 "--marker-mm",
-                type=float,
+                type=Millimetres(back=False),
                 metavar="MM",
-                help="Side of a printed ArUco marker (4x4_50) on the skin; gives depths in mm.",
+                help="Side of your own ArUco marker (4x4_50) on the skin; the marker of 'dimples guide' is "
+                "known without.",
             ),
             click.option(
                 "--corrections",
                 "--landmarks",
                 "corrections",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                type=Place(exists=True, dir_okay=False, path_type=Path),
                 metavar="FILE",
                 help="Points that you marked in two photos, and kinds of dimples that you set. "
                 "Kept in the output folder for later runs.",

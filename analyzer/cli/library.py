@@ -15,6 +15,7 @@ import click
 from analyzer.cli.console import format_option, printable, say, tell_progress
 from analyzer.cli.errand import SOME_FAILED, end, tell
 from analyzer.cli.spoken import ToldGroup
+from analyzer.cli.typed import Place
 from analyzer.language import writing
 from analyzer.language.text import _, _n
 from analyzer.language.told import told
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from analyzer.library import Library, Person
     from analyzer.report.export import Export
 
-DIR = click.Path(file_okay=False, path_type=Path)
+DIR = Place(file_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def list_(folder: Path, database: str | None, form: str) -> None:
 
 @library.command()
 @click.argument("folder", type=DIR, metavar="DIR")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="ZIP file to write.")
+@click.option("--out", type=Place(path_type=Path), required=True, help="ZIP file to write.")
 @click.option("--person", metavar="NAME", help="Only this person.")
 @_database
 def export(folder: Path, out: Path, person: str | None, database: str | None) -> None:

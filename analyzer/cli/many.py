@@ -12,6 +12,7 @@ import click
 
 from analyzer.cli.console import needed, say
 from analyzer.cli.spoken import ToldCommand
+from analyzer.cli.typed import Place
 from analyzer.language.text import _, _n
 from analyzer.language.told import told
 
@@ -68,7 +69,7 @@ def many_options(command: Any) -> Any:
             ),
             click.option(
                 "--files-from",
-                type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+                type=Place(exists=True, dir_okay=False, allow_dash=True),
                 metavar="FILE",
                 help="A list of folders and photos, one a line; - reads it from standard input.",
             ),
@@ -105,7 +106,7 @@ def jobs_of(
 
 
 @click.command(cls=ToldCommand)
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("out", type=Place(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--anonymous",
     is_flag=True,

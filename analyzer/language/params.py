@@ -23,7 +23,7 @@ class LanguageParams:
         Widths of a torso in mm that are believed, as `analyzer.photo.model.ScaleHint` takes them.
     """
 
-    sure_letters: int = 8
+    sure_letters: int = 7
     deepest: int = 4
     most_missing: int = 1000
     width_mm: tuple[float, float] = (120.0, 700.0)

@@ -70,6 +70,7 @@ COMPOSED: dict[str, tuple[str, ...]] = {
         "Its name says {day}, the camera's clock {other}; the latter was used.",
         "Its name says {day}, the file beside it {other}; the latter was used.",
     ),
+    "measurement/failed.py": ("unknown",),
     "photo/container.py": ("a GIF", "a video"),
     "photo/model.py": ("{name} must lie in {low}-{high} mm, got {value}",),
     "change/combine.py": (

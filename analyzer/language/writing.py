@@ -20,6 +20,7 @@ _GAPS = str.maketrans(
     "", "", f" {NBSP}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 )
 _NUMBER = re.compile(rf"([+\-{MINUS}]?\d+)(?:\.(\d+))?(?=$|[\s{NBSP}]*(?:%|mm|cm|m|px|MB|°|s)?$)")
+_TIME = re.compile(r"\d\d:\d\d")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d)(?::\d\d)?)?")
 _TYPED = re.compile(r"([+\-]?)([\d.,]*\d[\d.,]*)")
 
@@ -92,6 +93,8 @@ def rewritten(text: str) -> str | None:
         except ValueError:
             return None
         return f"{shown} {time}" if time else shown
+    if _TIME.fullmatch(text) is not None:
+        return text
     if (found := _NUMBER.match(text)) is None:
         return None
     whole, part = found.groups()

@@ -110,6 +110,8 @@ def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | No
         outline=_outline(layers, back),
         texture_se=peel.se,
         texture_reason=peel.reason,
+        scale_basis=back.scale_basis,
+        scale_se=back.scale_se,
     )
     noise = tuple(slope_noise(r) for r in reading.responses)
     unit, per_surface = measurement.unit, surface.zoom * layers.zoom

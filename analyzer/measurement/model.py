@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import nan
 
+from analyzer.back.model import ScaleBasis
 from analyzer.dimples.model import Dimple, Grade
 from analyzer.relief.model import Light
 
@@ -89,6 +90,11 @@ class Measurement:
         Standard error of ``texture``, percent; nan without one.
     texture_reason : str
         Why a photo that was measured has no ``texture``; "" otherwise.
+    scale_basis : "none", "width" or "marker"
+        Where ``mm_per_px`` is known from: nowhere, the back width that the user gave, a printed
+        marker.
+    scale_se : float
+        Relative standard error of ``mm_per_px``, which all depths in mm share; nan without one.
     """
 
     photo: PhotoInfo
@@ -109,3 +115,5 @@ class Measurement:
     set_by_user: tuple[int, ...] = ()
     texture_se: float = nan
     texture_reason: str = ""
+    scale_basis: ScaleBasis = "none"
+    scale_se: float = nan

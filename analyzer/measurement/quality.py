@@ -78,6 +78,8 @@ def photo_flags(
         step = edge_height(layers.shading, back.mask & layers.usable, back.width_px)
         if step > params.patterned + fine:
             raised.add(flags.PATTERNED_LIGHT)
+    if back.marker_left_out:
+        raised.add(flags.MARKER_LEFT_OUT)
     if back.cropped:
         raised.add(flags.CROPPED)
     if light.flat:

@@ -24,6 +24,12 @@ from analyzer.cli.console import OUT
 @click.option(
     "--shots", type=click.IntRange(1, 26), default=1, show_default=True, help="Photos a session."
 )
+@click.option("--spread", is_flag=True, help="Later depths of 100, 90, 80, 65, 50 or 35 %.")
+@click.option(
+    "--width",
+    type=click.IntRange(240, 6000),
+    help="Of each photo in pixels; 1200, or 600 with --preview.",
+)
 def phantom(
     people: int,
     seed: int,
@@ -33,6 +39,8 @@ def phantom(
     everyday: bool,
     skin: Path | None,
     shots: int,
+    spread: bool,
+    width: int | None,
 ) -> None:
     """Render photos of people who do not exist, with known truth."""
     if skin is not None and not everyday:
@@ -40,7 +48,7 @@ def phantom(
     try:
         from analyzer.phantom.generate import main as generate
 
-        code = generate(people, seed, out, preview, layers, everyday, skin, shots)
+        code = generate(people, seed, out, preview, layers, everyday, skin, shots, spread, width)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Rendering needs the extra 'phantom' ({error.name} is missing): "

@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,12 @@ from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.phone.develop import to_bytes
 from analyzer.phantom.photograph import Method, Rendering, render_layers
 from analyzer.phantom.sitting.capture import Capture, LightKind
-from analyzer.phantom.sitting.schedule import FACTORS, balanced_factors, balanced_kinds
+from analyzer.phantom.sitting.schedule import (
+    FACTORS,
+    balanced_factors,
+    balanced_kinds,
+    spread_factors,
+)
 from analyzer.phantom.skin.pigment import paint_skin
 from analyzer.phantom.surface.worn_skin import everyday_skin
 from analyzer.phantom.truth import subject_truth
@@ -151,6 +157,7 @@ def write_people(
     everyday: bool = False,
     skin: Path | None = None,
     shots: int = 1,
+    spread: bool = False,
     quiet: bool = False,
 ) -> int:
     """Write a set of phantoms; progress goes to stderr.
@@ -176,6 +183,9 @@ def write_people(
         Folder of pictures of skin whose uneven tone they show; asks for ``everyday``.
     shots : int
         Photos of each session, seconds apart: t0, t0b, t0c, t1 ...
+    spread : bool
+        Depths of later sessions of 100, 90, 80, 65, 50 and 35 %, taking turns, where otherwise every
+        series has the same two unchanged ones.
     quiet : bool
         No progress.
 
@@ -194,6 +204,9 @@ def write_people(
         subject, captures = nth_person(seed + k)
         if everyday:
             captures = everyday_series(subject, captures)
+        if spread:
+            depths = spread_factors(seed + k)
+            captures = tuple(replace(c, factor=f) for c, f in zip(captures, depths, strict=True))
         captures = take_shots(captures, subject.seed, shots)
         tell = None if quiet else _teller(k + 1, people)
         write_person(
@@ -219,6 +232,8 @@ def main(
     everyday: bool = False,
     skin: Path | None = None,
     shots: int = 1,
+    spread: bool = False,
+    width: int | None = None,
 ) -> int:
     """What ``dimples phantom`` runs; returns the exit code."""
     write_people(
@@ -230,6 +245,8 @@ def main(
         everyday=everyday,
         skin=skin,
         shots=shots,
+        spread=spread,
+        size=(width, width * 4 // 3) if width else None,
     )
     return 0
 

@@ -30,6 +30,7 @@ PHOTO_UNITS: dict[str, str] = {
     "photo.height": "px",
     "photo.turn": "number",
     "photo.width": "px",
+    "scale_se": "relative",
     "set_by_user": "index of dimples",
     "texture": "percent slope",
     "texture_se": "percent slope",
@@ -48,6 +49,9 @@ COMPARISON_UNITS: dict[str, str] = {
     "dimples[].y": "px, reference photo",
     "interval": "relative change, 95 %",
     "mdc95": "relative change",
+    "outlook.half": "relative change",
+    "outlook.limits[].share": "share",
+    "outlook.wishes[].half": "relative change",
 }
 COMPARISON_PROMINENCE = (
     "dimples[].after",

@@ -23,6 +23,7 @@ from analyzer.show import words
 from analyzer.show.advice import next_time
 from analyzer.show.chart import Chart, trend_chart
 from analyzer.show.labels import in_order, row_label, track_labels
+from analyzer.show.outlook import outlook_words
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Pair, choose, make_pair
 
@@ -60,6 +61,8 @@ class Content:
     headline : Headline
     advice : tuple of str
         What to do next time.
+    limits : tuple of str
+        What limited the latest comparison, and what would narrow its range.
     measured : tuple of str
         How it is measured, a paragraph each.
     main : ComparisonView or None
@@ -91,6 +94,7 @@ class Content:
     title: str
     headline: words.Headline
     advice: tuple[str, ...]
+    limits: tuple[str, ...]
     measured: tuple[str, ...]
     main: ComparisonView | None
     others: tuple[ComparisonView, ...]
@@ -144,6 +148,7 @@ def content_of(
         title=edition.title,
         headline=words.headline(series),
         advice=next_time(series.comparisons[-1], series.measurements) if views else (),
+        limits=outlook_words(series.comparisons[-1], series.measurements) if views else (),
         measured=tuple(map(_, words.MEASURED_WORDS)),
         main=views[0] if views else None,
         others=tuple(views[1:]),

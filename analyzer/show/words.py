@@ -425,7 +425,8 @@ def without_texture(measurements: Iterable[Measurement]) -> tuple[str, ...]:
     names: dict[str, list[str]] = {}
     for shot in measurements:
         if shot.ok and shot.texture_reason:
-            names.setdefault(shot.texture_reason, []).append(shot.photo.name or _("a photo"))
+            name = told_if_known(shot.photo.name) or _("a photo")
+            names.setdefault(shot.texture_reason, []).append(name)
     return tuple(
         f"{told(reason).rstrip('.')} ({', '.join(photos)})" for reason, photos in names.items()
     )

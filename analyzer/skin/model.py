@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.photo.marker import Marker
 from analyzer.skin.classes import ClassMaps
 
 
@@ -19,9 +20,9 @@ class SkinLayers:
     melanin, haemoglobin, shading : (h, w) float32
         Natural-log units; nan where ``usable`` is False.
     rgb : (h, w, 3) float32
-        The working copy of the photo, linear, 0-1.
+        The working copy of the photo, linear, 0-1; where a marker lies, filled from around it.
     usable : (h, w) bool
-        Inside the sensor's usable range (neither clipped nor nearly black).
+        Inside the sensor's usable range (neither clipped nor nearly black), and no marker.
     skin : (h, w) bool
         The bare back; all False where none is seen.
     twice : bool
@@ -30,6 +31,8 @@ class SkinLayers:
         What the picture shows where, at reduced size.
     zoom : float
         Photo pixels per working pixel (>= 1): ``photo_xy = (working_xy + 0.5) * zoom - 0.5``.
+    marker : Marker or None
+        A printed marker that lies in the picture, in working pixels.
     """
 
     melanin: NDArray[np.float32]
@@ -41,6 +44,7 @@ class SkinLayers:
     twice: bool
     maps: ClassMaps
     zoom: float
+    marker: Marker | None = None
 
     def to_photo(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Working pixel places to photo pixel places, (N, 2)."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analyzer.arrays.blur import gaussian
 from analyzer.arrays.crop import bounds
 from analyzer.arrays.spread import spread
+from analyzer.photo.marker import covered, find_marker
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 from analyzer.skin.classes import ClassMaps, class_maps
@@ -75,9 +76,16 @@ def unmix(
         the sensor's usable range (clipped or nearly black).
     """
     rgb, zoom = working_copy(photo, params.longest_side)
+    # Paper is neither skin nor cloth: it is taken out before anything looks at the picture.
+    marker = find_marker(rgb, any_number=photo.scale_hint.marker_mm is not None)
+    paper = None
+    if marker is not None:
+        rgb, paper = covered(rgb, marker)
     # Plane by plane: reaching through a last axis of three is several times slower.
     red, green, blue = cv2.split(rgb)
     usable = (cv2.max(cv2.max(red, green), blue) < params.clip) & (green > params.dark)
+    if paper is not None:
+        usable &= ~paper
     logs = log_rgb(rgb)
     log_red, log_green, log_blue = cv2.split(logs)
     red_green = log_red - log_green
@@ -102,7 +110,9 @@ def unmix(
     planes = (melanin, haemoglobin, shading)
     for plane in planes:
         np.copyto(plane, np.float32(np.nan), where=hole)
-    return SkinLayers(planes[0], planes[1], planes[2], rgb, usable, skin, region.twice, maps, zoom)
+    return SkinLayers(
+        planes[0], planes[1], planes[2], rgb, usable, skin, region.twice, maps, zoom, marker
+    )
 
 
 def _pigment_slope(

@@ -68,7 +68,15 @@ async def forget_gone() -> None:
         # Threads that still draw for a session which has ended hold it a little longer.
         due = 3 if forgetter.look(time.monotonic()) else max(due - 1, 0)
         if due:
+            _let_the_network_go()
             give_back()
+
+
+def _let_the_network_go() -> None:
+    # By then it is imported; at the top it would slow the start.
+    from analyzer.skin.classes import let_go
+
+    let_go()
 
 
 def few_pools() -> None:

@@ -18,6 +18,10 @@ LIBRARY, DATABASE = "DIMPLES_LIBRARY", "DIMPLES_DATABASE"
 """Environment variables by which the front end is told which library to open, and its database."""
 LIBRARIES = "DIMPLES_LIBRARIES"
 """Environment variable that holds the folder of all users' libraries, where each has one."""
+PHONE = "DIMPLES_PHONE"
+"""Environment variable that lets a phone in: `PHONE_ANY`, or the address for its page; unset, none."""
+PHONE_ANY = "any"
+"""Stands for the address by which this computer reaches its network."""
 UNLOCKS = "DIMPLES_PASSPHRASE"
 """Environment variable from which commands, never pages, take the passphrase of a locked library."""
 
@@ -86,6 +90,7 @@ def serve(
     library: Path | None = None,
     database: str | None = None,
     clinic: Clinic | None = None,
+    phone: str | None = None,
 ) -> None:
     """Run the front end in this very process, so that nothing of it outlives it.
 
@@ -99,6 +104,8 @@ def serve(
         Address of its PostgreSQL database, or of the one that holds all users'.
     clinic : Clinic, optional
         In place of ``library``.
+    phone : str, optional
+        Lets pages open one for a phone: on this address, or wherever `PHONE_ANY` finds.
 
     Raises
     ------
@@ -113,6 +120,7 @@ def serve(
         LIBRARY: library and library.resolve(),
         LIBRARIES: clinic and clinic.libraries.resolve(),
         DATABASE: database,
+        PHONE: phone,
     }
     for name, value in told.items():
         # Not as an argument: every user of this computer could read it in the list of processes.

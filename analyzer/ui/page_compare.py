@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analyzer.change.model import Comparison
 from analyzer.ui import (
     by_hand,
+    capture,
     corrections,
     folding,
     kind_view,
@@ -62,7 +63,9 @@ def _request() -> tuple[Request, tuple[upload_form.PhotoSet, ...]]:
     with left:
         before = upload_form.photo_set(f"{NAME}.before", before_files)
     with right:
-        after = upload_form.photo_set(f"{NAME}.after", after_files)
+        every = (*after_files, *capture.taken(f"{NAME}.after"))
+        after = upload_form.photo_set(f"{NAME}.after", every)
+    capture.of_page(f"{NAME}.after", before.entries)
     request = Request(
         (before.entries, after.entries),
         upload_form.back_width(NAME),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analyzer.ui.fine_print import fine_print
@@ -34,7 +36,9 @@ photos are, the smaller the change that can be told from chance.
 - One session every two to four weeks is enough. Day to day, only water, light and posture change.
 
 **Scale (optional)**
-- Measure the width of your torso at its narrowest level straight across, for example between two
+- The guide to print holds a marker. Cut it out and stick it flat on the waistband beside the spine:
+  where it shows in a photo, depths come in millimetres.
+- Or measure the width of your torso at its narrowest level straight across, for example between two
   books held to your sides, and enter it in millimetres.
 """
 
@@ -43,4 +47,27 @@ def page() -> None:
     """Show the page."""
     st.title("How to photograph", anchor=False)
     st.markdown(_TEXT)
+    _to_print()
     fine_print(ADULTS_ONLY)
+
+
+def _to_print() -> None:
+    """Offer the page to print, which is made when its button is pressed."""
+    from analyzer.report.guide.sheet import FORMS, guide_pdf
+
+    st.header("A page to print", anchor=False)
+    st.write(
+        "Six pictures, room for your own notes, and a marker that tells millimetres. Print it at 100 % "
+        "and check its ruler."
+    )
+    labels = {"A4": "Guide (PDF, A4)", "letter": "Guide (PDF, US letter)"}
+    for column, form in zip(st.columns(len(FORMS)), FORMS, strict=True):
+        column.download_button(
+            labels[form],
+            data=partial(guide_pdf, form),
+            file_name=f"dimples-guide-{form}.pdf",
+            mime="application/pdf",
+            key=f"guide.{form}",
+            on_click="ignore",
+            width="stretch",
+        )

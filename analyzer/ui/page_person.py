@@ -10,6 +10,7 @@ import streamlit as st
 from analyzer.intake.places import NO_PLACE
 from analyzer.ui import (
     by_hand,
+    capture,
     go,
     journal_view,
     kept_photos,
@@ -60,6 +61,7 @@ def page() -> None:
         )
         go.link("How to photograph", "photograph")
     new = kept_photos.add(library, person, first=not person.photos)
+    capture.of_person(library, person)
     if person.photos:
         person_results.corrections_in_step(library, person.id)
         kept_photos.ask_dates(library, person)

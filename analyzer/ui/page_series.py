@@ -9,6 +9,7 @@ import streamlit as st
 from analyzer.results import Series
 from analyzer.ui import (
     by_hand,
+    capture,
     corrections,
     folding,
     kind_view,
@@ -53,8 +54,11 @@ def _request() -> tuple[Request, upload_form.PhotoSet]:
         "every two to four weeks says more than one every day."
     )
     fine_print(words.ADULTS_ONLY)
-    files = upload_form.upload_field(f"{NAME}.photos", "Photos", "All dates together.")
-    chosen = upload_form.in_order(NAME, upload_form.photo_set(f"{NAME}.photos", files))
+    field = f"{NAME}.photos"
+    files = upload_form.upload_field(field, "Photos", "All dates together.")
+    every = (*files, *capture.taken(field))
+    chosen = upload_form.in_order(NAME, upload_form.photo_set(field, every))
+    capture.of_page(field, chosen.entries)
     chosen = _one_back(chosen)
     scale = upload_form.back_width(NAME)
     request = Request((chosen.entries,), scale, chosen.refused, corrections.current(), chosen.notes)

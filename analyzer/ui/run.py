@@ -166,7 +166,7 @@ def _work(name: str, asked: Asked, do: Callable[[Tell], Outcome] | None) -> Work
         work.give_up()
         work = None
     if work is None:
-        work = Work(asked, measuring(), _session_is_here(), do)
+        work = Work(asked, measuring(), session_is_here(), do)
         st.session_state[shelf] = work
     return work
 
@@ -195,7 +195,7 @@ def _in_words(state: State) -> tuple[str, float]:
     return state.text, state.done
 
 
-def _session_is_here() -> Callable[[], bool]:
+def session_is_here() -> Callable[[], bool]:
     """What tells whether this session still is one, from any thread."""
     context = get_script_run_ctx(suppress_warning=True)
     manager = getattr(runtime.get_instance(), "_session_mgr", None) if runtime.exists() else None

@@ -19,6 +19,7 @@ from analyzer.results import Series
 from analyzer.show.advice import next_time
 from analyzer.show.interval_bar import BAR_WORDS, interval_svg
 from analyzer.show.labels import track_labels
+from analyzer.show.outlook import outlook_words
 from analyzer.show.words import MEASURED_WORDS, VERDICT_WORDS, verdict_headline
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -74,8 +75,15 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
 
 
 def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
-    """Say what to do next time; nothing where a change was told and nothing stood in its way."""
-    if said := next_time(comparison, measurements):
+    """Say what limited the answer, and what to do next time.
+
+    Nothing of the latter where a change was told and nothing stood in its way.
+    """
+    limits = outlook_words(comparison, measurements)
+    if limits:
+        st.markdown(" ".join(map(words.escape, limits)))
+    # With what would narrow the range already said, one thing more is enough for a small screen.
+    if said := next_time(comparison, measurements)[: 1 if limits else None]:
         st.markdown("**Next time.** " + " ".join(map(words.escape, said)))
 
 

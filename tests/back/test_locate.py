@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from analyzer.back.locate import locate_back, marker_side_px
+from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
 from analyzer.back.refusals import REFUSALS
 from analyzer.photo.model import ScaleHint
@@ -70,32 +70,9 @@ def test_a_torso_that_leaves_the_picture_at_one_side_is_cropped(studio: Any) -> 
 def test_back_width_hint_gives_the_scale(studio: Any) -> None:
     back = back_of(studio, *studio.torso(width=200.0)[:2], ScaleHint(back_width_mm=280.0))
     assert back.mm_per_px == pytest.approx(1.4, rel=0.04)
-
-
-def drawn_marker(side: int) -> np.ndarray:
-    """A printed marker with its white margin, linear."""
-    code = cv2.aruco.generateImageMarker(
-        cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50), 7, side
-    )
-    return np.pad(code, side // 4, constant_values=255)[..., None].repeat(3, axis=2) / 255 * 0.9
-
-
-@pytest.mark.parametrize("side", [36, 60])
-def test_marker_gives_the_scale(studio: Any, side: int) -> None:
-    """The measured side agrees with the drawn one, and so do the millimetres."""
-    rgb, mask, _ = studio.torso((720, 960), width=400.0)
-    patch = drawn_marker(side)
-    rgb[500 : 500 + len(patch), 320 : 320 + len(patch)] = patch
-    assert marker_side_px(rgb) == pytest.approx(side, abs=1.5)
-    back = back_of(studio, rgb, mask, ScaleHint(marker_mm=30.0))
-    assert back.found, back.reason
-    assert back.mm_per_px == pytest.approx(30.0 / side, rel=0.05)
-
-
-def test_no_marker_no_scale(studio: Any) -> None:
-    rgb, mask, _ = studio.torso()
-    assert marker_side_px(rgb) is None
-    assert back_of(studio, rgb, mask, ScaleHint(marker_mm=30.0)).mm_per_px is None
+    assert back.scale_basis == "width"
+    unknown = back_of(studio, *studio.torso(width=200.0)[:2])
+    assert (unknown.mm_per_px, unknown.scale_basis) == (None, "none")
 
 
 @pytest.mark.parametrize("view", ["nobody", "front", "side", "face", "limb", "clothed"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from analyzer.bench import job as job_module
 from analyzer.bench import run
 from analyzer.bench.job import BenchOptions, plan, run_person
-from analyzer.bench.people.person import MeasuredPerson, mirror
+from analyzer.bench.people import person as person_module
+from analyzer.bench.people.person import MeasuredPerson, measure_person, mirror
 from analyzer.bench.present import SCHEMA
 from analyzer.photo.model import Photo
 
@@ -71,14 +74,44 @@ def test_truth_is_opened_only_when_all_is_measured(folder, monkeypatch):
     job = plan([folder])[0]
     hidden = job.truth.rename(job.truth.with_suffix(".hidden"))
 
-    def measure(photos, stranger, *, repeat, treatment, both_ways):
+    def measure(photos, stranger, *, repeat, treatment, both_ways, sessions):
         assert all(isinstance(p, type(job.truth)) for p in (*photos, stranger))
         hidden.rename(job.truth)
-        return MeasuredPerson((), (), None, None, (), ())
+        return MeasuredPerson((), (), (), None, None, (), ())
 
     monkeypatch.setattr(job_module, "measure_person", measure)
     with pytest.raises(ValueError, match=r"shorter|longer"):
         run_person(job)
+
+
+def test_of_a_session_one_photo_makes_pairs_and_all_of_them_a_comparison(monkeypatch):
+    def compare(before, after, align):
+        assert align(before[0], after[0]) is align(before[0], after[0])
+        return tuple(before), tuple(after)
+
+    monkeypatch.setattr(person_module, "load_treated", lambda path, _: path)
+    monkeypatch.setattr(
+        person_module,
+        "view_photo",
+        lambda photo: SimpleNamespace(name=str(photo), measurement=None, candidates=None),
+    )
+    monkeypatch.setattr(person_module, "mirror", lambda photo: photo)
+    monkeypatch.setattr(person_module, "align_views", lambda *_: object())
+    monkeypatch.setattr(person_module, "compare_measured", compare)
+    monkeypatch.setattr(person_module, "analyze_measured", lambda views, align: None)
+    monkeypatch.setattr(person_module, "_record", lambda _: "")
+    names = [Path(name) for name in "abcde"]
+    done = measure_person(names, None, sessions=[(0, 1), (2,), (3, 4)])
+    assert [(p.first, p.second) for p in done.pairs] == [(0, 2), (0, 3), (2, 3)]
+    assert [(s.first, s.second) for s in done.sessions] == [
+        ((0, 1), (2,)),
+        ((0, 1), (3, 4)),
+        ((2,), (3, 4)),
+    ]
+    shown = [[view.name for view in side] for side in done.sessions[1].comparison]
+    assert shown == [["a", "b"], ["d", "e"]]
+    alone = measure_person(names[:3], None)
+    assert (len(alone.pairs), alone.sessions) == (3, ())
 
 
 def test_mirror_swaps_left_and_right_only():

@@ -272,6 +272,33 @@ def test_the_front_end_is_bound_to_this_computer(monkeypatch):
     assert argv[argv.index("--server.port") + 1] == "8599"
 
 
+def test_a_phone_is_let_in_on_wish_only(monkeypatch):
+    asked = []
+    monkeypatch.setattr("analyzer.ui.launch.serve", lambda *given: asked.append(given[-1]))
+    assert call("app").exit_code == 0
+    assert call("app", "--phone").exit_code == 0
+    assert call("app", "--phone", "--phone-address", "127.0.0.1").exit_code == 0
+    assert asked == [None, "any", "127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--phone-address", "127.0.0.1"), "goes with --phone"),
+        (("--phone", "--phone-address", "0.0.0.0"), "stands for all"),
+        (("--phone", "--phone-address", "198.51.100.9"), "no address of this computer"),
+        (("--phone", "--libraries", "IN", "--login", "FILE"), "for one user"),
+    ],
+)
+def test_a_phone_is_let_in_on_one_address_for_one_user(arguments, why, tmp_path, monkeypatch):
+    monkeypatch.setattr("analyzer.ui.launch.serve", lambda *given: pytest.fail("started"))
+    (tmp_path / "login.toml").write_text("")
+    places = {"IN": str(tmp_path), "FILE": str(tmp_path / "login.toml")}
+    refused = call("app", *(places.get(one, one) for one in arguments))
+    assert refused.exit_code == 2
+    assert why in refused.stderr
+
+
 def test_a_missing_extra_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "analyzer.phantom.generate", None)
     result = call("phantom", "--out", tmp_path / "out")

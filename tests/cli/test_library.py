@@ -117,7 +117,7 @@ def test_what_is_told_is_kept(photos: Path, tmp_path: Path, measured: list[int])
         ),
         (
             ("analyze", "IN", "--library", "LIB", "--person", "A", "--back-width-mm", "5"),
-            "must lie in",
+            "mm wide",
         ),
         (("analyze", "IN", "--library", "LIB", "--person", " "), "needs a name"),
         (("library", "list", "LIB"), "There is no folder"),
@@ -178,5 +178,6 @@ def test_the_app_is_told_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert call("app").exit_code == 0
     assert (tmp_path / "other" / "library.json").is_file()
     assert asked == [
-        (8599, tmp_path / "lib", None), (None, None, None), (None, tmp_path / "other", None),
+        (8599, tmp_path / "lib", None, None, None), (None, None, None, None, None),
+        (None, tmp_path / "other", None, None, None),
     ]  # fmt: skip

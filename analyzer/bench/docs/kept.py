@@ -28,9 +28,11 @@ BENCH = "dimples.bench/2"
 
 TABLES = (
     "Photos by kind of light",
+    "Found from ",
     "Found, by true depth",
     "The same in the series",
     "By skin tone",
+    "Called changed",
     "Verdicts by true change",
     "False finds by cause",
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from math import isnan
 
-from analyzer.bench.figures.definition import Definition, Figure, make_figure
-from analyzer.bench.figures.details import cause_table, kind_table
+from analyzer.bench.figures.definition import Definition, make_figure
+from analyzer.bench.figures.details import cause_table, froc_table, kind_table
 from analyzer.bench.figures.figures import definitions
-from analyzer.bench.figures.table import Table, number
+from analyzer.bench.figures.power import power_table
+from analyzer.bench.figures.table import Table, figure_cell
 from analyzer.bench.figures.verdicts import verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores import rows
@@ -78,8 +78,10 @@ def breakdowns(
         _table(
             "By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE], settings
         ),
+        froc_table(people, settings),
         kind_table(people),
         cause_table(people),
+        power_table(people, settings),
         verdict_matrix(people),
         verdict_table(people),
     )
@@ -138,14 +140,6 @@ def _table(
     for figure in figures:
         cells = [f"{figure.label}{f', {figure.unit}' if figure.unit else ''}"]
         for people in groups.values():
-            cells.append(_cell(make_figure(figure, people, settings)))
+            cells.append(figure_cell(make_figure(figure, people, settings)))
         lines.append(tuple(cells))
     return Table(f"{title} (in brackets: cases; 95 % interval)", ("", *groups), tuple(lines))
-
-
-def _cell(figure: Figure) -> str:
-    """Value, cases, and the interval over people where there are two or more of them."""
-    if not figure.cases:
-        return "-"
-    interval = "" if isnan(figure.low) else f"; {number(figure.low)} to {number(figure.high)}"
-    return f"{number(figure.value)} ({figure.cases}{interval})"

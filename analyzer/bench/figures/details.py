@@ -1,15 +1,73 @@
-"""Two looks behind single figures: what false finds lie on, and what ``p_fixed`` is worth."""
+"""Looks behind single figures: what another line would find, what false finds lie on, and what
+``p_fixed`` is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from math import isnan, nan
+from typing import NamedTuple
 
 import numpy as np
 
 from analyzer.bench.figures.table import Table, number
+from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores import rows
 from analyzer.bench.scores.cases import CAUSES, PersonCases
-from analyzer.bench.scores.metrics import reliability
+from analyzer.bench.scores.metrics import bootstrap, found_at, line_at, reliability
+
+
+class FrocPoint(NamedTuple):
+    """A point of a free-response ROC curve.
+
+    Parameters
+    ----------
+    allowed : float
+        False finds a photo, at most.
+    found, low, high : float
+        Share of dimples found in percent, with its interval over people; nan where there is none.
+    line : float
+        The probability above which a candidate counts.
+    """
+
+    allowed: float
+    found: float
+    low: float
+    high: float
+    line: float
+
+
+def froc(
+    people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()
+) -> tuple[FrocPoint, ...]:
+    """Dimples found by one photo outside flash against false finds a photo, for any line."""
+    samples = [rows.free_response(person, settings.deep_mm) for person in people]
+    together = np.concatenate([np.empty((0, 2)), *samples])
+    points = []
+    for allowed in settings.froc:
+        at = partial(found_at, false_finds=allowed)
+        bounds = bootstrap(samples, at, settings.resamples, settings.level, settings.seed)
+        line = line_at(together, allowed) if len(together) else nan
+        points.append(FrocPoint(allowed, at(together), *bounds, line))
+    return tuple(points)
+
+
+def froc_table(people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()) -> Table:
+    """The curve as a table."""
+    lines = [
+        (
+            number(p.allowed),
+            number(p.found),
+            "-" if isnan(p.low) else f"{number(p.low)} to {number(p.high)}",
+            number(p.line),
+        )
+        for p in froc(people, settings)
+    ]
+    return Table(
+        f"Found from {settings.deep_mm:g} mm on by one photo outside flash, for any line",
+        ("false finds a photo, at most", "found, %", "95 % interval", "probability above"),
+        tuple(lines),
+    )
 
 
 def cause_table(people: Sequence[PersonCases]) -> Table:

@@ -8,6 +8,8 @@ from math import isfinite, log10
 
 import numpy as np
 
+from analyzer.bench.figures.details import froc
+from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores.cases import PersonCases
 
 _SIZE, _EDGE = 360, 56
@@ -15,7 +17,9 @@ _COLOURS = ("#0b62a4", "#c4520a", "#6b6b6b")
 Point = tuple[float, float, int]
 
 
-def drawings(people: Sequence[PersonCases]) -> tuple[str, ...]:
+def drawings(
+    people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()
+) -> tuple[str, ...]:
     """All plots; one without any point is left out."""
     pairs = [pair for person in people for pair in person.pairs]
     relation = ("same", "other", "flash")
@@ -40,6 +44,9 @@ def drawings(people: Sequence[PersonCases]) -> tuple[str, ...]:
     return tuple(
         drawing
         for drawing in (
+            scatter(f"Found from {settings.deep_mm:g} mm on by one photo outside flash, for any line",
+                    "false finds a photo", "found, %", _froc(people, settings),
+                    ("found", "95 % interval over people, from", "to"), joined=True),
             scatter("Alignment: own error estimate against true error", "true median error, mm",
                     "stated, mm", errors, light, logarithmic=True, line=True),
             scatter("Prominence against true depth, found dimples", "true depth, mm",
@@ -52,6 +59,20 @@ def drawings(people: Sequence[PersonCases]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _froc(people: Sequence[PersonCases], settings: BenchSettings) -> list[Point]:
+    """The curve, then the lower and upper bound of its interval."""
+    rows = [curve_point for curve_point in froc(people, settings) if isfinite(curve_point.found)]
+    return [
+        (row.allowed, value, group)
+        for group, values in (
+            (0, [row.found for row in rows]),
+            (1, [row.low for row in rows]),
+            (2, [row.high for row in rows]),
+        )
+        for row, value in zip(rows, values, strict=True)
+    ]
+
+
 def scatter(
     title: str,
     across: str,
@@ -61,6 +82,7 @@ def scatter(
     *,
     logarithmic: bool = False,
     line: bool = False,
+    joined: bool = False,
 ) -> str:
     """One plot as an HTML figure; "" without points.
 
@@ -76,6 +98,8 @@ def scatter(
         Of both axes.
     line : bool
         Both axes run alike, and a line shows where they are equal.
+    joined : bool
+        The points of a group are a curve.
     """
     kept = [
         (log10(x), log10(y), g) if logarithmic else (x, y, g)
@@ -98,6 +122,15 @@ def scatter(
         low, high = bounds[0]
         ends = [round(place(v, k), 1) for v in (low, high) for k in (0, 1)]
         parts.append("<path d='M{} {}L{} {}' stroke='currentColor' opacity='.4'/>".format(*ends))
+    if joined:
+        for group in sorted({g for _, _, g in kept}):
+            curve = " ".join(
+                f"{place(x, 0):.1f},{place(y, 1):.1f}" for x, y, g in kept if g == group
+            )
+            parts.append(
+                f"<polyline points='{curve}' fill='none' stroke='{_COLOURS[group]}' "
+                f"stroke-width='{1 if group else 2}'/>"
+            )
     for x, y, group in kept:
         parts.append(
             f"<circle cx='{place(x, 0):.1f}' cy='{place(y, 1):.1f}' r='3' "

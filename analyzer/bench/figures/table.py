@@ -64,6 +64,14 @@ def figure_table(figures: Sequence[Figure], title: str) -> Table:
     return Table(title, header, tuple(lines))
 
 
+def figure_cell(figure: Figure) -> str:
+    """Value, cases, and the interval over people where there are two or more of them."""
+    if not figure.cases:
+        return "-"
+    interval = "" if isnan(figure.low) else f"; {number(figure.low)} to {number(figure.high)}"
+    return f"{number(figure.value)} ({figure.cases}{interval})"
+
+
 def as_text(tables: Sequence[Table]) -> str:
     """Tables with aligned columns, parted by an empty line."""
     blocks = []

@@ -18,6 +18,7 @@ import numpy as np
 from analyzer.alignment.model import Alignment
 from analyzer.bench.people.treatment import Treatment, load_treated
 from analyzer.change.model import Comparison
+from analyzer.dimples.model import Candidates
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
@@ -25,7 +26,7 @@ from analyzer.photo.model import Photo
 from analyzer.records import photo_record, to_json
 from analyzer.results import Series
 from analyzer.series import analyze_measured, compare_measured
-from analyzer.tracking.aligner import align_views
+from analyzer.tracking.aligner import Aligner, align_views
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,22 @@ class MeasuredPair:
 
 
 @dataclass(frozen=True, eq=False)
+class MeasuredSessions:
+    """Two sessions, one of them or both of several photos.
+
+    Parameters
+    ----------
+    first, second : tuple of int
+        Indices of their photos.
+    comparison : Comparison
+    """
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    comparison: Comparison
+
+
+@dataclass(frozen=True, eq=False)
 class MeasuredPerson:
     """What the analyser says about one person.
 
@@ -57,8 +74,11 @@ class MeasuredPerson:
     ----------
     measurements : tuple of Measurement
         One a photo, in the order given.
+    candidates : tuple of Candidates
+        What may be a dimple in each.
     pairs : tuple of MeasuredPair
-        Every earlier with every later photo; where asked for, then the same the other way round.
+        Every earlier with every later photo, of a session the first one only; where asked for, then
+        the same the other way round.
     stranger, mirrored : Alignment or None
         Of the first photo with another person's, and with the mirrored second photo.
     repeats : tuple of bool
@@ -67,15 +87,19 @@ class MeasuredPerson:
         Reading and measuring, one a photo.
     series : Series or None
         All photos analysed as one; None without photos.
+    sessions : tuple of MeasuredSessions
+        Every earlier with every later session, where one of them has several photos.
     """
 
     measurements: tuple[Measurement, ...]
+    candidates: tuple[Candidates, ...]
     pairs: tuple[MeasuredPair, ...]
     stranger: Alignment | None
     mirrored: Alignment | None
     repeats: tuple[bool, ...]
     photo_seconds: tuple[float, ...]
     series: Series | None = None
+    sessions: tuple[MeasuredSessions, ...] = ()
 
 
 def measure_person(
@@ -85,6 +109,7 @@ def measure_person(
     repeat: int = 1,
     treatment: Treatment = "none",
     both_ways: bool = False,
+    sessions: Sequence[Sequence[int]] = (),
 ) -> MeasuredPerson:
     """Measure photos, pairs of photos and impostors.
 
@@ -100,6 +125,8 @@ def measure_person(
         Done to every photo first.
     both_ways : bool
         Also every later with every earlier photo.
+    sessions : sequence of sequence of int
+        Indices of the photos that were taken seconds apart; empty where each stands alone.
 
     Raises
     ------
@@ -115,7 +142,8 @@ def measure_person(
         start = perf_counter()
         views.append(view_photo(load(path)))
         seconds.append(perf_counter() - start)
-    order = list(combinations(range(len(views)), 2))
+    sessions = sessions or [(k,) for k in range(len(views))]
+    order = list(combinations([group[0] for group in sessions], 2))
     order += [(j, i) for i, j in order] if both_ways else []
     pairs = tuple(_pair(views, i, j) for i, j in order)
     foreign = mirrored = None
@@ -127,27 +155,40 @@ def measure_person(
         _record(view_photo(load(path))) == _record(view)
         for path, view in list(zip(photos, views, strict=True))[:repeat]
     )
+    align = _remembering(views, pairs)
     return MeasuredPerson(
         tuple(v.measurement for v in views),
+        tuple(v.candidates for v in views),
         pairs,
         foreign,
         mirrored,
         repeats,
         tuple(seconds),
-        _series(views, pairs) if views else None,
+        analyze_measured(views, align=align) if views else None,
+        tuple(
+            MeasuredSessions(
+                tuple(one),
+                tuple(two),
+                compare_measured([views[k] for k in one], [views[k] for k in two], align),
+            )
+            for one, two in combinations(sessions, 2)
+            if max(len(one), len(two)) > 1
+        ),
     )
 
 
-def _series(views: Sequence[View], pairs: Sequence[MeasuredPair]) -> Series:
-    """The photos as one series, with the alignments that are known."""
+def _remembering(views: Sequence[View], pairs: Sequence[MeasuredPair]) -> Aligner:
+    """Aligns each two photos once."""
     number = {id(view): k for k, view in enumerate(views)}
     known = {(p.first, p.second): p.alignment for p in pairs}
 
     def align(reference: View, moving: View) -> Alignment:
-        found = known.get((number[id(reference)], number[id(moving)]))
-        return align_views(reference, moving) if found is None else found
+        at = number[id(reference)], number[id(moving)]
+        if at not in known:
+            known[at] = align_views(reference, moving)
+        return known[at]
 
-    return analyze_measured(views, align=align)
+    return align
 
 
 def _pair(views: Sequence[View], i: int, j: int) -> MeasuredPair:

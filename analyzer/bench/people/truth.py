@@ -102,6 +102,8 @@ class Capture:
         35 mm equivalent focal length; None leaves it to the photo.
     marks : tuple of TrueMark
         Empty where the truth names none.
+    session : str
+        Photos of the same name were taken seconds apart; "" for one that stands alone.
     """
 
     file: str
@@ -113,6 +115,7 @@ class Capture:
     shown: NDArray[np.bool_]
     focal_mm_35: float | None = None
     marks: tuple[TrueMark, ...] = ()
+    session: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +134,15 @@ class Truth:
     subject: str
     tone: int
     captures: tuple[Capture, ...]
+
+    @property
+    def sessions(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the captures of each session, in order."""
+        groups: dict[tuple[str, int], list[int]] = {}
+        for k, capture in enumerate(self.captures):
+            alone = -1 if capture.session else k
+            groups.setdefault((capture.session, alone), []).append(k)
+        return tuple(map(tuple, groups.values()))
 
 
 def find_truths(folders: Sequence[Path]) -> list[Path]:
@@ -203,6 +215,7 @@ def _capture(data: dict[str, Any]) -> Capture:
         tuple(
             TrueMark(str(m["kind"]), float(m["x"]), float(m["y"])) for m in data.get("marks", [])
         ),
+        str(data.get("session", "")),
     )
     if Path(capture.file).name != capture.file:
         raise ValueError(f"{capture.file!r} is no plain file name")

@@ -60,6 +60,22 @@ class FalseFind:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place that may be a dimple, whatever its probability.
+
+    Parameters
+    ----------
+    confidence : float
+        Probability of being an indentation, 0-1.
+    dimple : int
+        Index among the visible true dimples of the photo; -1 where none is.
+    """
+
+    confidence: float
+    dimple: int
+
+
+@dataclass(frozen=True)
 class PhotoCase:
     """One photo.
 
@@ -74,6 +90,9 @@ class PhotoCase:
     dimples : tuple of DimpleCase
         The visible true dimples.
     false_finds : tuple of FalseFind
+    marks : tuple of Mark
+        What may be a dimple by this photo alone, surest first; those that were reported are the
+        first of them.
     """
 
     file: str
@@ -82,6 +101,7 @@ class PhotoCase:
     back_found: bool
     dimples: tuple[DimpleCase, ...]
     false_finds: tuple[FalseFind, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +155,39 @@ class PairCase:
 
 
 @dataclass(frozen=True)
+class SessionCase:
+    """Two sessions of one person, one of them or both of several photos.
+
+    Parameters
+    ----------
+    first, second : str
+        File name of the first photo of each.
+    shots : int
+        Photos of the session that has fewer.
+    relation : "same", "other" or "flash"
+    true_change : float
+    verdict : str
+    change, low, high : float
+        As for `PairCase`.
+    """
+
+    first: str
+    second: str
+    shots: int
+    relation: Relation
+    true_change: float
+    verdict: Verdict
+    change: float
+    low: float
+    high: float
+
+    @property
+    def true_percent(self) -> int:
+        """True change, rounded to whole percent."""
+        return round(100 * self.true_change)
+
+
+@dataclass(frozen=True)
 class ImpostorCase:
     """Two photos that must not be aligned.
 
@@ -166,6 +219,7 @@ class PersonCases:
         Reading and measuring, one a photo.
     followed : tuple of PhotoCase
         The photos again, with the dimples that all of them show together.
+    sessions : tuple of SessionCase
     """
 
     subject: str
@@ -176,6 +230,7 @@ class PersonCases:
     repeats: tuple[bool, ...]
     photo_seconds: tuple[float, ...]
     followed: tuple[PhotoCase, ...] = ()
+    sessions: tuple[SessionCase, ...] = ()
 
     @property
     def as_series(self) -> PersonCases:

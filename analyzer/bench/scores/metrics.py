@@ -126,6 +126,39 @@ def percent_gap(grouped: Values) -> float:
     return max(shares) - min(shares) if len(shares) > 1 else float("nan")
 
 
+def found_at(rows: Values, false_finds: float) -> float:
+    """Share of dimples found where the line lets pass so many false finds a photo, in percent.
+
+    One point of a free-response ROC curve.
+
+    Parameters
+    ----------
+    rows : (N, 2) float
+        See `analyzer.bench.scores.rows.free_response`.
+    false_finds : float
+        A photo, at most.
+
+    Returns
+    -------
+    float
+        0-100; nan without a photo or a dimple.
+    """
+    kind, confidence = np.asarray(rows, float).reshape(-1, 2).T
+    photos, dimples = int((kind == 0).sum()), confidence[kind == 1]
+    if not photos or not len(dimples):
+        return float("nan")
+    line = line_at(rows, false_finds)
+    return percent((dimples > 0) & (dimples > line))
+
+
+def line_at(rows: Values, false_finds: float) -> float:
+    """The confidence above which there are at most so many false finds a photo; 0 where all pass."""
+    kind, confidence = np.asarray(rows, float).reshape(-1, 2).T
+    false = np.sort(confidence[kind == 2])[::-1]
+    allowed = int(np.floor(false_finds * (kind == 0).sum() + 1e-9))
+    return float(false[allowed]) if allowed < len(false) else 0.0
+
+
 BIN_EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 """Of stated probabilities, for calibration."""
 

@@ -10,7 +10,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analyzer.bench.scores.cases import DimpleCase, PairCase, PersonCases, PhotoCase, Relation
+from analyzer.bench.scores.cases import (
+    DimpleCase,
+    PairCase,
+    PersonCases,
+    PhotoCase,
+    Relation,
+    SessionCase,
+)
 from analyzer.bench.scores.metrics import Values
 
 RELATION_WORDS: MappingProxyType[Relation, str] = MappingProxyType(
@@ -98,6 +105,23 @@ def false_finds(person: PersonCases, *, flash: bool) -> Values:
     return _array([float(len(p.false_finds)) for p in _photos(person, flash)])
 
 
+def free_response(person: PersonCases, low_mm: float) -> Values:
+    """(N, 2): all that a FROC curve is made of, outside flash; see `metrics.found_at`.
+
+    A photo is 0, 0; a visible true dimple from this depth on 1 and the confidence with which it is
+    marked, 0 for one that is not; a mark without a true dimple 2 and its confidence.
+    """
+    out = []
+    for photo in _photos(person, flash=False):
+        out.append([0.0, 0.0])
+        marked = {mark.dimple: mark.confidence for mark in photo.marks}
+        for k, dimple in enumerate(photo.dimples):
+            if dimple.depth_mm >= low_mm:
+                out.append([1.0, marked.get(k, 0.0)])
+        out += [[2.0, mark.confidence] for mark in photo.marks if mark.dimple < 0]
+    return np.array(out, float).reshape(-1, 2)
+
+
 def fixed_pairs(person: PersonCases, *, flash: bool = False) -> Values:
     """Whether a visible fixed pair was found and called fixed, one a photo that shows both."""
     out = []
@@ -165,6 +189,32 @@ def change_found(
         if true_percent is None or p.true_percent == true_percent
     )
     return _array([p.verdict == ("reduced" if p.true_change < 0 else "increased") for p in pairs])
+
+
+_ITS_WAY: MappingProxyType[int, tuple[str, ...]] = MappingProxyType(
+    {-1: ("reduced",), 0: ("reduced", "increased"), 1: ("increased",)}
+)
+"""The verdicts that call a true change, by its sign."""
+
+
+def by_shots(person: PersonCases, shots: int) -> tuple[PairCase | SessionCase, ...]:
+    """Comparisons of sessions of which the smaller has so many photos."""
+    alone = person.pairs if shots == 1 else ()
+    return (*alone, *(s for s in person.sessions if s.shots == shots))
+
+
+def called(person: PersonCases, shots: int, relation: Relation, low: float, high: float) -> Values:
+    """Whether a true change above `low` up to `high`, in percent, was called a change its way.
+
+    No change at all has no way: there any call counts.
+    """
+    return _array(
+        [
+            c.verdict in _ITS_WAY[(c.true_percent > 0) - (c.true_percent < 0)]
+            for c in by_shots(person, shots)
+            if c.relation == relation and low < c.true_percent <= high
+        ]
+    )
 
 
 def wrong_way(person: PersonCases) -> Values:

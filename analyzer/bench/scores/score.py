@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from analyzer.alignment.model import Alignment
 from analyzer.bench.params import BenchSettings
-from analyzer.bench.people.person import MeasuredPair, MeasuredPerson
+from analyzer.bench.people.person import MeasuredPair, MeasuredPerson, MeasuredSessions
 from analyzer.bench.people.truth import Capture, LightKind, Truth
 from analyzer.bench.scores.cases import (
     DimpleCase,
@@ -21,8 +22,10 @@ from analyzer.bench.scores.cases import (
     PersonCases,
     PhotoCase,
     Relation,
+    SessionCase,
 )
 from analyzer.bench.scores.causes import cause_of
+from analyzer.bench.scores.marks import marks_of
 from analyzer.bench.scores.metrics import match_points
 from analyzer.dimples.model import Kind
 from analyzer.measurement.model import Measurement
@@ -54,8 +57,10 @@ def score_person(
         truth.subject,
         truth.tone,
         tuple(
-            score_photo(m, c, settings)
-            for m, c in zip(measured.measurements, truth.captures, strict=True)
+            replace(score_photo(m, c, settings), marks=marks_of(m, may_be, c, settings))
+            for m, may_be, c in zip(
+                measured.measurements, measured.candidates, truth.captures, strict=True
+            )
         ),
         tuple(
             score_pair(p, truth.captures[p.first], truth.captures[p.second]) for p in measured.pairs
@@ -68,6 +73,7 @@ def score_person(
             for m, c in zip(measured.measurements, truth.captures, strict=True)
             if measured.series is not None
         ),
+        tuple(score_sessions(s, truth.captures) for s in measured.sessions),
     )
 
 
@@ -173,6 +179,22 @@ def score_pair(pair: MeasuredPair, first: Capture, second: Capture) -> PairCase:
         c.interval[1],
         pair.align_seconds,
         pair.compare_seconds,
+    )
+
+
+def score_sessions(sessions: MeasuredSessions, captures: Sequence[Capture]) -> SessionCase:
+    """The verdict on two sessions beside the true change."""
+    first, second = captures[sessions.first[0]], captures[sessions.second[0]]
+    c = sessions.comparison
+    return SessionCase(
+        first.file,
+        second.file,
+        min(len(sessions.first), len(sessions.second)),
+        relate(first.light, second.light),
+        second.factor / first.factor - 1,
+        c.verdict,
+        c.change,
+        *c.interval,
     )
 
 

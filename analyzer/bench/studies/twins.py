@@ -70,7 +70,7 @@ def _developed(photo: Photo, linear: Linear) -> Photo:
     return replace(photo, rgb=decode.astype(np.float32)[_coded(linear)])
 
 
-def _jpeg(photo: Photo, linear: Linear, quality: int, orientation: int = 1) -> Photo:
+def as_jpeg(photo: Photo, linear: Linear, quality: int, orientation: int = 1) -> Photo:
     """The photo after a round trip through JPEG bytes."""
     from PIL import Image
 
@@ -128,7 +128,7 @@ def _stored_turned(orientation: int, quarters: int) -> Callable[[Photo, Spots], 
 
     def change(photo: Photo, spots: Spots) -> Twin:
         turned = np.ascontiguousarray(np.rot90(photo.rgb, quarters))
-        return Twin(_jpeg(photo, turned, 95, orientation), STILL)
+        return Twin(as_jpeg(photo, turned, 95, orientation), STILL)
 
     return change
 
@@ -150,7 +150,7 @@ def _with_moles(photo: Photo, spots: Spots) -> Twin:
 
 
 def _as_jpeg(quality: int) -> Callable[[Photo, Spots], Twin]:
-    return lambda photo, spots: Twin(_jpeg(photo, photo.rgb, quality), STILL)
+    return lambda photo, spots: Twin(as_jpeg(photo, photo.rgb, quality), STILL)
 
 
 CHANGES: dict[str, Callable[[Photo, Spots], Twin]] = {

@@ -14,6 +14,7 @@ from analyzer.phantom.sitting.capture import LIGHT_KINDS, LightKind
 
 FACTORS = (1.0, 1.0, 1.0, 0.65, 0.35)
 FACTORS_UP = (1.0, 1.0, 1.0, 0.80, 1.50)
+SPREAD = (1.0, 0.9, 0.8, 0.65, 0.5, 0.35)
 DEEPEST = max(FACTORS + FACTORS_UP)
 DAYS = (0, 0, 14, 42, 84)
 
@@ -25,6 +26,16 @@ def balanced_factors(number: int) -> tuple[float, ...]:
     a row show each tone both ways.
     """
     return FACTORS_UP if (number + number // 6) % 2 else FACTORS
+
+
+def spread_factors(number: int) -> tuple[float, ...]:
+    """Depths of the person with that number where all sizes of change are asked for.
+
+    Six people in a row, from a multiple of six on, show each size once in every later session, so
+    under the same light and under another.
+    """
+    turn = number + number // 6
+    return (1.0, *(SPREAD[(turn + k) % 6] for k in (0, 3, 1, 4)))
 
 
 def draw_kinds(rng: np.random.Generator) -> tuple[LightKind, LightKind, LightKind]:

@@ -19,25 +19,25 @@ from analyzer.show.params import ReportParams
 from analyzer.show.pictures import Shown
 
 _DIMPLES = (
-    Column(N_("Dimple"), 14),
+    Column(N_("Dimple"), 13),
     Column(N_("Kind"), 20),
-    Column(N_("Place"), 24),
+    Column(N_("Place"), 23),
     Column(N_("Before"), 19, "right"),
     Column(N_("After"), 19, "right"),
-    Column(N_("Change"), 15, "right"),
+    Column(N_("Change"), 17, "right"),
     Column(words.INTERVAL_TERM, 28, "right"),
     Column(N_("Verdict"), 26),
 )
-_CHECKS = (Column(N_("Item"), 26), Column(N_("Result"), 30), Column(N_("What was seen"), 118))
+_CHECKS = (Column(N_("Item"), 32), Column(N_("Result"), 26), Column(N_("What was seen"), 116))
 _PHOTOS = (
-    Column(N_("Photo"), 36),
-    Column(N_("Visibility"), 16, "right"),
+    Column(N_("Photo"), 34),
+    Column(N_("Visibility"), 20, "right"),
     Column(N_("Depth"), 21, "right"),
     Column(N_("Hexsel-style"), 20),
     Column(N_("Texture"), 18, "right"),
     Column(N_("Tone"), 11, "right"),
-    Column(N_("Light"), 26),
-    Column(N_("Noticed"), 22),
+    Column(N_("Light"), 25),
+    Column(N_("Noticed"), 21),
 )
 _FIGURE_MM = 62.0
 """Width of a photo's map and marked picture."""
@@ -107,6 +107,8 @@ def _verdict(paper: Paper, content: Content) -> None:
         )
         paper.paragraph(sides, soft=True, indent=5)
         _figures(paper, content, view, indent=5)
+    if content.limits:
+        paper.paragraph(" ".join(content.limits), indent=5)
     if content.advice:
         paper.paragraph(f"{_('Next time:')} {' '.join(content.advice)}", indent=5)
     paper.y += 1.5

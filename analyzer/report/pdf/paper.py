@@ -31,6 +31,8 @@ UNKNOWN = "?"
 """Stands for a sign that the font does not have."""
 
 Align = Literal["left", "right"]
+Form = Literal["A4", "letter"]
+"""Sizes of paper."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +86,17 @@ class _Plain(OutputProducer):
 
 
 class Paper(FPDF):
-    """A4 pages with numbers at the foot.
+    """Pages with numbers at the foot.
 
     Parameters
     ----------
     title : str
     params : PaperParams
+    form : "A4" or "letter"
     """
 
-    def __init__(self, title: str, params: PaperParams = PaperParams()) -> None:
-        super().__init__(unit="mm", format="A4")
+    def __init__(self, title: str, params: PaperParams = PaperParams(), form: Form = "A4") -> None:
+        super().__init__(unit="mm", format=form)
         # It goes into the file's identifier, which is then a hash of the content alone.
         self.creation_date = None  # type: ignore[assignment]
         self.look = params

@@ -46,6 +46,6 @@ def test_names_are_escaped():
 
 def test_page_shows_own_error_estimate_depth_and_change(person, pair):
     html = drawings([replace(person, pairs=(pair, replace(pair, ok=False)))])
-    # One accepted pair, three found dimples, two compared pairs.
-    assert [len(circles(h)) for h in html] == [1, 3, 2]
-    assert len(drawings([replace(person, pairs=())])) == 1
+    # A curve of seven points, one accepted pair, three found dimples, two compared pairs.
+    assert [len(circles(h)) for h in html] == [7, 1, 3, 2]
+    assert len(drawings([replace(person, pairs=())])) == 2

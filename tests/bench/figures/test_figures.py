@@ -9,11 +9,14 @@ import pytest
 
 from analyzer.bench.figures.breakdown import breakdowns
 from analyzer.bench.figures.definition import Goal, make_figure
-from analyzer.bench.figures.details import cause_table, kind_table
+from analyzer.bench.figures.details import cause_table, froc, froc_table, kind_table
 from analyzer.bench.figures.figures import definitions
+from analyzer.bench.figures.power import CLASSES as SIZES
+from analyzer.bench.figures.power import power_table
 from analyzer.bench.figures.table import Table, as_html, as_text, figure_table, number
 from analyzer.bench.figures.verdicts import CLASSES, verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
+from analyzer.bench.scores.cases import Mark, SessionCase
 
 SETTINGS = BenchSettings(resamples=20)
 
@@ -152,6 +155,47 @@ def test_every_change_has_one_class_and_keeps_its_sign(percent):
     (name,) = [name for name, low, high in CLASSES if low < percent <= high]
     signs = {"+": 1, "0": 0, "-": -1}
     assert signs[name.removeprefix("about ")[0]] == (percent > 0) - (percent < 0)
+
+
+@pytest.mark.parametrize("percent", [900, 1, 0, -1, -14, -15, -26, -27, -41, -42, -56, -57, -99])
+def test_every_size_of_change_has_one_class(percent):
+    (name,) = [name for name, low, high in SIZES if low < percent <= high]
+    assert (name == "0 %") == (percent == 0)
+    assert (name == "above 0 %") == (percent > 0)
+
+
+def test_power_is_told_by_light_size_and_photos_a_session(person, pair):
+    def sessions(change, verdict, shots=3):
+        return SessionCase("a", "b", shots, "same", change, verdict, change, nan, nan)
+
+    three = [
+        sessions(-0.35, "reduced"),
+        sessions(-0.35, "not comparable"),
+        sessions(-0.35, "increased"),
+        sessions(0.0, "increased"),
+        sessions(0.5, "increased", shots=1),
+    ]
+    one = replace(pair, true_change=-0.36, verdict="reduced")
+    table = power_table([replace(person, pairs=(one,), sessions=tuple(three))], SETTINGS)
+    assert table.header[2:] == ("1 photo a session, %", "3 photos a session, %")
+    assert table.lines == (
+        ("same light", "above 0 %", "100 (1)", "-"),
+        ("same light", "0 %", "-", "100 (1)"),
+        ("same light", "about -35 %", "100 (1)", "33.3 (3)"),
+    )
+
+
+def test_the_curve_of_finds_counts_photos_outside_flash(person, photo):
+    """Of four dimples three are marked; the line for half a false find a photo lies at .4."""
+    marks = (Mark(0.9, 0), Mark(0.8, 1), Mark(0.7, -1), Mark(0.6, 3), Mark(0.4, -1))
+    seen = replace(person, photos=(replace(photo, marks=marks), person.photos[1]))
+    twice = [seen, replace(person, photos=(replace(photo, marks=()),))]
+    points = {p.allowed: p for p in froc(twice, SETTINGS)}
+    assert (points[0.3].found, points[0.3].line) == (25, 0.7)
+    assert (points[0.5].found, points[0.5].line) == (37.5, 0.4)
+    assert (points[1.0].found, points[1.0].line) == (37.5, 0)
+    assert len(froc_table(twice, SETTINGS).lines) == len(SETTINGS.froc)
+    assert all(line[1] == "-" for line in froc_table([], SETTINGS).lines)
 
 
 def test_pairs_belong_to_the_lens_of_either_photo(person, photo, pair):

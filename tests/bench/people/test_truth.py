@@ -49,6 +49,14 @@ def test_lens_and_marks_are_read_where_they_are_told(tmp_path, truth_data):
     assert (first.marks, second.marks) == ((TrueMark("mole", 3.0, 4.0),), ())
 
 
+def test_photos_of_one_session_are_told_and_others_stand_alone(tmp_path, truth_data):
+    data = truth_data()
+    assert read_truth(write(tmp_path, data)).sessions == ((0,), (1,))
+    for capture in data["captures"]:
+        capture["session"] = "t0"
+    assert read_truth(write(tmp_path, data)).sessions == ((0, 1),)
+
+
 def test_what_may_be_absent(tmp_path, truth_data):
     data = truth_data()
     for capture in data["captures"]:

@@ -16,6 +16,8 @@ from analyzer.bench.scores.metrics import (
     bootstrap,
     calibration_error,
     count,
+    found_at,
+    line_at,
     match_points,
     mean,
     median,
@@ -145,3 +147,37 @@ def test_gap_between_groups_needs_two():
     assert percent_gap(grouped) == 100
     assert percent_gap(grouped[:4]) == 50
     assert isnan(percent_gap(grouped[:2]))
+
+
+def test_a_line_lets_no_more_false_finds_pass_than_allowed():
+    # Two photos; dimples marked with .9, .6, .2 and one not at all; false marks of .7, .5, .5, .1.
+    rows = np.array(
+        [
+            [0, 0],
+            [0, 0],
+            [1, 0.9],
+            [1, 0.6],
+            [1, 0.2],
+            [1, 0],
+            *([2, c] for c in (0.7, 0.5, 0.5, 0.1)),
+        ]
+    )
+    assert [line_at(rows, n) for n in (0, 0.5, 1, 1.5, 2)] == [0.7, 0.5, 0.5, 0.1, 0.0]
+    assert [found_at(rows, n) for n in (0, 0.5, 1.5, 2)] == [25, 50, 75, 75]
+    assert isnan(found_at(rows[:2], 1))
+    assert isnan(found_at(np.empty((0, 2)), 1))
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=8),
+    st.lists(st.floats(0, 1), max_size=8),
+    st.integers(1, 4),
+)
+def test_more_false_finds_never_find_less(dimples, false, photos):
+    rows = np.array([[0, 0]] * photos + [[1, c] for c in dimples] + [[2, c] for c in false], float)
+    curve = [found_at(rows, n / 4) for n in range(33)]
+    assert curve == sorted(curve)
+    for n in range(33):
+        passed = sum(c > line_at(rows, n / 4) for c in false)
+        assert passed <= n / 4 * photos
+    assert curve[-1] == 100 * sum(c > 0 for c in dimples) / len(dimples)

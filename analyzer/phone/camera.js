@@ -1,0 +1,71 @@
+// The camera: opened in the best way that it knows, small frames for the checklist, whole photos.
+
+// Where stills come from elsewhere, a calmer live picture of a sensor's shape will do.
+const FINE = window.ImageCapture
+  ? { width: { ideal: 1920 }, height: { ideal: 1440 } }
+  : { width: { ideal: 4096 }, height: { ideal: 4096 } };
+
+export class Camera {
+  constructor(video) {
+    this.video = video;
+    this.stream = null;
+    this.canvas = document.createElement("canvas");
+    this.devices = [];
+  }
+
+  // Throws what the browser says; the name tells why.
+  async open(deviceId) {
+    this.close();
+    const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: "environment" };
+    this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...FINE, ...which } });
+    this.video.srcObject = this.stream;
+    await this.video.play();
+    const all = await navigator.mediaDevices.enumerateDevices();
+    this.devices = all.filter((device) => device.kind === "videoinput").map((device) => device.deviceId);
+  }
+
+  close() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.stream = null;
+  }
+
+  get track() {
+    return this.stream?.getVideoTracks()[0] ?? null;
+  }
+
+  // The next camera after the one in use.
+  async other() {
+    const now = this.devices.indexOf(this.track?.getSettings().deviceId);
+    await this.open(this.devices[(now + 1) % this.devices.length]);
+  }
+
+  get ready() {
+    return this.video.videoWidth > 0 && this.track?.readyState === "live";
+  }
+
+  frame(width) {
+    const scale = Math.min(1, width / this.video.videoWidth);
+    return this.drawn(scale, 0.8);
+  }
+
+  // Phones give their whole sensor to a still photo, and less to a video.
+  async photo() {
+    if (window.ImageCapture && this.track) {
+      try {
+        const still = await new ImageCapture(this.track).takePhoto({ fillLightMode: "off" });
+        if (["image/jpeg", "image/png", "image/webp"].includes(still.type)) return still;
+      } catch {
+        // Not every camera that offers it can; the live picture can always be drawn.
+      }
+    }
+    return this.drawn(1, 0.96);
+  }
+
+  drawn(scale, quality) {
+    const { canvas, video } = this;
+    canvas.width = Math.round(video.videoWidth * scale);
+    canvas.height = Math.round(video.videoHeight * scale);
+    canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+  }
+}

@@ -1,0 +1,146 @@
+"""What limits a comparison and what would narrow it: foretold, and then done.
+
+The hand-made backs give both: what the outlook says of a light, a place, a clear photo or three photos
+is held against the comparison in which that is so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import asinh, exp, log1p
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analyzer.alignment.judge import NO_MATCH, refusal
+from analyzer.change.combine import compare_sessions
+from analyzer.change.model import Comparison, Outlook
+from analyzer.change.order import with_order
+from analyzer.change.params import ChangeParams
+from analyzer.change.pool import photo_sem, usual_spread
+from analyzer.measurement.view import View
+from analyzer.tracking.model import Order
+from tests.backs import FLASH, OTHER_WINDOW, lined_up, moved, seen, session, shallower
+
+FACTOR = 0.7
+
+
+def shot(factor: float, seed: int, key: Any = (0.6, 0.25, 0.6), **more: Any) -> View:
+    return seen(shallower(factor), key, name=f"{seed}.jpg", seed=seed, **more)
+
+
+def compared(before: list[View], after: list[View], maps: list[Any] | None = None) -> Comparison:
+    sides = session(*range(len(before))), session(*range(len(before), len(before) + len(after)))
+    return compare_sessions(lined_up([*before, *after], maps, None, sides), *sides)
+
+
+def told(comparison: Comparison) -> Outlook:
+    assert comparison.outlook is not None
+    return comparison.outlook
+
+
+def spread(half: float, comparison: Comparison) -> float:
+    """Half an interval about this comparison's change, logarithmic."""
+    return asinh(half / exp(float(np.mean([log1p(end) for end in comparison.interval]))))
+
+
+def foretold(comparison: Comparison, name: str) -> float:
+    (half,) = (wish.half for wish in told(comparison).wishes if wish.name == name)
+    return spread(half, comparison)
+
+
+def actual(comparison: Comparison) -> float:
+    return spread(told(comparison).half, comparison)
+
+
+def test_the_interval_of_now_is_the_comparisons_own() -> None:
+    found = compared([shot(1.0, 1)], [shot(FACTOR, 2)])
+    low, high = found.interval
+    assert told(found).half == pytest.approx((high - low) / 2)
+
+
+def test_another_light_is_named_and_the_same_light_gives_what_was_foretold() -> None:
+    other = compared([shot(1.0, 1)], [shot(FACTOR, 2, OTHER_WINDOW)])
+    same = compared([shot(1.0, 1)], [shot(FACTOR, 2)])
+    assert told(other).limits[0].name == "light"
+    assert told(other).wishes[0].name in ("light", "later-light")
+    assert told(other).wishes[0].helps
+    assert foretold(other, "light") == pytest.approx(actual(same), rel=0.1)
+    assert actual(other) > 1.3 * actual(same)
+    assert not {w.name for w in told(same).wishes} & {"light", "later-light"}
+
+
+def test_a_rough_alignment_is_named_and_a_good_one_gives_what_was_foretold() -> None:
+    rough, good = (
+        compared([shot(1.0, 1)], [shot(FACTOR, 2)], [moved(error_px=0.2), moved(error_px=error)])
+        for error in (7.0, 0.3)
+    )
+    assert told(rough).limits[0].name == "place"
+    assert told(rough).wishes[0].name == "place"
+    assert foretold(rough, "place") == pytest.approx(actual(good), rel=0.05)
+
+
+def test_a_noisy_photo_could_be_as_clear_as_the_clearest() -> None:
+    plain = compared([shot(1.0, 1)], [shot(FACTOR, 2)])
+    grainy = seen(shallower(FACTOR), name="g.jpg", seed=2)
+    grainy = replace(grainy, noise=tuple(8 * n for n in grainy.noise))
+    found = compared([shot(1.0, 1)], [grainy])
+    assert [w.name for w in told(found).wishes if w.helps] == ["clear"]
+    assert foretold(found, "clear") == pytest.approx(actual(plain), rel=0.1)
+    assert "clear" not in {w.name for w in told(plain).wishes}
+
+
+def test_three_photos_give_what_was_foretold() -> None:
+    """Photos that differ by as much as is usual: their deviation is that of one photo."""
+    single = compared([shot(1.0, 1)], [shot(FACTOR, 2)])
+    sem = ChangeParams().repeat_sem
+    after = [shot(FACTOR * exp(off * sem), 2 + k) for k, off in enumerate((-1.0, 0.0, 1.0))]
+    three = compared([shot(1.0, 1)], after)
+    assert foretold(single, "photos") == pytest.approx(actual(three), rel=0.1)
+    # They share light and dimples, so the range hardly narrows, and that is what is said.
+    (wish,) = (w for w in told(single).wishes if w.name == "photos")
+    assert not wish.helps
+
+
+def test_photos_that_disagree_are_named() -> None:
+    apart = compared([shot(1.0, 1)], [shot(0.5, 2), shot(0.95, 3)])
+    assert told(apart).limits[0].name == "photos"
+    assert foretold(apart, "photos") < actual(apart)
+
+
+def test_shares_and_wishes_keep_their_order() -> None:
+    found = told(compared([shot(1.0, 1)], [shot(FACTOR, 2, OTHER_WINDOW)]))
+    shares = [limit.share for limit in found.limits]
+    assert shares == sorted(shares, reverse=True)
+    assert all(0 <= share <= 1 for share in shares)
+    halves = [wish.half for wish in found.wishes]
+    assert halves == sorted(halves)
+    assert all(wish.helps is (wish.half <= 0.9 * found.half) for wish in found.wishes)
+
+
+def test_where_nothing_compares_nothing_is_foretold() -> None:
+    assert compared([shot(1.0, 1, FLASH)], [shot(1.0, 2, FLASH)]).outlook is None
+    lost = compared([shot(1.0, 1)], [shot(0.5, 2)], [moved(), refusal(NO_MATCH)])
+    assert lost.outlook is None
+    guessed = with_order(compared([shot(1.0, 1)], [shot(0.5, 2)]), Order("guess", "A guess."))
+    assert guessed.outlook is None
+
+
+def test_the_usual_spread_is_that_of_drawn_photos() -> None:
+    rng = np.random.default_rng(3)
+    before, after = rng.normal(0, 0.2, (4000, 2)), rng.normal(0, 0.2, (4000, 3))
+    pairs = (after[:, None, :] - before[:, :, None]).reshape(4000, 6)
+    drawn = np.sqrt((pairs.var(axis=1, ddof=1) / 6).mean())
+    assert usual_spread(0.2, 2, 3) == pytest.approx(drawn, rel=0.03)
+    assert usual_spread(0.2, 1, 1) == 0.0
+
+
+def test_a_persons_own_photos_tell_how_far_photos_differ() -> None:
+    params = ChangeParams()
+    assert photo_sem(np.array([0.1]), 1, 1) == params.repeat_sem
+    rng = np.random.default_rng(4)
+    before, after = rng.normal(0, 0.5, 30), rng.normal(0, 0.5, 30)
+    pairs = (after[:, None] - before[None, :]).ravel()
+    assert photo_sem(pairs, 30, 30) == pytest.approx(0.5, rel=0.15)
+    assert photo_sem(np.zeros(4), 2, 2) < params.repeat_sem
