@@ -121,7 +121,7 @@ def task(count: int) -> None:
             process = subprocess.Popen([sys.executable, "-c", *command], env=env, **quiet)
             stack.callback(process.wait)
             stack.callback(process.kill)
-            time.sleep(8)
+            time.sleep(30)  # until it answers, on a busy machine, too
         import scale
 
         with cluster(address, print, scale.nobody) as (pool, crew):
