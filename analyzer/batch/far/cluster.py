@@ -83,8 +83,9 @@ def cluster(
         from distributed import Client
     except ImportError:
         raise FarError(f"--scheduler needs more packages: {EXTRA}.") from None
-    # What it would tell of a lost connection is told here, in a sentence.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # What they would tell of a lost connection is told here, in a sentence.
+    for name in ("distributed", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=params.connect_s, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
