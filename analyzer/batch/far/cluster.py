@@ -84,7 +84,7 @@ def cluster(
     except ImportError:
         raise FarError(f"--scheduler needs more packages: {EXTRA}.") from None
     # What they would tell of a lost connection is told here, in a sentence.
-    for name in ("distributed", "tornado", "asyncio"):
+    for name in ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=params.connect_s, set_as_default=False)
