@@ -46,6 +46,9 @@ NO_PROFILE_GAMUT = "no-profile-gamut"
 WIDE_LENS = "wide-lens"
 NO_FIXED_PAIR = "no-fixed-pair"
 ALIGNED_BY_HAND = "aligned-by-hand"
+OUTLINE_BY_HAND = "outline-by-hand"
+SCALE_BY_HAND = "scale-by-hand"
+DIMPLES_BY_HAND = "dimples-by-hand"
 MARKER_LEFT_OUT = "marker-left-out"
 
 _ALL = (
@@ -136,6 +139,25 @@ _ALL = (
         "The skin's own marks did not carry the alignment; the points that you marked do. Places "
         "are less certain, and so is any change.",
         "Take sharper photos in more even light, so that moles and freckles show.",
+    ),
+    Flag(
+        OUTLINE_BY_HAND,
+        "Outline by hand",
+        "You drew the outline of the back. Whether a back shows is then not checked, and everything is "
+        "measured within what you drew.",
+        "Nothing to do; take the outline back if the one that was found fits better.",
+    ),
+    Flag(
+        SCALE_BY_HAND,
+        "Scale by hand",
+        "You set the scale with a length or a coin in the photo. Depths in mm are as right as that is.",
+        "Lay the coin flat on the skin, near the middle of the back.",
+    ),
+    Flag(
+        DIMPLES_BY_HAND,
+        "Dimples by hand",
+        "You added, moved or removed dimples here. Their depths are measured where you put them.",
+        "Nothing to do; take a correction back if you are no longer sure of it.",
     ),
     Flag(
         MARKER_LEFT_OUT,

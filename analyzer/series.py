@@ -24,9 +24,10 @@ from analyzer.change.order import said_first, swapped, with_order
 from analyzer.change.params import ChangeParams
 from analyzer.change.repeatability import Repeatability
 from analyzer.change.repeats import own_repeatability
+from analyzer.corrections.bind import Given, given_of
 from analyzer.corrections.model import Corrections
 from analyzer.measurement.failed import failed_view
-from analyzer.measurement.measure import view_photo
+from analyzer.measurement.measure import photo_info, view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
@@ -160,8 +161,9 @@ def analyze_sets(
     NoPhotos
         When a side is empty.
     """
-    views = [watch(before, progress, 0)]
-    views.append(watch(after, progress, len(views[0])))
+    told = corrections or Corrections()
+    views = [watch(before, progress, 0, told)]
+    views.append(watch(after, progress, len(views[0]), told))
     if not views[0] or not views[1]:
         raise NoPhotos("Each side of a comparison needs at least one photo.")
     split = len(views[0])
@@ -170,7 +172,6 @@ def analyze_sets(
         Session(tuple(range(start, stop)), together[start].measurement.photo.taken_at, name)
         for start, stop, name in ((0, split, "before"), (split, len(together), "after"))
     )
-    told = corrections or Corrections()
     given = Order("user", "Which side is the earlier one was given by you.")
     pair = [(labels[0], labels[1])]
     series = conduct(line_up(together, labels, told, progress=progress), pair, told, given)
@@ -204,7 +205,8 @@ def analyze_series(
     NoPhotos
         When there is no photo.
     """
-    return analyze_measured(watch(photos, progress, 0), corrections, progress=progress)
+    views = watch(photos, progress, 0, corrections or Corrections())
+    return analyze_measured(views, corrections, progress=progress)
 
 
 def analyze_measured(
@@ -250,7 +252,12 @@ def analyze_measured(
     return replace(series, between=tuple(between))
 
 
-def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
+def watch(
+    photos: Iterable[Photo],
+    progress: Progress,
+    done: int,
+    corrections: Corrections = Corrections(),
+) -> list[View]:
     """Measure photos one at a time, so that only one is held at its full size.
 
     Parameters
@@ -260,13 +267,19 @@ def watch(photos: Iterable[Photo], progress: Progress, done: int) -> list[View]:
         Told what is being done, in words.
     done : int
         Photos measured before these; they are counted on.
+    corrections : Corrections
+        Outlines and scales that the user set count while measuring, all else later.
     """
     out: list[View] = []
     for photo in photos:
         if progress is not None:
             progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
         try:
-            out.append(view_photo(photo))
+            given = given_of(corrections, photo_info(photo))
+            if given == Given():
+                out.append(view_photo(photo))
+            else:
+                out.append(view_photo(photo, outline=given.outline, mm_per_px=given.mm_per_px))
         except Exception as error:
             out.append(failed_view(photo, error))
         # Let go of before the next one is read.

@@ -249,9 +249,9 @@ def test_corrections_come_back_and_the_later_word_holds(said, one) -> None:
     kept = Corrections(kinds=tuple(said))
     text = corrections_to_json(kept)
     assert corrections_to_json(corrections_from_json(text)) == text
-    more = kept.with_kind(one)
+    more = kept.with_entry(one)
     assert more.kinds[-1] == one
-    assert more.with_kind(one) == more
+    assert more.with_entry(one) == more
     assert one not in more.without(one).kinds
     here, rest = more.among([("a.jpg", "0" * 64)])
     assert sorted(map(repr, (*here.kinds, *rest.kinds))) == sorted(map(repr, more.kinds))

@@ -60,7 +60,11 @@ class BackParams:
 
 
 def locate_back(
-    layers: SkinLayers, hint: ScaleHint = ScaleHint(), params: BackParams = BackParams()
+    layers: SkinLayers,
+    hint: ScaleHint = ScaleHint(),
+    params: BackParams = BackParams(),
+    *,
+    drawn: bool = False,
 ) -> Back:
     """Find the bare lower back.
 
@@ -70,6 +74,8 @@ def locate_back(
         Its ``skin`` is the back's bare skin.
     hint : ScaleHint
         Real size known to the user.
+    drawn : bool
+        The user drew the outline: whether there is a back, and whether arms hide it, is not asked.
 
     Returns
     -------
@@ -77,7 +83,7 @@ def locate_back(
         ``found`` is False with a ``reason`` where no back could be made out.
     """
     h, w = layers.skin.shape
-    doubt = why_none(layers, params)
+    doubt = "" if drawn else why_none(layers, params)
     if doubt:
         return _none(layers.skin, doubt)
     flanks = find_flanks(layers)
@@ -110,7 +116,7 @@ def locate_back(
         return _none(layers.skin, "cut-off")
     if (rows[-1] - rows[0]) < params.min_height * width:
         return _none(layers.skin, "little-bare")
-    if _arms_hide(layers, flanks, params):
+    if not drawn and _arms_hide(layers, flanks, params):
         return _none(layers.skin, "arms")
     if _ink(layers, width, params) > params.ink:
         return _none(layers.skin, "ink")

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-ScaleBasis = Literal["none", "width", "marker"]
+ScaleBasis = Literal["none", "width", "marker", "hand"]
 """Where the real size is known from: nowhere, the user's back width, or a printed marker."""
 
 
@@ -40,7 +40,7 @@ class Back:
         Column of the torso's edge in each row; nan where there is none.
     cropped : bool
         A side of the torso runs out of the picture.
-    scale_basis : "none", "width" or "marker"
+    scale_basis : "none", "width", "marker" or "hand"
         Where ``mm_per_px`` is known from.
     scale_se : float
         Relative standard error of ``mm_per_px``; nan where there is none.

@@ -112,7 +112,7 @@ def _rows(
     if pair.estimate is None or lineup.reference < 0:
         return ()
     m = lineup.views[lineup.reference].measurement
-    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
+    per_width = m.per_width
     rows = []
     for k, number in enumerate(pair.which):
         dimple, e = lineup.dimples[number], pair.estimate

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.corrections.model import Corrections, PhotoRef, SetKind
+from analyzer.corrections.marks import (
+    DimpleEdit,
+    MovedDimple,
+    SetKind,
+    SetOutline,
+    SetScale,
+)
+from analyzer.corrections.model import Corrections, PhotoRef
 from analyzer.measurement.model import PhotoInfo
 
 
@@ -43,6 +50,40 @@ class BoundKind:
     words: str
 
 
+@dataclass(frozen=True)
+class BoundEdit:
+    """A dimple that was added, removed or moved in a known photo.
+
+    Parameters
+    ----------
+    photo : str
+        Full sha256.
+    mark : AddedDimple, RemovedDimple or MovedDimple
+    words : str
+        How to name it to the user.
+    """
+
+    photo: str
+    mark: DimpleEdit
+    words: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user told of a photo before it is measured.
+
+    Parameters
+    ----------
+    outline : tuple of (x, y)
+        Polygon around the bare back, photo pixels; empty where nothing was drawn.
+    mm_per_px : float or None
+        Real size of a photo pixel; None where none was set.
+    """
+
+    outline: tuple[tuple[float, float], ...] = ()
+    mm_per_px: float | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Bound:
     """Corrections as far as they concern the photos at hand.
@@ -51,13 +92,39 @@ class Bound:
     ----------
     landmarks : tuple of BoundLandmarks
     kinds : tuple of BoundKind
+    edits : tuple of BoundEdit
+        Removed ones first, added ones last.
     notes : tuple of str
         What was left out and why, for a person.
     """
 
     landmarks: tuple[BoundLandmarks, ...] = ()
     kinds: tuple[BoundKind, ...] = ()
+    edits: tuple[BoundEdit, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def given_of(corrections: Corrections, photo: PhotoInfo) -> Given:
+    """What was told of a photo's outline and scale; what does not fit the photo is passed over.
+
+    `bind` says so in a note once all photos are measured.
+
+    Parameters
+    ----------
+    corrections : Corrections
+    photo : PhotoInfo
+    """
+    outline: tuple[tuple[float, float], ...] = ()
+    mm_per_px = None
+    marks: tuple[SetOutline | SetScale, ...] = (*corrections.outlines, *corrections.scales)
+    for mark in marks:
+        if not mark.photo.means(photo.name, photo.sha256) or _outside(_places(mark), photo):
+            continue
+        if isinstance(mark, SetOutline):
+            outline = mark.points
+        else:
+            mm_per_px = mark.mm_per_px
+    return Given(outline, mm_per_px)
 
 
 def bind(corrections: Corrections, photos: Sequence[PhotoInfo]) -> Bound:
@@ -95,7 +162,32 @@ def bind(corrections: Corrections, photos: Sequence[PhotoInfo]) -> Bound:
             notes.append(f"Left out, {words}: {reason}")
         else:
             kinds.append(BoundKind(photo.sha256, mark.x, mark.y, mark.kind, words))
-    return Bound(tuple(landmarks), tuple(kinds), tuple(notes))
+    edits = []
+    marks: tuple[DimpleEdit | SetOutline | SetScale, ...] = (
+        *corrections.edits,
+        *corrections.outlines,
+        *corrections.scales,
+    )
+    for edit in marks:
+        words = edit.words()
+        photo = _find(edit.photo, photos)
+        reason = photo if isinstance(photo, str) else _outside(_places(edit), photo)
+        if reason or isinstance(photo, str):
+            notes.append(f"Left out, {words}: {reason}")
+        elif not isinstance(edit, SetOutline | SetScale):
+            edits.append(BoundEdit(photo.sha256, edit, words))
+    return Bound(tuple(landmarks), tuple(kinds), tuple(edits), tuple(notes))
+
+
+def _places(mark: DimpleEdit | SetOutline | SetScale) -> NDArray[np.float64]:
+    """Points of a word that have to lie in its photo, (N, 2)."""
+    if isinstance(mark, SetOutline):
+        return np.array(mark.points, float)
+    if isinstance(mark, SetScale):
+        return np.array(mark.places, float)
+    if isinstance(mark, MovedDimple):
+        return np.array([[mark.x, mark.y], [mark.to_x, mark.to_y]], float)
+    return np.array([[mark.x, mark.y]], float)
 
 
 def _name(ref: PhotoRef) -> str:

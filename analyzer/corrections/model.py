@@ -1,76 +1,30 @@
-"""Corrections as plain frozen values, checked once, when they are made."""
+"""Corrections as one plain frozen value: everything that the user told about a series."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-SetKind = Literal["fixed", "modifiable"]
+from analyzer.corrections.marks import AddedDimple as AddedDimple
+from analyzer.corrections.marks import DimpleEdit, Mark
+from analyzer.corrections.marks import KindMark as KindMark
+from analyzer.corrections.marks import MovedDimple as MovedDimple
+from analyzer.corrections.marks import RemovedDimple as RemovedDimple
+from analyzer.corrections.marks import SetKind as SetKind
+from analyzer.corrections.marks import SetOutline as SetOutline
+from analyzer.corrections.marks import SetScale as SetScale
+from analyzer.corrections.photo_ref import CorrectionsError as CorrectionsError
+from analyzer.corrections.photo_ref import PhotoRef as PhotoRef
+
 PointPair = tuple[float, float, float, float]
 
-SHA_DIGITS = 16
-"""Hex digits by which a photo is named: two photos of one person never share these."""
-_FEWEST_DIGITS = 8
 MIN_SPREAD = 0.1
 """Least extent of landmarks across the line through them, relative to that along it: below this a
 pixel's error of the hand becomes ten beside the line."""
-
-
-class CorrectionsError(ValueError):
-    """These corrections cannot be used; ``str(error)`` says why, for a person."""
-
-
-@dataclass(frozen=True)
-class PhotoRef:
-    """Which photo is meant.
-
-    Parameters
-    ----------
-    name : str
-        File name without folder.
-    sha256 : str
-        First 8-64 hex digits of the file's SHA-256, lower case. Empty when only the name is known;
-        the name then decides.
-
-    Raises
-    ------
-    CorrectionsError
-        When there is neither, or the digits are no such digits.
-    """
-
-    name: str
-    sha256: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.name and not self.sha256:
-            raise CorrectionsError("a photo needs a name or a sha256")
-        if self.sha256 and not re.fullmatch(rf"[0-9a-f]{{{_FEWEST_DIGITS},64}}", self.sha256):
-            raise CorrectionsError(
-                f"{self.sha256!r} is not the beginning of a SHA-256 "
-                f"({_FEWEST_DIGITS}-64 of the signs 0-9 and a-f)"
-            )
-
-    @classmethod
-    def of(cls, name: str, sha256: str) -> PhotoRef:
-        """Name a photo whose full hash is known."""
-        return cls(name, sha256[:SHA_DIGITS])
-
-    def means(self, name: str, sha256: str) -> bool:
-        """Whether a photo of this name and full hash is the one."""
-        return sha256.startswith(self.sha256) if self.sha256 else name == self.name
-
-    def same(self, other: PhotoRef) -> bool:
-        """Whether both name one photo, as far as can be told."""
-        if self.sha256 and other.sha256:
-            digits = min(len(self.sha256), len(other.sha256))
-            return self.sha256[:digits] == other.sha256[:digits]
-        return self.name == other.name
 
 
 @dataclass(frozen=True)
@@ -115,34 +69,12 @@ class Landmarks:
         pairs = np.array(self.pairs, float)
         return pairs[:, [2, 3, 0, 1]] if swapped else pairs
 
+    def words(self) -> str:
+        """The entry in a few words."""
+        return f"{len(self.pairs)} point pairs between {self.first.name} and {self.second.name}"
 
-@dataclass(frozen=True)
-class KindMark:
-    """What kind of dimple lies at a place of a photo, as the user says.
 
-    Parameters
-    ----------
-    photo : PhotoRef
-    x, y : float
-        Photo pixels, as for `Landmarks`.
-    kind : "fixed" or "modifiable"
-
-    Raises
-    ------
-    CorrectionsError
-        When the place is not a number.
-    """
-
-    photo: PhotoRef
-    x: float
-    y: float
-    kind: SetKind
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.x) and math.isfinite(self.y)):
-            raise CorrectionsError("the place of a dimple is not a number")
-        if self.kind not in ("fixed", "modifiable"):
-            raise CorrectionsError(f'a kind is "fixed" or "modifiable", not {self.kind!r}')
+Entry = Landmarks | Mark
 
 
 @dataclass(frozen=True)
@@ -155,15 +87,27 @@ class Corrections:
         At most one for any two photos.
     kinds : tuple of KindMark
         Where two speak of one dimple, the later one holds.
+    added : tuple of AddedDimple
+    removed : tuple of RemovedDimple
+    moved : tuple of MovedDimple
+    outlines : tuple of SetOutline
+        At most one a photo.
+    scales : tuple of SetScale
+        At most one a photo.
 
     Raises
     ------
     CorrectionsError
-        When two sets of landmarks speak of the same two photos.
+        When two sets of landmarks speak of the same two photos, or two outlines or scales of one.
     """
 
     landmarks: tuple[Landmarks, ...] = ()
     kinds: tuple[KindMark, ...] = ()
+    added: tuple[AddedDimple, ...] = ()
+    removed: tuple[RemovedDimple, ...] = ()
+    moved: tuple[MovedDimple, ...] = ()
+    outlines: tuple[SetOutline, ...] = ()
+    scales: tuple[SetScale, ...] = ()
 
     def __post_init__(self) -> None:
         for k, one in enumerate(self.landmarks):
@@ -171,33 +115,53 @@ class Corrections:
                 raise CorrectionsError(
                     f"there are two sets of landmarks for {one.first.name} and {one.second.name}"
                 )
+        for refs, what in (
+            ([mark.photo for mark in self.outlines], "outlines"),
+            ([mark.photo for mark in self.scales], "scales"),
+        ):
+            for k, ref in enumerate(refs):
+                if any(ref.same(other) for other in refs[:k]):
+                    raise CorrectionsError(f"there are two {what} of {ref.name}")
 
     def __bool__(self) -> bool:
-        return bool(self.landmarks or self.kinds)
+        return bool(self.entries)
 
-    def with_landmarks(self, landmarks: Landmarks) -> Corrections:
-        """The same with these landmarks in place of earlier ones for the same two photos."""
-        others = tuple(one for one in self.landmarks if not _same_two(one, landmarks))
-        return Corrections((*others, landmarks), self.kinds)
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of it, list by list."""
+        return tuple(entry for field in fields(self) for entry in getattr(self, field.name))
 
-    def without(self, gone: Landmarks | KindMark) -> Corrections:
+    @property
+    def edits(self) -> tuple[DimpleEdit, ...]:
+        """Dimples that were removed, moved or added, in this order."""
+        return (*self.removed, *self.moved, *self.added)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Corrections:
+        """Put entries into their lists, in the order given."""
+        lists: dict[str, list[Any]] = {}
+        for entry in entries:
+            lists.setdefault(_LISTS[type(entry)], []).append(entry)
+        return cls(**{name: tuple(some) for name, some in lists.items()})
+
+    def with_entry(self, entry: Entry) -> Corrections:
+        """The same with one more word, in place of an earlier one on the same thing."""
+        kept = [one for one in self.entries if one != entry and not _in_place_of(entry, one)]
+        return Corrections.of((*kept, entry))
+
+    def without(self, gone: Entry) -> Corrections:
         """The same less one of its entries."""
-        return Corrections(
-            tuple(one for one in self.landmarks if one != gone),
-            tuple(one for one in self.kinds if one != gone),
-        )
+        return Corrections.of(one for one in self.entries if one != gone)
 
-    def with_kind(self, mark: KindMark) -> Corrections:
-        """The same with one more word on a kind."""
-        return Corrections(self.landmarks, (*self.without(mark).kinds, mark))
+    def exchanged(self, old: Entry, new: Entry) -> Corrections:
+        """The same with an entry in the place of another of its kind."""
+        return Corrections.of(new if one == old else one for one in self.entries)
 
     def merged(self, new: Corrections) -> Corrections:
         """Both together; where they speak of the same, the new word holds."""
         both = self
-        for landmarks in new.landmarks:
-            both = both.with_landmarks(landmarks)
-        for mark in new.kinds:
-            both = both.with_kind(mark)
+        for entry in new.entries:
+            both = both.with_entry(entry)
         return both
 
     def with_changes(self, before: Corrections, after: Corrections) -> Corrections:
@@ -205,44 +169,58 @@ class Corrections:
 
         Whoever holds a copy thus hands on their own changes, and loses nobody else's.
         """
+        if self == before:
+            # Nobody else changed anything: the very order of the words is kept.
+            return after
         both = self
-        for points in before.landmarks:
-            both = both if points in after.landmarks else both.without(points)
-        for mark in before.kinds:
-            both = both if mark in after.kinds else both.without(mark)
-        new = Corrections(
-            tuple(m for m in after.landmarks if m not in before.landmarks),
-            tuple(m for m in after.kinds if m not in before.kinds),
-        )
-        return both.merged(new)
+        for entry in before.entries:
+            both = both if entry in after.entries else both.without(entry)
+        new = (entry for entry in after.entries if entry not in before.entries)
+        return both.merged(Corrections.of(new))
 
     def among(self, photos: Iterable[tuple[str, str]]) -> tuple[Corrections, Corrections]:
         """Split into what concerns photos of these (name, full sha256), and the rest."""
         known = list(photos)
 
-        def here(photo: PhotoRef) -> bool:
-            return any(photo.means(name, sha256) for name, sha256 in known)
-
-        concerned = [here(one.first) and here(one.second) for one in self.landmarks]
-        told = [here(mark.photo) for mark in self.kinds]
-
-        def part(wanted: bool) -> Corrections:
-            return Corrections(
-                tuple(m for m, yes in zip(self.landmarks, concerned, strict=True) if yes is wanted),
-                tuple(m for m, yes in zip(self.kinds, told, strict=True) if yes is wanted),
+        def here(entry: Entry) -> bool:
+            return all(
+                any(ref.means(name, sha256) for name, sha256 in known) for ref in photos_of(entry)
             )
 
-        return part(True), part(False)
+        concerned = [here(entry) for entry in self.entries]
+        both = zip(self.entries, concerned, strict=True)
+        split: tuple[list[Entry], list[Entry]] = [], []
+        for entry, yes in both:
+            split[0 if yes else 1].append(entry)
+        return Corrections.of(split[0]), Corrections.of(split[1])
 
     def lines(self) -> tuple[str, ...]:
         """Each entry in a few words."""
-        return tuple(
-            f"{len(one.pairs)} point pairs between {one.first.name} and {one.second.name}"
-            for one in self.landmarks
-        ) + tuple(
-            f"dimple at ({mark.x:.0f}, {mark.y:.0f}) in {mark.photo.name} set as {mark.kind}"
-            for mark in self.kinds
-        )
+        return tuple(entry.words() for entry in self.entries)
+
+
+_LISTS: dict[type, str] = {
+    Landmarks: "landmarks",
+    KindMark: "kinds",
+    AddedDimple: "added",
+    RemovedDimple: "removed",
+    MovedDimple: "moved",
+    SetOutline: "outlines",
+    SetScale: "scales",
+}
+"""In which list an entry of a type stands."""
+
+
+def photos_of(entry: Entry) -> tuple[PhotoRef, ...]:
+    """The photos that an entry speaks of."""
+    return (entry.first, entry.second) if isinstance(entry, Landmarks) else (entry.photo,)
+
+
+def renamed(entry: Entry, refs: Sequence[PhotoRef]) -> Entry:
+    """An entry with other names for the photos that it speaks of."""
+    if isinstance(entry, Landmarks):
+        return replace(entry, first=refs[0], second=refs[1])
+    return replace(entry, photo=refs[0])
 
 
 def mirrored(pairs: NDArray[np.float64]) -> bool:
@@ -250,6 +228,15 @@ def mirrored(pairs: NDArray[np.float64]) -> bool:
     first, second = (side - side.mean(axis=0) for side in (pairs[:, :2], pairs[:, 2:]))
     linear, *_ = np.linalg.lstsq(first, second, rcond=None)
     return bool(np.linalg.det(linear) < 0)
+
+
+def _in_place_of(new: Entry, old: Entry) -> bool:
+    """Whether of two entries only the newer one can hold."""
+    if isinstance(new, Landmarks):
+        return isinstance(old, Landmarks) and _same_two(new, old)
+    if isinstance(new, SetOutline | SetScale):
+        return type(old) is type(new) and new.photo.same(photos_of(old)[0])
+    return False
 
 
 def _same_two(one: Landmarks, other: Landmarks) -> bool:

@@ -22,6 +22,14 @@ def prominence_of(
     return float(plain_depth(shading_of(right, up, dark, params), sigma, gain, params))
 
 
+def dimple_visibility(
+    right: float, up: float, dark: float, params: DimpleParams = DimpleParams()
+) -> float:
+    """How strongly a dent of these amplitudes (natural log units) shows, 0-100."""
+    amplitude = np.hypot(np.hypot(right, up), max(dark, 0))
+    return float(100 * (1 - np.exp(-amplitude / params.visible_amplitude)))
+
+
 def to_dimples(
     dents: tuple[Dent, ...],
     photo_xy: NDArray[np.float64],
@@ -63,10 +71,6 @@ def to_dimples(
     out = []
     for k in _one_a_hollow(dents, confidence, params):
         dent, sure = dents[k], float(confidence[k])
-        amplitude = float(np.hypot(dent.right, dent.up))
-        visible = 100 * (
-            1 - np.exp(-np.hypot(amplitude, max(dent.dark, 0)) / params.visible_amplitude)
-        )
         value = float(np.exp(dent.log_depth)) / 1000 * prominence_per_width
         p_fixed = float(np.clip(pairs.p_fixed[k], 0, 1))
         out.append(
@@ -74,7 +78,7 @@ def to_dimples(
                 x=float(photo_xy[k, 0]),
                 y=float(photo_xy[k, 1]),
                 width_px=float(FWHM * dent.sigma_px * photo_per_surface),
-                visibility=float(visible),
+                visibility=dimple_visibility(dent.right, dent.up, dent.dark, params),
                 prominence=value,
                 prominence_se=value * dent.log_depth_se,
                 kind=kind_of(p_fixed, params),

@@ -15,6 +15,7 @@ _HOMES = {
     "Entry": "analyzer.library.model",
     "JOURNAL": "analyzer.library.model",
     "KeptPhoto": "analyzer.library.model",
+    "KeptSitting": "analyzer.library.model",
     "Library": "analyzer.library.library",
     "LibraryError": "analyzer.library.model",
     "LibraryLocked": "analyzer.library.model",
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from analyzer.library.model import Deletion as Deletion
     from analyzer.library.model import Entry as Entry
     from analyzer.library.model import KeptPhoto as KeptPhoto
+    from analyzer.library.model import KeptSitting as KeptSitting
     from analyzer.library.model import LibraryError as LibraryError
     from analyzer.library.model import LibraryLocked as LibraryLocked
     from analyzer.library.model import Person as Person

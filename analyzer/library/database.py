@@ -22,7 +22,7 @@ from analyzer.library.params import LibraryParams
 from analyzer.library.seal import Seal
 from analyzer.library.tables import SEAL, Base, Kept, LibraryRow
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step of `analyzer.library.migrations`."""
 
 

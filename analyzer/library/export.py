@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Protocol
 
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
-from analyzer.library.model import Answer, Entry, KeptPhoto, LibraryError, Person
+from analyzer.library.model import Answer, Entry, KeptPhoto, KeptSitting, LibraryError, Person
 from analyzer.library.people import fold
 from analyzer.report.names import safe_stems
 
@@ -29,7 +29,7 @@ _START = (1980, 1, 1, 0, 0, 0)
 _README = """What this archive holds
 =======================
 
-library.json          everything in one file: people, photos, journal, corrections
+library.json          everything in one file: people, photos, journal, corrections, ratings
 PERSON/originals/     the photos as they came, byte for byte; they hold what the camera
                       wrote into them, which may be the place and the device
 PERSON/photos.csv     when each photo was taken, and how that is known
@@ -52,6 +52,7 @@ class Kept(Protocol):
     def corrections(self, person_id: str) -> Corrections: ...
     def back_width(self, person_id: str) -> float | None: ...
     def answers(self, person_id: str) -> tuple[Answer, ...]: ...
+    def sittings(self, person_id: str) -> tuple[KeptSitting, ...]: ...
 
 
 def export(
@@ -133,7 +134,33 @@ def _person(library: Kept, archive: zipfile.ZipFile, person: Person, folder: str
         "corrections": json.loads(corrections_to_json(library.corrections(person.id))),
         "photos": [_photo(p, *rest) for p, *rest in zip(photos, files, why, strict=True)],
         "journal": [_entry(entry) for entry in entries],
+        "ratings": _ratings(library.sittings(person.id), photos),
     }
+
+
+def _ratings(sittings: Sequence[KeptSitting], photos: Sequence[KeptPhoto]) -> list[dict[str, Any]]:
+    """Blinded ratings with the photos by name: what was on which side, and what was said."""
+    names = {photo.sha256: photo.name for photo in photos}
+    told = []
+    for kept in sittings:
+        items = []
+        for one in kept.sitting.items:
+            sides = [names.get(one.pair.first, ""), names.get(one.pair.second, "")]
+            left, right = reversed(sides) if one.swapped else sides
+            items.append(
+                {
+                    "left": left,
+                    "right": right,
+                    "more_visible": one.choice,
+                    "repeat": one.repeat,
+                    "said": one.said,
+                    "measured": one.pair.measured,
+                }
+            )
+        told.append(
+            {"begun_at": kept.begun_at.isoformat(), "seed": kept.sitting.seed, "pairs": items}
+        )
+    return told
 
 
 def _original(library: Kept, archive: zipfile.ZipFile, photo: KeptPhoto, name: str) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analyzer.corrections.history import History
 from analyzer.corrections.model import Corrections
-from analyzer.library import answers, journal, people, photos, trash
+from analyzer.library import answers, journal, people, photos, sittings, trash
 from analyzer.library.database import Database, kind_of
 from analyzer.library.folder import (
     Lock,
@@ -31,6 +32,7 @@ from analyzer.library.model import (
     Deletion,
     Entry,
     KeptPhoto,
+    KeptSitting,
     LibraryError,
     LibraryLocked,
     Person,
@@ -44,6 +46,7 @@ from analyzer.library.shelf import Shelf
 if TYPE_CHECKING:
     from analyzer.photo.when import When
     from analyzer.results import Series
+    from analyzer.show.rating.model import Sitting
 
 
 def _let_go(db: Database, seal: Seal | None) -> None:
@@ -298,6 +301,18 @@ class Library:
         """Change what was told in one step: `change` takes what is kept now, and gives the new."""
         return people.correct(self._db, person_id, change)
 
+    def history(self, person_id: str) -> History:
+        """The steps by which a person's corrections came about; each can be taken back."""
+        return people.history(self._db, person_id)
+
+    def undo_correction(self, person_id: str) -> Corrections:
+        """Take the last step of a person's corrections back; what is told then."""
+        return people.step(self._db, person_id, back=True)
+
+    def redo_correction(self, person_id: str) -> Corrections:
+        """Do again what was taken back last; what is told then."""
+        return people.step(self._db, person_id, back=False)
+
     # Photos
 
     def add_photos(
@@ -368,6 +383,20 @@ class Library:
     def change_entry(self, entry: Entry) -> Entry:
         """Keep an entry that was changed, in place of the one of its id."""
         return journal.change(self._db, entry, self._params)
+
+    # Blinded ratings
+
+    def sittings(self, person_id: str) -> tuple[KeptSitting, ...]:
+        """A person's sittings, the newest first, less pairs with a photo that was deleted."""
+        return sittings.sittings(self._db, person_id)
+
+    def begin_sitting(self, person_id: str, sitting: Sitting) -> KeptSitting:
+        """Keep a new sitting."""
+        return sittings.begin(self._db, person_id, sitting)
+
+    def go_on_sitting(self, sitting_id: str, sitting: Sitting) -> None:
+        """Keep a sitting with more answers."""
+        sittings.go_on(self._db, sitting_id, sitting)
 
     # Results
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analyzer.results import Series
+    from analyzer.show.rating.model import Sitting
 
 JOURNAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -196,6 +197,24 @@ class Answer:
             When its file is gone or damaged; the library then forgets this result.
         """
         return self.load()
+
+
+@dataclass(frozen=True)
+class KeptSitting:
+    """A sitting of blinded rating that is kept.
+
+    Parameters
+    ----------
+    id : str
+        32 hex digits.
+    begun_at : datetime
+        Aware, UTC.
+    sitting : Sitting
+    """
+
+    id: str
+    begun_at: datetime
+    sitting: Sitting
 
 
 @dataclass(frozen=True)

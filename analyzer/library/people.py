@@ -12,6 +12,7 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from analyzer.corrections.file import corrections_from_json, corrections_to_json
+from analyzer.corrections.history import History, history_from_json, history_to_json
 from analyzer.corrections.model import Corrections, CorrectionsError
 from analyzer.library.database import Database
 from analyzer.library.dates import settled
@@ -147,9 +148,38 @@ def correct(
     """
     with db.writing() as session:
         row = live(session, person_id, lock=True)
-        told = change(read_told(row))
-        row.corrections = corrections_to_json(told) if told else ""
+        before = read_told(row)
+        told = change(before)
+        _tell(row, told, history_from_json(row.history or "").then(before, told))
     return told
+
+
+def history(db: Database, person_id: str) -> History:
+    """The steps by which a person's corrections came about."""
+    with db.reading() as session:
+        return history_from_json(live(session, person_id).history or "")
+
+
+def step(db: Database, person_id: str, *, back: bool) -> Corrections:
+    """Take the last step of a person's corrections back, or do it again; what is told then.
+
+    Raises
+    ------
+    LibraryError
+        When what is kept is damaged.
+    """
+    with db.writing() as session:
+        row = live(session, person_id, lock=True)
+        past = history_from_json(row.history or "")
+        before = read_told(row)
+        steps, told = past.undone(before) if back else past.redone(before)
+        _tell(row, told, steps)
+    return told
+
+
+def _tell(row: PersonRow, told: Corrections, steps: History) -> None:
+    row.corrections = corrections_to_json(told) if told else ""
+    row.history = history_to_json(steps) or None
 
 
 def read_told(row: PersonRow) -> Corrections:

@@ -171,6 +171,7 @@ class PersonRow(Base):
         Kept("people.back_width_mm", Float(53), "number")
     )
     corrections: Mapped[str] = mapped_column(Kept("people.corrections", Text()), default="")
+    history: Mapped[str | None] = mapped_column(Kept("people.history", Text()))
     deletion_id: Mapped[str | None] = mapped_column(ForeignKey("deletions.id"), index=True)
 
 
@@ -212,6 +213,17 @@ class EntryRow(Base):
     unit: Mapped[str] = mapped_column(Kept("entries.unit", Text()))
     added_at: Mapped[datetime] = mapped_column(_moment("entries.added_at"))
     deletion_id: Mapped[str | None] = mapped_column(ForeignKey("deletions.id"), index=True)
+
+
+class SittingRow(Base):
+    """A sitting of blinded rating; ``body`` holds its pairs and answers as JSON."""
+
+    __tablename__ = "sittings"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str] = mapped_column(Kept("sittings.body", Text()))
+    begun_at: Mapped[datetime] = mapped_column(_moment("sittings.begun_at"))
 
 
 class AnswerRow(Base):

@@ -7,14 +7,15 @@ still hold of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analyzer.corrections.file import corrections_to_json
-from analyzer.corrections.model import Corrections, PhotoRef
+from analyzer.corrections.history import history_from_json, history_to_json
+from analyzer.corrections.model import Corrections, PhotoRef, photos_of
 from analyzer.library.answers import with_photos
 from analyzer.library.database import Database
 from analyzer.library.folder import Lock
@@ -25,7 +26,16 @@ from analyzer.library.pending import begun_all, recover
 from analyzer.library.people import fold, live, read_told
 from analyzer.library.photos import live_photo
 from analyzer.library.shelf import Shelf
-from analyzer.library.tables import AnswerRow, DeletionRow, EntryRow, PersonRow, PhotoRow, new_id
+from analyzer.library.sittings import unrate
+from analyzer.library.tables import (
+    AnswerRow,
+    DeletionRow,
+    EntryRow,
+    PersonRow,
+    PhotoRow,
+    SittingRow,
+    new_id,
+)
 
 
 def delete_photo(db: Database, photo_id: str, params: LibraryParams = LibraryParams()) -> Deletion:
@@ -165,11 +175,14 @@ def _drop(session: Session, ids: Sequence[str]) -> None:
     answers += session.scalars(sa.select(AnswerRow).where(AnswerRow.person_id.in_(people))).all()
     begun_all(session, "originals", [photo.sha256 for photo in photos])
     begun_all(session, "answers", [row.sha256 for row in answers])
-    _untell(session, [photo for photo in photos if photo.person_id not in people])
+    rest = [photo for photo in photos if photo.person_id not in people]
+    _untell(session, rest)
+    unrate(session, rest)
     for table, wanted in (
         (AnswerRow, AnswerRow.id.in_([row.id for row in answers])),
         (PhotoRow, PhotoRow.id.in_([photo.id for photo in photos])),
         (EntryRow, sa.or_(EntryRow.deletion_id.in_(ids), EntryRow.person_id.in_(people))),
+        (SittingRow, SittingRow.person_id.in_(people)),
         (PersonRow, PersonRow.id.in_(people)),
         (DeletionRow, DeletionRow.id.in_(ids)),
     ):
@@ -191,7 +204,7 @@ def _untell(session: Session, photos: Sequence[PhotoRow]) -> None:
     """Drop what the user told of photos that go."""
     for person_id in {photo.person_id for photo in photos}:
         row = session.get(PersonRow, person_id, with_for_update=True)
-        if row is None or not row.corrections:
+        if row is None or not (row.corrections or row.history):
             continue
         mine = [photo for photo in photos if photo.person_id == person_id]
         told = read_told(row)
@@ -199,11 +212,12 @@ def _untell(session: Session, photos: Sequence[PhotoRow]) -> None:
         def gone(ref: PhotoRef, mine: Sequence[PhotoRow] = mine) -> bool:
             return any(ref.means(photo.name, photo.sha256) for photo in mine)
 
-        kept = Corrections(
-            tuple(m for m in told.landmarks if not (gone(m.first) or gone(m.second))),
-            tuple(m for m in told.kinds if not gone(m.photo)),
-        )
+        def left(state: Corrections, gone: Callable[[PhotoRef], bool] = gone) -> Corrections:
+            return Corrections.of(e for e in state.entries if not any(map(gone, photos_of(e))))
+
+        kept = left(told)
         row.corrections = corrections_to_json(kept) if kept else ""
+        row.history = history_to_json(history_from_json(row.history or "").without(left)) or None
 
 
 def _live_photos(session: Session, people: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -17,7 +18,7 @@ from analyzer.dimples.overread import scene_of
 from analyzer.dimples.prominence import prominence_map
 from analyzer.dimples.reading import read_relief
 from analyzer.dimples.score import hexsel_style, photo_visibility, to_candidates, to_dimples
-from analyzer.flags import NO_BACK, NO_DATE
+from analyzer.flags import NO_BACK, NO_DATE, OUTLINE_BY_HAND, SCALE_BY_HAND
 from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.measurement.quality import photo_flags, sharpness
 from analyzer.measurement.surroundings import UNKNOWN, surroundings
@@ -35,7 +36,14 @@ PER_MILLE = "per mille of back width"
 
 
 @one_blas_thread
-def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | None = None) -> View:
+def view_photo(
+    photo: Photo,
+    *,
+    measure_only: bool = False,
+    maps: ClassMaps | None = None,
+    outline: Sequence[tuple[float, float]] = (),
+    mm_per_px: float | None = None,
+) -> View:
     """Measure one photo.
 
     Parameters
@@ -46,13 +54,21 @@ def view_photo(photo: Photo, *, measure_only: bool = False, maps: ClassMaps | No
         prominence map, and what lies around the body.
     maps : ClassMaps, optional
         What the photo shows where that is known; else the network is asked.
+    outline : sequence of (x, y)
+        Polygon around the bare back, photo pixels, where the user drew it.
+    mm_per_px : float, optional
+        Real size of a photo pixel as the user set it; it goes before any other scale.
 
     Returns
     -------
     View
         Its ``measurement.ok`` is False with a reason when no back was found.
     """
-    layers, back = split_and_locate(photo, maps)
+    layers, back = split_and_locate(photo, maps, outline)
+    by_hand = ((OUTLINE_BY_HAND,) if outline else ()) + ((SCALE_BY_HAND,) if mm_per_px else ())
+    photo = replace(photo, flags=(*photo.flags, *by_hand)) if by_hand else photo
+    if mm_per_px is not None:
+        back = replace(back, mm_per_px=mm_per_px * layers.zoom, scale_basis="hand")
     picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
     if not measure_only:
         # From the working copy, which is hardly larger: the full picture is slow to go through twice.

@@ -86,11 +86,13 @@ class Measurement:
         Polygon around the bare back, photo pixels.
     set_by_user : tuple of int
         Indices of those dimples whose kind the user set; their ``p_fixed`` stays as measured.
+    by_hand : tuple of int
+        Indices of those dimples that the user added or moved.
     texture_se : float
         Standard error of ``texture``, percent; nan without one.
     texture_reason : str
         Why a photo that was measured has no ``texture``; "" otherwise.
-    scale_basis : "none", "width" or "marker"
+    scale_basis : "none", "width", "marker" or "hand"
         Where ``mm_per_px`` is known from: nowhere, the back width that the user gave, a printed
         marker.
     scale_se : float
@@ -117,3 +119,9 @@ class Measurement:
     texture_reason: str = ""
     scale_basis: ScaleBasis = "none"
     scale_se: float = nan
+    by_hand: tuple[int, ...] = ()
+
+    @property
+    def per_width(self) -> float:
+        """Prominence of a depth of one back width, in ``unit``."""
+        return self.back_width_px * self.mm_per_px if self.mm_per_px else 1000.0

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from analyzer.alignment.outline import Outline
 from analyzer.alignment.texture import Texture
+from analyzer.back.model import in_body_frame
 from analyzer.dimples.model import Candidates
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.surroundings import UNKNOWN, Ratios
@@ -86,3 +87,9 @@ class View:
     def to_surface(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Photo pixels (N, 2) to surface pixels."""
         return (np.asarray(xy, float) + 0.5) / self.photo_per_surface - 0.5
+
+    def to_body(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Photo pixels (N, 2) to the photo's body frame, back widths."""
+        origin, top = (np.array(end) for end in self.measurement.midline)
+        axis = (top - origin) / max(float(np.linalg.norm(top - origin)), 1e-9)
+        return in_body_frame(xy, origin, axis, self.measurement.back_width_px)

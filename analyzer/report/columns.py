@@ -80,6 +80,7 @@ _LABEL = _text("dimple", "what the dimple is called in report and pictures")
 _TRACK = _count("track", "identity of the dimple within the series, from 0")
 _KIND = _text("kind", "fixed, modifiable or unsure")
 _SET = _truth("kind_set_by_user", "whether the user said so")
+_PUT = _truth("placed_by_user", "whether the user added or moved it")
 _P_FIXED = _value("p_fixed", "probability", "that it belongs to the fixed pair, as measured")
 _PROMINENCE = (
     _value("prominence", "see prominence_unit", "light-corrected depth"),
@@ -164,6 +165,7 @@ DIMPLES = Layout(
         Field("track", "integer", "", "see tracks; empty where other photos do not bear it out"),
         _KIND,
         _SET,
+        _PUT,
         _P_FIXED,
         _value("confidence", "probability", "that it is an indentation at all"),
         *_PLACE,
@@ -183,6 +185,7 @@ TRACKS = Layout(
         _LABEL,
         _KIND,
         _SET,
+        _PUT,
         _P_FIXED,
         *_AT_REFERENCE,
         _count("photos", "photos in which it was measured", "photos"),

@@ -220,6 +220,7 @@ def _side_label(series: Series, sha256s: tuple[str, ...]) -> str:
 def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
     labels = track_labels(series.tracks)
     set_by_user = {track.id for track in series.tracks if track.set_by_user}
+    by_hand = {track.id for track in series.tracks if track.by_hand}
     rows = []
     for row in in_order(comparison.dimples):
         place = words.DASH
@@ -230,7 +231,7 @@ def _rows(series: Series, comparison: Comparison) -> tuple[dict[str, str], ...]:
             {
                 "label": row_label(row, labels),
                 "kind": row.kind,
-                "kind_words": words.kind_words(row.kind, row.id in set_by_user),
+                "kind_words": words.kind_words(row.kind, row.id in set_by_user, row.id in by_hand),
                 "place": place,
                 "before": words.depth_words(row.before, row.before_se, comparison.unit),
                 "after": words.depth_words(row.after, row.after_se, comparison.unit),

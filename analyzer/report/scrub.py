@@ -14,7 +14,7 @@ from datetime import date
 
 from analyzer.alignment.model import Alignment
 from analyzer.change.model import Comparison
-from analyzer.corrections.model import Corrections, Landmarks, PhotoRef
+from analyzer.corrections.model import Corrections, PhotoRef, photos_of, renamed
 from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.results import Series
 
@@ -168,17 +168,10 @@ def _corrections(told: Corrections, series: Series) -> Corrections:
     def place(ref: PhotoRef) -> int | None:
         return next((k for k, photo in enumerate(photos) if ref.means(*photo)), None)
 
-    landmarks: dict[frozenset[int], Landmarks] = {}
-    for one in told.landmarks:
-        first, second = place(one.first), place(one.second)
-        if first is not None and second is not None and first != second:
-            both = frozenset((first, second))
-            landmarks[both] = replace(
-                one, first=PhotoRef(called(first)), second=PhotoRef(called(second))
-            )
-    kinds = tuple(
-        replace(mark, photo=PhotoRef(called(at)))
-        for mark in told.kinds
-        if (at := place(mark.photo)) is not None
-    )
-    return Corrections(tuple(landmarks.values()), kinds)
+    kept = Corrections()
+    for entry in told.entries:
+        places = [place(ref) for ref in photos_of(entry)]
+        known = [at for at in places if at is not None]
+        if len(set(known)) == len(places):
+            kept = kept.with_entry(renamed(entry, [PhotoRef(called(at)) for at in known]))
+    return kept

@@ -23,6 +23,7 @@ COLUMNS = (
     "dimple",
     "kind",
     "kind_set_by_you",
+    "placed_by_you",
     "p_fixed",
     "x_px",
     "y_px",
@@ -51,6 +52,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 def dimples_csv(series: Series) -> str:
     """The table as CSV text, UTF-8, one header line, empty cells where nothing is known.
 
+    ``placed_by_you`` says "yes" where the user added or moved the dimple.
     ``kind_set_by_you`` says "yes" where the user set the kind; ``p_fixed`` is always as measured.
     ``prominence`` is what the photo alone says; ``series_prominence`` is on the common light
     scale of the series. ``change`` is relative to the first session, with its 95 % interval.
@@ -100,6 +102,7 @@ def _row(series: Series, index: int, spot: Spot) -> dict[str, Any]:
         "dimple": spot.label,
         "kind": spot.kind,
         "kind_set_by_you": spot.set_by_user,
+        "placed_by_you": spot.by_hand,
         "p_fixed": found.p_fixed if found else _track_p_fixed(series, spot),
         "x_px": spot.x,
         "y_px": spot.y,

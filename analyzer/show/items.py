@@ -191,7 +191,7 @@ def _rows(shot: Measurement, spots: list[Spot], params: DimpleParams) -> tuple[D
     for spot in sorted(spots, key=lambda s: (_ORDER[s.kind], "*" in s.label, s.y, s.x)):
         n = next(k for k, d in enumerate(shot.dimples) if d is spot.dimple)
         dimple = shot.dimples[n]
-        kind = kind_words(dimple.kind, n in shot.set_by_user)
+        kind = kind_words(dimple.kind, n in shot.set_by_user, n in shot.by_hand)
         if dimple.kind != spot.kind:
             # The number is the series' word, the score counts what this photo tells by itself.
             kind = _("{kind} in this photo").format(kind=kind)

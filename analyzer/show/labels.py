@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from math import hypot, inf, isfinite
 
 from analyzer.change.model import DimpleChange
@@ -42,6 +43,8 @@ class Spot:
         Whether the user said of which kind it is.
     faint : bool
         Other photos of the series show it, this one does not by itself.
+    by_hand : bool
+        The user added or moved it.
     """
 
     label: str
@@ -53,6 +56,7 @@ class Spot:
     dimple: Dimple | None = None
     set_by_user: bool = False
     faint: bool = False
+    by_hand: bool = False
 
 
 def dimple_name(number: int) -> str:
@@ -61,9 +65,14 @@ def dimple_name(number: int) -> str:
 
 
 def track_labels(tracks: Iterable[Track]) -> dict[int, str]:
-    """Name of each track by its id, whatever its kind: from the top of the reference photo down."""
+    """Name of each track by its id, whatever its kind: from the top of the reference photo down.
+
+    Where the series gave numbers they hold, so that a name stays when others come or go.
+    """
     ordered = sorted(tracks, key=lambda t: (*_downwards(t.x, t.y), t.id))
-    return {track.id: dimple_name(n) for n, track in enumerate(ordered, start=1)}
+    taken = {track.number for track in ordered}
+    free = (n for n in count(1) if n not in taken)
+    return {track.id: dimple_name(track.number or next(free)) for track in ordered}
 
 
 def row_label(row: DimpleChange, labels: Mapping[int, str]) -> str:
@@ -118,6 +127,7 @@ def reference_spots(series: Series) -> tuple[Spot, ...]:
                 track.id,
                 seen.dimple if seen else None,
                 track.set_by_user,
+                by_hand=track.by_hand,
             )
         )
     return tuple(spots)
@@ -146,16 +156,26 @@ def photo_spots(
             label, told = labels[track.id], track.set_by_user
             faint = near is None
             spots.append(
-                Spot(label, track.kind, seen.x, seen.y, width, track.id, near, told, faint)
-            )
-    return tuple(spots) + _set_here(label_dimples(free, "*", after=len(labels)), shot)
+                Spot(
+                    label, track.kind, seen.x, seen.y, width, track.id, near, told, faint,
+                    track.by_hand,
+                )
+            )  # fmt: skip
+    taken = max((int(label[1:]) for label in labels.values()), default=0)
+    return tuple(spots) + _set_here(label_dimples(free, "*", after=taken), shot)
 
 
 def _set_here(spots: Iterable[Spot], shot: Measurement) -> tuple[Spot, ...]:
-    """The same spots, knowing which kinds the user set in this photo."""
+    """The same spots, knowing which kinds the user set in this photo, and which dimples."""
     told = [shot.dimples[n] for n in shot.set_by_user]
+    put = [shot.dimples[n] for n in shot.by_hand]
     return tuple(
-        replace(spot, set_by_user=any(spot.dimple is dimple for dimple in told)) for spot in spots
+        replace(
+            spot,
+            set_by_user=any(spot.dimple is dimple for dimple in told),
+            by_hand=any(spot.dimple is dimple for dimple in put),
+        )
+        for spot in spots
     )
 
 

@@ -37,6 +37,8 @@ class Mark:
         Line width.
     track : int or None
         Identity of the dimple in the series.
+    by_hand : bool
+        The user put it there: a cross stands in the ring.
     """
 
     label: str
@@ -50,6 +52,7 @@ class Mark:
     tag_height: float
     line: float
     track: int | None = None
+    by_hand: bool = False
 
     @property
     def colour(self) -> str:
@@ -105,8 +108,11 @@ def place_marks(
         )
         line = params.line * side * (params.thin if spot.faint else 1)
         marks.append(
-            Mark(spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, line, spot.track)
-        )
+            Mark(
+                spot.label, spot.kind, x, y, radius, *best, tag_w, tag_h, line, spot.track,
+                spot.by_hand,
+            )
+        )  # fmt: skip
     return tuple(marks)
 
 

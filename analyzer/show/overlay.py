@@ -58,6 +58,8 @@ def draw_overlay(
         _line(draw, outline, zoom, max(size) * params.line * params.thin)
     for mark in marks:
         _ring(draw, mark)
+        if mark.by_hand:
+            _cross(draw, mark)
     for mark in marks:
         _tag(draw, mark)
     fine = layer.reduce(_FINE)
@@ -99,6 +101,15 @@ def _ring(draw: ImageDraw.ImageDraw, mark: Mark) -> None:
         box = (x - r - grow, y - r - grow, x + r + grow, y + r + grow)
         for start, stop in spans:
             draw.arc(box, start, stop, fill=colour, width=width)
+
+
+def _cross(draw: ImageDraw.ImageDraw, mark: Mark) -> None:
+    """A small cross in the ring of a dimple that the user put there."""
+    x, y, r = ((value + 0.5) * _FINE for value in (mark.x, mark.y, mark.radius * 0.35))
+    line = max(2, round(mark.line * _FINE))
+    for width, colour in ((2 * line, _DARK), (line, mark.colour)):
+        draw.line((x - r, y, x + r, y), fill=colour, width=width)
+        draw.line((x, y - r, x, y + r), fill=colour, width=width)
 
 
 def _tag(draw: ImageDraw.ImageDraw, mark: Mark) -> None:

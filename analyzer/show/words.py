@@ -76,6 +76,16 @@ SET_WORDS: dict[Kind, str] = {
     "modifiable": N_("modifiable, set by you"),
     "unsure": N_("unsure, set by you"),
 }
+PLACED_WORDS: dict[Kind, str] = {
+    "fixed": N_("fixed, placed by you"),
+    "modifiable": N_("modifiable, placed by you"),
+    "unsure": N_("unsure, placed by you"),
+}
+PLACED_SET_WORDS: dict[Kind, str] = {
+    "fixed": N_("fixed, placed and set by you"),
+    "modifiable": N_("modifiable, placed and set by you"),
+    "unsure": N_("unsure, placed and set by you"),
+}
 
 
 @dataclass(frozen=True)
@@ -361,8 +371,10 @@ def repeatability_words(series: Series) -> str:
     ).format(difference=difference, least=mdc)
 
 
-def kind_words(kind: Kind, set_by_user: bool) -> str:
+def kind_words(kind: Kind, set_by_user: bool, by_hand: bool = False) -> str:
     """Kind of a dimple, and whose word it is, such as "fixed, set by you"."""
+    if by_hand:
+        return _((PLACED_SET_WORDS if set_by_user else PLACED_WORDS)[kind])
     return _((SET_WORDS if set_by_user else KIND_WORDS)[kind])
 
 

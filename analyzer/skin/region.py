@@ -7,6 +7,7 @@ where there is none, as between an arm and a flank of one colour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -80,6 +81,26 @@ def back_region(
         return none
     smooth = cv2.resize(chosen.astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
     return Region(smooth > 0.5, twice)
+
+
+def drawn_region(
+    shape: tuple[int, ...], outline: Sequence[tuple[float, float]], zoom: float
+) -> Region:
+    """The bare back as the user drew it.
+
+    Parameters
+    ----------
+    shape : (h, w)
+        Of the picture.
+    outline : sequence of (x, y)
+        Polygon in photo pixels.
+    zoom : float
+        Photo pixels per pixel of the picture.
+    """
+    mask = np.zeros(shape, np.uint8)
+    points = (np.asarray(outline, float) + 0.5) / zoom - 0.5
+    cv2.fillPoly(mask, [np.rint(points).astype(np.int32)], 1)
+    return Region(mask > 0, False)
 
 
 def _settled(

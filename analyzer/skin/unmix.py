@@ -8,6 +8,7 @@ relief does not change colour, so it cannot bias that slope.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,7 +23,7 @@ from analyzer.photo.model import Photo
 from analyzer.photo.resize import working_copy
 from analyzer.skin.classes import ClassMaps, class_maps
 from analyzer.skin.model import SkinLayers
-from analyzer.skin.region import back_region
+from analyzer.skin.region import back_region, drawn_region
 
 Plane = NDArray[np.float32]
 
@@ -58,7 +59,10 @@ def band(plane: Plane, fine: float, coarse: float) -> Plane:
 
 
 def unmix(
-    photo: Photo, params: SkinParams = SkinParams(), maps: ClassMaps | None = None
+    photo: Photo,
+    params: SkinParams = SkinParams(),
+    maps: ClassMaps | None = None,
+    outline: Sequence[tuple[float, float]] = (),
 ) -> SkinLayers:
     """Split a photo into pigment and shading (Tsumura et al. 1999, doi:10.1364/JOSAA.16.002169).
 
@@ -68,6 +72,8 @@ def unmix(
         ``rgb`` is (H, W, 3) float32, linear, 0-1.
     maps : ClassMaps, optional
         What the picture shows where, if that is known; else the network is asked.
+    outline : sequence of (x, y)
+        Polygon around the bare back, photo pixels, where the user drew it; empty otherwise.
 
     Returns
     -------
@@ -92,7 +98,7 @@ def unmix(
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
     maps = class_maps(rgb) if maps is None else maps
-    region = back_region(rgb, maps)
+    region = drawn_region(rgb.shape[:2], outline, zoom) if outline else back_region(rgb, maps)
     skin = region.mask
     share = min(1.0, max(mean.shape) / params.longest_side)
     edge = np.ones((2 * round(params.edge_px * share) + 1,) * 2, np.uint8)

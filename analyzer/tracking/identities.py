@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.back.model import in_body_frame
 from analyzer.dimples.kind import score_pairs
 from analyzer.dimples.model import Candidates
 from analyzer.dimples.params import DimpleParams
-from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.tracking.groups import Group, distinct, group, joint_confidence
 from analyzer.tracking.model import Identity
@@ -116,7 +114,7 @@ def _looked_at(
     body = np.full((len(groups), len(shown), 2), np.nan)
     for k, (view, alignment) in enumerate(shown):
         xy = alignment.map_points(places)
-        body[:, k] = _to_body(view.measurement, xy)
+        body[:, k] = view.to_body(xy)
         surface, light = view.surface, view.light
         if surface is None or light is None:
             continue
@@ -133,10 +131,3 @@ def _looked_at(
     mapped = [rows[np.isfinite(rows).all(axis=1)] for rows in body]
     far = np.full(2, 10.0)
     return gain, np.array([np.median(rows, axis=0) if len(rows) else far for rows in mapped])
-
-
-def _to_body(measurement: Measurement, xy: Numbers) -> Numbers:
-    """Photo pixels (N, 2) to the photo's body frame, back widths."""
-    origin, top = (np.array(end) for end in measurement.midline)
-    axis = (top - origin) / max(float(np.linalg.norm(top - origin)), 1e-9)
-    return in_body_frame(xy, origin, axis, measurement.back_width_px)

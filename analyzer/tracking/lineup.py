@@ -7,18 +7,20 @@ tell how far the dimples changed (`analyzer.tracking.tracks`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.corrections.bind import BoundKind, bind
-from analyzer.corrections.model import Corrections
+from analyzer.corrections.bind import Bound, bind
+from analyzer.corrections.model import Corrections, SetKind
 from analyzer.dimples.forced import Fit
 from analyzer.measurement.view import View
 from analyzer.tracking.aligner import Aligner, align_views, unfailing
+from analyzer.tracking.edited import Change, Edited, edited
+from analyzer.tracking.edits import plan_edits, with_members
 from analyzer.tracking.identities import identities_of
 from analyzer.tracking.lights import lights_of
 from analyzer.tracking.model import Followed, Session
@@ -26,7 +28,7 @@ from analyzer.tracking.notes import series_notes
 from analyzer.tracking.overrule import told_kinds, with_word
 from analyzer.tracking.people import people_of, people_words
 from analyzer.tracking.reference import Progress, align_all, choose_reference
-from analyzer.tracking.sight import Sight, see
+from analyzer.tracking.sight import Sight
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ def line_up(
     reference = choose_reference(views, sessions)
     alignments, unused = align_all(views, reference, align, told.landmarks, progress)
     people = people_of(views, alignments, reference, align)
-    lineup = over_reference(views, sessions, reference, alignments, told.kinds)
+    lineup = over_reference(views, sessions, reference, alignments, told)
     notes = series_notes(views, alignments, sessions, told.landmarks, reference)
     if people:
         notes = (people_words(people, views), *notes)
@@ -112,25 +114,46 @@ def over_reference(
     sessions: Sequence[Session],
     reference: int,
     alignments: Sequence[Alignment | None],
-    kinds: Sequence[BoundKind] = (),
+    told: Bound = Bound(),
 ) -> Lineup:
-    """The same for photos that are aligned already, with kinds that the user set."""
+    """The same for photos that are aligned already, with what the user told of dimples."""
     lights = lights_of(views, alignments)
     identities = identities_of(views, alignments, reference, lights)
-    told, finds, unmet = told_kinds(kinds, views, alignments, identities)
+    plan = plan_edits(told.edits, views, alignments, identities)
+    words = told_kinds(told.kinds, views, alignments, [one for _, one in plan.places])
+    kinds = {plan.places[k][0]: kind for k, kind in words[0].items()}
+    after = [
+        _after_words(view, alignment, k, words[1], kinds, plan.changes.get(k, ()))
+        for k, (view, alignment) in enumerate(zip(views, alignments, strict=True))
+    ]
+    left = list(plan.left())
+    dimples = (with_members(plan.dimples[n], n, plan.changes, after) for n in left)
     return Lineup(
-        tuple(
-            with_word(view, alignment, {n: one for (photo, n), one in finds.items() if photo == k})
-            for k, (view, alignment) in enumerate(zip(views, alignments, strict=True))
-        ),
+        tuple(one.view for one in after),
         tuple(sessions),
         reference,
         tuple(alignments),
         lights,
-        tuple(Followed(one, told.get(number)) for number, one in enumerate(identities)),
         tuple(
-            tuple(see(view, alignment, one) for one in identities)
-            for view, alignment in zip(views, alignments, strict=True)
+            replace(one, told=kinds.get(n, one.told)) for n, one in zip(left, dimples, strict=True)
         ),
-        notes=unmet,
+        tuple(tuple(plan.sights[n][k] for n in left) for k in range(len(views))),
+        notes=(*words[2], *plan.notes),
     )
+
+
+def _after_words(
+    view: View,
+    alignment: Alignment | None,
+    photo: int,
+    finds: Mapping[tuple[int, int], SetKind],
+    kinds: Mapping[int, SetKind],
+    changes: Sequence[Change],
+) -> Edited:
+    """One photo after the user's words on kinds, and then on places."""
+    mine = {n: kind for (k, n), kind in finds.items() if k == photo}
+    told = [
+        replace(one, kind=kinds.get(-1 if one.dimple is None else one.dimple, one.kind))
+        for one in changes
+    ]
+    return edited(with_word(view, alignment, mine), told)

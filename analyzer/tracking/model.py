@@ -83,10 +83,16 @@ class Followed:
         As measured.
     told : "fixed", "modifiable" or None
         Its kind as the user set it; None where nothing was said.
+    number : int
+        By which it is called, from 1; 0 where it has none.
+    by_hand : bool
+        The user added or moved it.
     """
 
     identity: Identity
     told: SetKind | None = None
+    number: int = 0
+    by_hand: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -140,6 +146,11 @@ class Track:
         In time order, only aligned photos.
     set_by_user : bool
         True when the user said of which kind it is; ``p_fixed`` stays as measured.
+    number : int
+        By which it is called, from 1, whatever was set, added or removed since; 0 where its place
+        among the others tells.
+    by_hand : bool
+        True when the user added or moved it.
     """
 
     id: int
@@ -149,3 +160,5 @@ class Track:
     y: float
     observations: tuple[Observation, ...]
     set_by_user: bool = False
+    number: int = 0
+    by_hand: bool = False

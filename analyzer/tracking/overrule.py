@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -20,6 +21,15 @@ from analyzer.flags import ALIGNED_BY_HAND, NO_FIXED_PAIR
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.tracking.model import Identity
+
+
+class At(Protocol):
+    """Anything with a place in photo pixels."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,8 @@ def told_kinds(
             if view.measurement.photo.sha256 != mark.photo or not view.measurement.ok:
                 continue
             reach = params.reach * view.measurement.back_width_px
-            alone = _nearest_find(view.measurement, mark, reach)
-            number = _nearest_identity(identities, alignments[k], mark, reach)
+            alone = nearest_find(view.measurement, mark, reach)
+            number = nearest_identity(identities, alignments[k], mark, reach)
             if number is None and alone is not None:
                 by_find[k, alone] = mark.kind
                 met = True
@@ -93,23 +103,36 @@ def overruled(measurement: Measurement, kinds: dict[int, SetKind]) -> Measuremen
     dimples = tuple(
         replace(d, kind=kinds[n]) if n in kinds else d for n, d in enumerate(measurement.dimples)
     )
+    return rescored(measurement, dimples, tuple(sorted(kinds)))
+
+
+def rescored(
+    measurement: Measurement, dimples: tuple[Dimple, ...], set_by_user: tuple[int, ...]
+) -> Measurement:
+    """The same photo with other dimples, and its scores made anew of them.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    dimples : tuple of Dimple
+    set_by_user : tuple of int
+        Indices of those whose kind the user set.
+    """
     # For the sums a kind that was set is certain; the record keeps the measured probability.
     certain = tuple(
-        replace(d, p_fixed=float(d.kind == "fixed")) if n in kinds else d
+        replace(d, p_fixed=float(d.kind == "fixed")) if n in set_by_user else d
         for n, d in enumerate(dimples)
     )
-    m = measurement
-    per_width = m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0
-    flags = {*m.flags} - {NO_FIXED_PAIR}
+    flags = {*measurement.flags} - {NO_FIXED_PAIR}
     if not _has_fixed(dimples):
         flags.add(NO_FIXED_PAIR)
     return replace(
-        m,
+        measurement,
         dimples=dimples,
         visibility=photo_visibility(certain),
-        grade=hexsel_style(dimples, per_width),
+        grade=hexsel_style(dimples, measurement.per_width),
         flags=tuple(sorted(flags)),
-        set_by_user=tuple(sorted(kinds)),
+        set_by_user=set_by_user,
     )
 
 
@@ -126,10 +149,10 @@ def _has_fixed(dimples: Sequence[Dimple]) -> bool:
     return any(d.kind == "fixed" for d in dimples)
 
 
-def _nearest_identity(
-    identities: Sequence[Identity], alignment: Alignment | None, mark: BoundKind, reach: float
+def nearest_identity(
+    identities: Sequence[Identity], alignment: Alignment | None, mark: At, reach: float
 ) -> int | None:
-    """Index of the identity nearest to the mark, in the photo that was marked."""
+    """Index of the identity nearest to a mark within reach, in the photo that was marked."""
     if alignment is None or not alignment.ok or not identities:
         return None
     places = alignment.map_points(np.array([[one.x, one.y] for one in identities]))
@@ -140,7 +163,8 @@ def _nearest_identity(
     return best if gaps[best] <= reach else None
 
 
-def _nearest_find(measurement: Measurement, mark: BoundKind, reach: float) -> int | None:
+def nearest_find(measurement: Measurement, mark: At, reach: float) -> int | None:
+    """Index of a photo's own find nearest to a mark within reach."""
     gaps = [np.hypot(d.x - mark.x, d.y - mark.y) for d in measurement.dimples]
     best = int(np.argmin(gaps)) if gaps else -1
     return best if best >= 0 and gaps[best] <= reach else None

@@ -28,11 +28,20 @@ class Sight:
     y: float
 
 
-def see(view: View, alignment: Alignment | None, identity: Identity) -> Sight | None:
-    """Fit a dimple at its place in one photo; None where it does not show."""
+def see(
+    view: View,
+    alignment: Alignment | None,
+    identity: Identity,
+    told: tuple[float, float] | None = None,
+) -> Sight | None:
+    """Fit a dimple at its place in one photo; None where it does not show.
+
+    ``told`` is that place in photo pixels where the user pointed at it.
+    """
     if alignment is None or not alignment.ok or view.surface is None or view.light is None:
         return None
-    xy = alignment.map_points(np.array([[identity.x, identity.y]]))[0]
+    mapped = alignment.map_points(np.array([[identity.x, identity.y]]))[0]
+    xy = mapped if told is None else np.array(told, float)
     if not np.isfinite(xy).all():
         return None
     at = view.to_surface(xy[None])[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.measurement.view import View
 from analyzer.tracking.common_scale import on_common_scale
 from analyzer.tracking.lineup import Lineup
 from analyzer.tracking.model import Observation, Track
@@ -39,7 +38,7 @@ def tracks_of(lineup: Lineup, changes: NDArray[np.float64]) -> tuple[Track, ...]
         for k, view in enumerate(views):
             sight = lineup.sights[k][number]
             if sight is not None:
-                told = float(np.exp(value[number, k])) / 1000 * _per_width(view)
+                told = float(np.exp(value[number, k])) / 1000 * view.measurement.per_width
                 se = told * float(error[number, k])
                 observations.append(Observation(k, sight.x, sight.y, told, se, k in members))
         # A dimple at the very edge of the skin can be found and yet not be fitted anywhere.
@@ -54,12 +53,8 @@ def tracks_of(lineup: Lineup, changes: NDArray[np.float64]) -> tuple[Track, ...]
                 identity.y,
                 tuple(observations),
                 one.told is not None,
+                one.number,
+                one.by_hand,
             )
         )
     return tuple(tracks)
-
-
-def _per_width(view: View) -> float:
-    """Depth of one back width in the photo's unit."""
-    m = view.measurement
-    return m.back_width_px * m.mm_per_px if m.mm_per_px else 1000.0

@@ -116,7 +116,7 @@ def _choose_and_mark(outcome: Outcome, name: str, photos: tuple[int, ...]) -> No
         key=f"{name}.by-hand.use",
     )
     if use and landmarks is not None:
-        corrections.put(corrections.current().with_landmarks(landmarks))
+        corrections.put(corrections.current().with_entry(landmarks))
         again(name)
         st.rerun()
 

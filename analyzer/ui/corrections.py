@@ -15,11 +15,12 @@ from analyzer.corrections.file import (
     corrections_from_json,
     corrections_to_json,
 )
-from analyzer.corrections.model import Corrections, CorrectionsError, KindMark, Landmarks
+from analyzer.corrections.history import History
+from analyzer.corrections.model import Corrections, CorrectionsError
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import escape
 
-_SHELF, _VERSION = "corrections", "corrections.version"
+_SHELF, _VERSION, _STEPS = "corrections", "corrections.version", "corrections.steps"
 
 
 def current() -> Corrections:
@@ -29,8 +30,22 @@ def current() -> Corrections:
 
 
 def put(corrections: Corrections) -> None:
-    """Take these in place of what was told before."""
+    """Take these in place of what was told before; it can be taken back."""
+    st.session_state[_STEPS] = steps().then(current(), corrections)
     st.session_state[_SHELF] = corrections
+
+
+def steps() -> History:
+    """The steps by which this session's corrections came about."""
+    past: History = st.session_state.get(_STEPS, History())
+    return past
+
+
+def step(*, back: bool) -> None:
+    """Take the last step back, or do it again."""
+    now = current()
+    past, told = steps().undone(now) if back else steps().redone(now)
+    st.session_state[_STEPS], st.session_state[_SHELF] = past, told
 
 
 def version() -> int:
@@ -53,17 +68,16 @@ def panel(name: str) -> None:
         Identity of the page within the session.
     """
     told = current()
-    count = len(told.landmarks) + len(told.kinds)
+    count = len(told.entries)
     title = (
         f"Your corrections · {count}" if count else "Corrections from an earlier time (optional)"
     )
     with st.expander(title):
         st.write(
-            "Points that you marked to align photos, and kinds of dimples that you set. They stay "
-            "for as long as this tab is open; download them to use them again."
+            "What you put right: dimples, outlines, scales, and points that align photos. It stays "
+            "for as long as this tab is open; download it to use it again."
         )
-        entries: tuple[Landmarks | KindMark, ...] = (*told.landmarks, *told.kinds)
-        for k, (entry, line) in enumerate(zip(entries, told.lines(), strict=True)):
+        for k, (entry, line) in enumerate(zip(told.entries, told.lines(), strict=True)):
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.write(escape(line))
             right.button(
@@ -113,5 +127,5 @@ def read(name: str, data: bytes) -> str:
     put(merged(current(), new))
     # Pictures on which points are being marked begin anew with what the file says.
     st.session_state[_VERSION] = version() + 1
-    count = len(new.landmarks) + len(new.kinds)
+    count = len(new.entries)
     return f"{name} was taken over: {count} correction{'' if count == 1 else 's'}."

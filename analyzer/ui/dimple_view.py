@@ -71,7 +71,7 @@ def mark_titles(series: Series, comparison: Comparison) -> dict[int, str]:
     """What each dimple of a series is and did, by its id, in a sentence."""
     labels = track_labels(series.tracks)
     return {
-        track.id: f"{labels[track.id]}, {kind_words(track.kind, track.set_by_user)}. "
+        track.id: f"{labels[track.id]}, {kind_words(track.kind, track.set_by_user, track.by_hand)}. "
         f"{_said(comparison, track)}"
         for track in series.tracks
     }
@@ -103,8 +103,9 @@ def dimple_table(
     """
     labels = track_labels(series.tracks)
     told = {track.id for track in series.tracks if track.set_by_user}
+    put = {track.id for track in series.tracks if track.by_hand}
     rows = in_order(comparison.dimples)
-    cells = [words.dimple_row(comparison, row, row.id in told) for row in rows]
+    cells = [words.dimple_row(comparison, row, row.id in told, row.id in put) for row in rows]
     _table()(
         key=key,
         data={
@@ -166,7 +167,7 @@ def close_look(
     _near()(
         key=key,
         data={
-            "title": f"{label}, {kind_words(track.kind, track.set_by_user)}",
+            "title": f"{label}, {kind_words(track.kind, track.set_by_user, track.by_hand)}",
             "said": _said(comparison, track),
             "depth": "" if row is None else _depths(comparison, row),
             "shots": [

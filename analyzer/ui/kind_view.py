@@ -87,7 +87,7 @@ def with_kind(series: Series, track: Track, told: Corrections, kind: SetKind | N
         return told
     shot = series.measurements[series.reference].photo
     place = round(track.x, 1), round(track.y, 1)
-    return told.with_kind(KindMark(PhotoRef.of(shot.name, shot.sha256), *place, kind))
+    return told.with_entry(KindMark(PhotoRef.of(shot.name, shot.sha256), *place, kind))
 
 
 def marks_of(series: Series, track: Track, told: Corrections) -> tuple[KindMark, ...]:

@@ -36,6 +36,7 @@ def main() -> None:
         st.Page(_page("start"), title="Start", url_path="start", default=True),
         st.Page(_page("people"), title="People", url_path="people"),
         st.Page(_page("person"), title="Person", url_path="person", visibility="hidden"),
+        st.Page(_page("rate"), title="Rate", url_path="rate", visibility="hidden"),
         st.Page(_page("sample"), title="Sample", url_path="sample", visibility="hidden"),
         st.Page(_page("compare"), title="Compare", url_path="compare"),
         st.Page(_page("series"), title="Series", url_path="series"),

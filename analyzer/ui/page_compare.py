@@ -15,6 +15,7 @@ from analyzer.ui import (
     one_answer,
     photo_view,
     picture_view,
+    review_view,
     score_view,
     upload_form,
     verdict_view,
@@ -85,6 +86,7 @@ def show(outcome: Outcome) -> None:
         surer, comparison = one_answer.surer_answer(outcome, series.comparisons[0])
         comparison_parts(surer, comparison, NAME)
         kind_view.kind_controls(outcome, NAME)
+        review_view.show(outcome, NAME)
     else:
         st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
     if outcome.unreadable:

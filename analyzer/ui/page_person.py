@@ -17,8 +17,10 @@ from analyzer.ui import (
     kind_view,
     opened,
     page_people,
+    page_rate,
     passphrase,
     person_results,
+    review_view,
     score_view,
     sessions_view,
     timeline_view,
@@ -107,6 +109,8 @@ def _results(library: Library, person: Person) -> None:
         fine_print(words.escape(note))
     sessions_view.pick(outcome, partial(person_results.pair, library, person), NAME, top)
     kind_view.kind_controls(outcome, NAME)
+    review_view.show(outcome, NAME, person_results.LibraryStore(library, person.id))
+    page_rate.last_words(library, person)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     score_view.opened(outcome, NAME)

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analyzer.photo.model import ScaleHint
-from analyzer.ui import corrections, go, sample, sessions_view, timeline_view
+from analyzer.ui import corrections, go, review_view, sample, sessions_view, timeline_view
 from analyzer.ui.analysis import Key, Outcome, Request
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Dated, entries_of
@@ -57,6 +57,7 @@ def page() -> None:
         pictures = sessions_view.thumbnails(outcome)
         timeline_view.show(outcome.series, f"{NAME}.timeline", thumbnails=pictures)
         sessions_view.pick(outcome, partial(_pair, entries), NAME, top)
+        review_view.show(outcome, NAME)
     with below:
         fine_print("Now with your own photos: nothing is stored unless you open a library.")
         go.link("Compare before and after", "compare")

@@ -14,6 +14,7 @@ from analyzer.ui import (
     folding,
     kind_view,
     photo_view,
+    review_view,
     score_view,
     sessions_view,
     trend,
@@ -78,6 +79,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     for note in series.notes:
         st.info(words.escape(note))
     kind_view.kind_controls(outcome, NAME)
+    review_view.show(outcome, NAME)
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     photo_view.scores(series)

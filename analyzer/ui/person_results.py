@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.corrections.history import History
 from analyzer.corrections.model import Corrections
 from analyzer.ui import corrections, kept_photos
 from analyzer.ui.analysis import Key, Outcome
@@ -81,6 +82,31 @@ def corrections_in_step(library: Library, person_id: str) -> None:
     if kept.among(known)[0] != mine:
         corrections.put(others.merged(kept))
     st.session_state[shelf] = kept
+
+
+@dataclass(frozen=True)
+class LibraryStore:
+    """Corrections of a person, kept in the library as soon as they are told."""
+
+    library: Library
+    person_id: str
+
+    def put(self, told: Corrections) -> None:
+        """Keep these."""
+        corrections.put(told)
+        corrections_in_step(self.library, self.person_id)
+
+    def history(self) -> History:
+        """The steps so far, of earlier days too."""
+        return self.library.history(self.person_id)
+
+    def step(self, *, back: bool) -> None:
+        """One step back, or forward again."""
+        if back:
+            self.library.undo_correction(self.person_id)
+        else:
+            self.library.redo_correction(self.person_id)
+        corrections_in_step(self.library, self.person_id)
 
 
 def _offer(library: Library, person: Person, answer: Answer | None) -> bool:

@@ -107,7 +107,7 @@ def dimple_rows(series: Series) -> list[dict[str, str]]:
         for session, held in zip(series.sessions, held_by_session(series, track), strict=True):
             out.append(
                 {
-                    "Dimple": f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user)}",
+                    "Dimple": f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user, track.by_hand)}",
                     "Session": words.escape(session.label),
                     "Depth": held.words if held else DASH,
                 }

@@ -168,7 +168,7 @@ export default function (component) {
           const button = document.createElement("button");
           button.type = "button";
           button.mark = mark;
-          button.className = mark.kind;
+          button.className = mark.byHand ? `${mark.kind} by-hand` : mark.kind;
           button.style.setProperty("--colour", mark.colour);
           button.append(document.createElement("i"), document.createElement("span"));
           button.querySelector("span").textContent = mark.label;

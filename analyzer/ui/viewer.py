@@ -200,6 +200,7 @@ def _plain(mark: Mark, titles: dict[int, str]) -> dict[str, Any]:
         "label": mark.label,
         "title": titles[mark.track] if known and mark.track is not None else mark.label,
         "kind": mark.kind,
+        "byHand": mark.by_hand,
         "colour": mark.colour,
         "x": mark.x,
         "y": mark.y,

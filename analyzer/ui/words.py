@@ -71,13 +71,14 @@ def dimple_columns(comparison: Comparison) -> tuple[str, str, str]:
 
 
 def dimple_row(
-    comparison: Comparison, row: DimpleChange, set_by_user: bool = False
+    comparison: Comparison, row: DimpleChange, set_by_user: bool = False, by_hand: bool = False
 ) -> tuple[str, str, str]:
     """Give one row of the per-dimple table; the fixed pair never carries a change."""
     change = row_verdict(comparison, row)
     if row.kind != "fixed" and math.isfinite(row.change):
         change = f"{percent(row.change)} ({interval(row.interval)}): {change}"
-    return kind_words(row.kind, set_by_user), " → ".join(depths(comparison, row)), change
+    kind = kind_words(row.kind, set_by_user, by_hand)
+    return kind, " → ".join(depths(comparison, row)), change
 
 
 def depths(comparison: Comparison, row: DimpleChange) -> tuple[str, str]:

@@ -74,7 +74,7 @@ def test_new_landmarks_take_the_place_of_old_ones_in_either_order() -> None:
     first = Landmarks(A, B, SPREAD)
     swapped = Landmarks(B, A, tuple((p, q, x, y) for x, y, p, q in SPREAD))
     told = Corrections((first, Landmarks(A, C, SPREAD)))
-    assert told.with_landmarks(swapped).landmarks == (told.landmarks[1], swapped)
+    assert told.with_entry(swapped).landmarks == (told.landmarks[1], swapped)
     assert np.array_equal(swapped.array(swapped=True), first.array())
     with pytest.raises(CorrectionsError, match=r"two sets"):
         Corrections((first, swapped))
@@ -136,8 +136,8 @@ def test_changes_of_a_copy_are_handed_on_and_lose_nobody_elses() -> None:
     ref = PhotoRef("a.jpg", "0123456789abcdef")
     one, two, three, four = (KindMark(ref, float(x), 1.0, "fixed") for x in range(4))
     copy = Corrections((), (one, two))
-    kept = copy.with_kind(three)
-    changed = copy.without(one).with_kind(four)
+    kept = copy.with_entry(three)
+    changed = copy.without(one).with_entry(four)
     assert kept.with_changes(copy, changed) == Corrections((), (two, three, four))
     assert kept.with_changes(copy, copy) == kept
     assert Corrections().with_changes(Corrections(), changed) == changed

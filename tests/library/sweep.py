@@ -37,14 +37,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from analyzer.corrections.model import AddedDimple, Corrections, PhotoRef
 from analyzer.library import Library, LibraryError, photos
 from analyzer.library.params import LibraryParams
 from analyzer.library.tables import AnswerRow, Base, PendingRow, PhotoRow
+from analyzer.show.rating.model import Item, Pair, Sitting
 from tests.ui.factory import jpeg, series
 
 SHOTS = [(f"p{k}.jpg", jpeg(k)) for k in range(2)]
 SERIES = series(SHOTS[:1])
 KEY = "ab" * 32
+PAIR = Pair(*(hashlib.sha256(data).hexdigest() for _, data in SHOTS), -1)
 WHO = "Anna Findable"
 PASSPHRASE = "four plain words here"
 CHEAP = LibraryParams(scrypt_n=2)
@@ -58,8 +61,15 @@ def furnish(library: Library) -> None:
     anna = library.add_person(WHO)
     library.add_photos(anna.id, SHOTS[:1])
     library.write_entry(anna.id, date(2026, 1, 1), "notes", "weight", "first words", 60.0, "kg")
+    library.keep_corrections(anna.id, told(0))
+    library.begin_sitting(anna.id, Sitting(7, (Item(PAIR, swapped=True),)))
     library.keep_answer(anna.id, KEY, SERIES, {})
     library.add_photos(library.add_person("Bob").id, SHOTS[:1])
+
+
+def told(k: int) -> Corrections:
+    ref = PhotoRef.of(SHOTS[k][0], hashlib.sha256(SHOTS[k][1]).hexdigest())
+    return Corrections(added=(AddedDimple(ref, 3.0, 4.0),))
 
 
 def anna(library: Library) -> str:
@@ -285,7 +295,10 @@ def state(library: Library) -> str:
                  for p in library.photos(person.id)]  # fmt: skip
         words = [(e.text, e.value) for e in library.journal(person.id)]
         results = [(a.key, a.left_out) for a in library.answers(person.id)]
-        told.append([person.name, shots, words, results])
+        steps = library.history(person.id)
+        said = [library.corrections(person.id).lines(), len(steps.states), steps.at]
+        rated = [[i.choice for i in s.sitting.items] for s in library.sittings(person.id)]
+        told.append([person.name, shots, words, results, said, rated])
     return json.dumps(told)
 
 

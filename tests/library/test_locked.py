@@ -28,6 +28,7 @@ from analyzer.library.params import LibraryParams
 from analyzer.library.passphrase import Wrapped
 from analyzer.library.seal import Seal
 from analyzer.library.tables import Base, Kept
+from analyzer.show.rating.model import Item, Pair, Sitting
 from analyzer.storage import sealed as framing
 from analyzer.storage.sealed import NotOpened, opened, sealed
 from tests.library.sweep import runs
@@ -48,6 +49,9 @@ def furnish(library: Library) -> str:
     sha256 = hashlib.sha256(SHOTS[0][1]).hexdigest()
     mark = KindMark(PhotoRef.of(SHOTS[0][0], sha256), 3.0, 4.0, "fixed")
     library.correct(anna, lambda told: told.merged(Corrections(kinds=(mark,))))
+    pair = Pair(sha256, hashlib.sha256(SHOTS[1][1]).hexdigest(), -1)
+    kept = library.begin_sitting(anna, Sitting(7, (Item(pair, swapped=False),)))
+    library.go_on_sitting(kept.id, kept.sitting.answered("left"))
     library.keep_answer(anna, "ab" * 32, series(SHOTS), {"left_out": [("x.jpg", "why")]})
     gone = library.add_person("Gone Person")
     library.delete_person(gone.id)
@@ -62,7 +66,8 @@ def told(library: Library) -> list[object]:
         rows += [person, kept, [library.original(p) for p in kept]]
         rows += [library.thumbnail(p) for p in kept]
         rows += [library.journal(person.id), library.corrections(person.id)]
-        rows += [library.back_width(person.id)]
+        rows += [library.back_width(person.id), library.history(person.id)]
+        rows += [(one.id, one.sitting) for one in library.sittings(person.id)]
         rows += [(a.key, a.left_out, a.made_at, a.series.notes) for a in library.answers(person.id)]
     return rows
 
@@ -86,6 +91,7 @@ def clear_in(folder: Path) -> list[str]:
         b"2026-01-02",
         b"2026-03-01",
         b"Gone Person",
+        b"swapped",
         b"JFIF\0",
         b"ab" * 16,
     }

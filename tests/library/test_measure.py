@@ -100,7 +100,7 @@ def test_whatever_a_result_rests_on_makes_another(
     mark = KindMark(PhotoRef.of(photo.name, photo.sha256), 1.0, 2.0, "fixed")
     for change in (
         lambda: library.set_back_width(anna, 300.0),
-        lambda: library.correct(anna, lambda told: told.with_kind(mark)),
+        lambda: library.correct(anna, lambda told: told.with_entry(mark)),
         lambda: library.set_taken_at(photo.id, datetime(2026, 1, 1)),
         lambda: library.add_photos(anna, [shots[2]]),
         lambda: library.delete_photo(photo.id),
@@ -123,7 +123,7 @@ def test_times_scale_and_corrections_reach_the_measuring(
     library.set_taken_at(photo.id, datetime(2020, 1, 1))
     library.set_back_width(anna, 310.0)
     mark = KindMark(PhotoRef.of(photo.name, photo.sha256), 1.0, 2.0, "fixed")
-    library.correct(anna, lambda told: told.with_kind(mark))
+    library.correct(anna, lambda told: told.with_entry(mark))
     answer = measured(library, anna)
     (run,) = asked
     assert [(p.name, p.taken_at, p.taken_at_source) for p in run] == [

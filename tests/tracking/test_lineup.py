@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.alignment.model import Alignment
-from analyzer.corrections.bind import BoundKind
+from analyzer.corrections.bind import Bound, BoundKind
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef
 from analyzer.measurement.view import View
 from analyzer.tracking.lineup import Lineup, line_up, over_reference
@@ -115,7 +115,7 @@ def test_a_map_by_hand_is_flagged_on_its_photo_alone() -> None:
     found = over_reference(views, [session(0), session(1)], 0, maps)
     assert ["aligned-by-hand" in v.measurement.flags for v in found.views] == [False, True]
     kinds = (BoundKind(views[0].measurement.photo.sha256, 4.0, 4.0, "fixed", "a word"),)
-    assert len(over_reference(views, [session(0)], 0, maps, kinds).notes) == 1
+    assert len(over_reference(views, [session(0)], 0, maps, Bound(kinds=kinds)).notes) == 1
 
 
 def test_without_any_back_there_is_an_empty_lineup() -> None:

@@ -388,10 +388,10 @@ def test_corrections_go_into_the_library_and_come_from_there(library: Library) -
     photo = library.photos(who)[0]
     ref = PhotoRef.of(photo.name, photo.sha256)
     one, two = (KindMark(ref, x, 200.0, "fixed") for x in (90.0, 120.0))
-    library.keep_corrections(who, Corrections().with_kind(one))
+    library.keep_corrections(who, Corrections().with_entry(one))
     at = run(person_app, library, person=who)
     assert at.session_state["corrections"].kinds == (one,)
-    at.session_state["corrections"] = at.session_state["corrections"].with_kind(two)
+    at.session_state["corrections"] = at.session_state["corrections"].with_entry(two)
     at.run()
     assert set(library.corrections(who).kinds) == {one, two}
     library.keep_corrections(who, Corrections())
@@ -411,8 +411,8 @@ def test_two_tabs_on_one_library_lose_no_correction(library: Library) -> None:
     library.keep_corrections(who, Corrections(kinds=(old, waits)))
     first, second = run(person_app, library, person=who), run(person_app, library, person=who)
     told = "corrections"
-    first.session_state[told] = first.session_state[told].with_kind(one)
-    second.session_state[told] = second.session_state[told].without(old).with_kind(two)
+    first.session_state[told] = first.session_state[told].with_entry(one)
+    second.session_state[told] = second.session_state[told].without(old).with_entry(two)
     first.run()
     second.run()
     first.run()

@@ -1,0 +1,1 @@
+"""Blinded rating: pairs of pictures in random order without dates, and how far a person's eye agrees."""
