@@ -22,10 +22,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analyzer.batch import plan, run
+from analyzer.batch.cohort.ledger import from_line
 from analyzer.batch.executor import Crew
 from analyzer.batch.gather import Gathering
 from analyzer.batch.job import Job, Outcome
-from analyzer.cohort.ledger import from_line
 
 
 def peak_mb() -> float:

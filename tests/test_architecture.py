@@ -38,7 +38,6 @@ ROOMS = (
     "show",
     "report",
     "intake",
-    "cohort",
     "batch",
     "library",
     "phone",

@@ -11,19 +11,19 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from analyzer.batch.cohort import tables
+from analyzer.batch.cohort.anonymous import anonymous as nameless
+from analyzer.batch.cohort.figures import Cohort
+from analyzer.batch.cohort.ledger import NAME as LEDGER
+from analyzer.batch.cohort.ledger import Ledger
+from analyzer.batch.cohort.model import Brief, Person, State
+from analyzer.batch.cohort.page import NAME as PAGE
+from analyzer.batch.cohort.page import render_cohort
 from analyzer.batch.job import Outcome
 from analyzer.batch.mark import read_mark, write_mark
 from analyzer.batch.own import PlaceError, foreign_whole, not_ours
 from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import os_error
-from analyzer.cohort import tables
-from analyzer.cohort.anonymous import anonymous as nameless
-from analyzer.cohort.figures import Cohort
-from analyzer.cohort.ledger import NAME as LEDGER
-from analyzer.cohort.ledger import Ledger
-from analyzer.cohort.model import Brief, Person, State
-from analyzer.cohort.page import NAME as PAGE
-from analyzer.cohort.page import render_cohort
 from analyzer.storage.atomic import write_atomic
 from analyzer.storage.codec import RecordError, from_plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.cohort.model import Brief
+from analyzer.batch.cohort.model import Brief
 from analyzer.corrections.model import Corrections
 from analyzer.language.choice import current
 from analyzer.photo.model import ScaleHint

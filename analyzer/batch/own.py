@@ -16,9 +16,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from analyzer.batch.cohort.recognise import is_cohort_file
 from analyzer.batch.mark import Mark, read_listed, read_mark
 from analyzer.batch.params import BatchParams
-from analyzer.cohort.recognise import is_cohort_file
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.source import read_plain
 from analyzer.report.names import safe_stems

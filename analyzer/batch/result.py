@@ -13,11 +13,11 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from analyzer.batch.cohort.model import Brief
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.mark import Mark, read_listed, read_mark, write_listed, write_mark
 from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remove_stale
 from analyzer.batch.params import BatchParams
-from analyzer.cohort.model import Brief
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
 from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash

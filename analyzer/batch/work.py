@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from analyzer.batch.cohort.brief import brief_of
 from analyzer.batch.job import Job, Outcome
 from analyzer.batch.mark import Mark
 from analyzer.batch.own import PlaceError, in_the_way, not_ours
@@ -25,7 +26,6 @@ from analyzer.batch.result import (
 )
 from analyzer.batch.told import file_sha256, keep, told
 from analyzer.change.model import Check
-from analyzer.cohort.brief import brief_of
 from analyzer.corrections.file import FILE_NAME
 from analyzer.intake import (
     Known,

@@ -36,7 +36,7 @@ MEASURING_ROOMS = (
 FACES = ("bench", "library", "phantom", "ui")
 """Packages that neither measure nor write what `dimples analyze` leaves behind."""
 
-TELLERS = (*FACES, "batch", "cli", "cohort", "language", "process", "records", "report", "show")
+TELLERS = (*FACES, "batch", "cli", "language", "process", "records", "report", "show")
 """Packages that leave a result's values as they are: these and what only tells of them."""
 
 PACKAGES = (

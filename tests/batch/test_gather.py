@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from analyzer.__main__ import main
+from analyzer.batch.cohort import tables
 from analyzer.batch.gather import COHORT
 from analyzer.batch.params import BatchParams
-from analyzer.cohort import tables
 
 
 def called(*arguments: object):

@@ -12,13 +12,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analyzer.batch.cohort.ledger import NAME as LEDGER
 from analyzer.batch.far.lock import held
 from analyzer.batch.far.params import FarParams
 from analyzer.batch.far.store import FarError, Store
 from analyzer.batch.mark import read_mark
 from analyzer.batch.own import not_ours
 from analyzer.batch.params import BatchParams
-from analyzer.cohort.ledger import NAME as LEDGER
 
 
 @contextmanager

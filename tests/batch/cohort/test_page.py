@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from analyzer.cohort.figures import Cohort
-from analyzer.cohort.page import render_cohort
-from analyzer.cohort.params import CohortParams
+from analyzer.batch.cohort.figures import Cohort
+from analyzer.batch.cohort.page import render_cohort
+from analyzer.batch.cohort.params import CohortParams
 from tests.ui.browser import CHROMIUM
 
 
@@ -43,7 +43,7 @@ def test_names_are_escaped_and_cannot_lead_elsewhere(person):
 
 
 def test_an_anonymous_page_names_nobody_and_leads_nowhere(people):
-    from analyzer.cohort.anonymous import without_names
+    from analyzer.batch.cohort.anonymous import without_names
 
     html = page_of([without_names(p, k) for k, p in enumerate(people, start=1)], anonymous=True)
     body = html.partition("</style>")[2]

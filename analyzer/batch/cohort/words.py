@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.cohort.wilson import Share
+from analyzer.batch.cohort.wilson import Share
 from analyzer.language import writing
 from analyzer.language.text import N_, _
 from analyzer.show.words import DASH
@@ -32,7 +32,7 @@ WHY_WORDS = {
     "checklist: fixed pair": N_("The fixed pair looks different, so light or pose changed"),
     "checklist: dimples": N_("No modifiable dimple was seen on both sides"),
 }
-"""By `analyzer.cohort.figures.WHY_NOT`."""
+"""By `analyzer.batch.cohort.figures.WHY_NOT`."""
 LIGHT_WORDS = {
     "ok": N_("Alike on both sides"),
     "differs": N_("Differs"),

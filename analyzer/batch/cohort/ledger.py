@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from analyzer.cohort.model import SCHEMA, Person
+from analyzer.batch.cohort.model import SCHEMA, Person
 from analyzer.storage.atomic import write_atomic
 from analyzer.storage.codec import RecordError, from_plain, to_plain
 from analyzer.tracking.ordername import counting

@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import isfinite, nan
 from statistics import median
 
+from analyzer.batch.cohort.model import Brief, Compared, DimpleBrief
 from analyzer.change.model import Comparison, Status
-from analyzer.cohort.model import Brief, Compared, DimpleBrief
 from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
 from analyzer.report.edition import Edition
 from analyzer.show.labels import track_labels

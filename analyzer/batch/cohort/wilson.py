@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan, sqrt
 
-from analyzer.cohort.params import CohortParams
+from analyzer.batch.cohort.params import CohortParams
 
 
 @dataclass(frozen=True)

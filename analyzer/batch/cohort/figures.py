@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import isfinite
 
+from analyzer.batch.cohort.model import Compared, Person
+from analyzer.batch.cohort.params import CohortParams
+from analyzer.batch.cohort.wilson import Share, share
 from analyzer.change.model import ITEMS
-from analyzer.cohort.model import Compared, Person
-from analyzer.cohort.params import CohortParams
-from analyzer.cohort.wilson import Share, share
 
 CHANGED = ("reduced", "increased")
 WHY_NOT = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.cohort.columns import LAYOUTS
-from analyzer.cohort.ledger import NAME as LEDGER
-from analyzer.cohort.ledger import is_ledger
-from analyzer.cohort.page import MAKER
+from analyzer.batch.cohort.columns import LAYOUTS
+from analyzer.batch.cohort.ledger import NAME as LEDGER
+from analyzer.batch.cohort.ledger import is_ledger
+from analyzer.batch.cohort.page import MAKER
 
 _STARTS = {f"{layout.name}.csv": layout.fields[0].name + "," for layout in LAYOUTS}
 

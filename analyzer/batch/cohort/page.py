@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from analyzer.batch.cohort import words
+from analyzer.batch.cohort.figures import CHANGED, LIGHTS, WHY_NOT, Cohort, Group, why_not
+from analyzer.batch.cohort.forest import TEMPLATES, forest_svg
+from analyzer.batch.cohort.model import Person
+from analyzer.batch.cohort.params import CohortParams
 from analyzer.change.model import VERDICTS
-from analyzer.cohort import words
-from analyzer.cohort.figures import CHANGED, LIGHTS, WHY_NOT, Cohort, Group, why_not
-from analyzer.cohort.forest import TEMPLATES, forest_svg
-from analyzer.cohort.model import Person
-from analyzer.cohort.params import CohortParams
 from analyzer.language.text import _
 from analyzer.report.page import TEMPLATES as SHARED
 from analyzer.report.page import content_policy, source_text

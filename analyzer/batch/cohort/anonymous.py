@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzer.cohort.ledger import Ledger, to_line
-from analyzer.cohort.model import Compared, Person
+from analyzer.batch.cohort.ledger import Ledger, to_line
+from analyzer.batch.cohort.model import Compared, Person
 
 
 def anonymous(ledger: Ledger) -> Iterator[Person]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
-from analyzer.cohort import tables
-from analyzer.cohort.anonymous import anonymous
-from analyzer.cohort.columns import LAYOUTS
-from analyzer.cohort.ledger import Ledger
-from analyzer.cohort.params import CohortParams
-from analyzer.cohort.recognise import is_cohort_file
+from analyzer.batch.cohort import tables
+from analyzer.batch.cohort.anonymous import anonymous
+from analyzer.batch.cohort.columns import LAYOUTS
+from analyzer.batch.cohort.ledger import Ledger
+from analyzer.batch.cohort.params import CohortParams
+from analyzer.batch.cohort.recognise import is_cohort_file
 
 
 def written(folder, people, **options):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analyzer.cohort.model import Brief, Compared, DimpleBrief, Person
+from analyzer.batch.cohort.model import Brief, Compared, DimpleBrief, Person
 
 
 def made_up(

@@ -10,7 +10,7 @@ from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzer.cohort.params import CohortParams
+from analyzer.batch.cohort.params import CohortParams
 from analyzer.language.text import N_, _
 from analyzer.show.chart import Tick
 from analyzer.show.interval_bar import even_ticks
@@ -61,7 +61,7 @@ def forest(changes: array[float], params: CohortParams = CohortParams()) -> Fore
     Parameters
     ----------
     changes : array of float
-        As of `analyzer.cohort.figures.Cohort`.
+        As of `analyzer.batch.cohort.figures.Cohort`.
     """
     rows = _chosen(changes, params.lines_drawn)
     if not rows:

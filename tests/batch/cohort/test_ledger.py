@@ -9,7 +9,7 @@ from math import isnan
 
 import pytest
 
-from analyzer.cohort.ledger import START, Ledger, from_line, is_ledger, to_line
+from analyzer.batch.cohort.ledger import START, Ledger, from_line, is_ledger, to_line
 from analyzer.storage.codec import RecordError
 
 

@@ -6,11 +6,11 @@ from math import isnan
 
 import pytest
 
-from analyzer.cohort.figures import WHY_NOT, Cohort, tone_of, why_not
-from analyzer.cohort.forest import forest
-from analyzer.cohort.params import CohortParams
-from analyzer.cohort.wilson import share
-from analyzer.cohort.words import LIGHT_WORDS, TONE_WORDS, WHY_WORDS
+from analyzer.batch.cohort.figures import WHY_NOT, Cohort, tone_of, why_not
+from analyzer.batch.cohort.forest import forest
+from analyzer.batch.cohort.params import CohortParams
+from analyzer.batch.cohort.wilson import share
+from analyzer.batch.cohort.words import LIGHT_WORDS, TONE_WORDS, WHY_WORDS
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from analyzer.cohort.columns import COMPARISONS, DIMPLES, LAYOUTS, PEOPLE
-from analyzer.cohort.figures import tone_of, why_not
-from analyzer.cohort.model import Compared, Person
-from analyzer.cohort.params import CohortParams
+from analyzer.batch.cohort.columns import COMPARISONS, DIMPLES, LAYOUTS, PEOPLE
+from analyzer.batch.cohort.figures import tone_of, why_not
+from analyzer.batch.cohort.model import Compared, Person
+from analyzer.batch.cohort.params import CohortParams
 from analyzer.report.columns import Field, Layout
 from analyzer.report.tables import cell, cleaned, parquet_schema
 from analyzer.storage.atomic import written_atomic
