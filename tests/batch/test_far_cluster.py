@@ -134,7 +134,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 pixels = np.full((48, 36, 3), (180, 140, 100 + 10 * k + n), np.uint8)
                 Image.fromarray(pixels).save(place, "JPEG")
         (home / "in/p3/bad.jpg").write_bytes(b"")
-        assert analyze(home / "in", "--out", home / "serial").exit_code == 1
+        result = analyze(home / "in", "--out", home / "serial")
+        assert result.exit_code == 1, result.output
         yield home
 
 
