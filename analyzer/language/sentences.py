@@ -18,7 +18,8 @@ from pathlib import Path
 
 ROOMS = (
     "alignment", "back", "batch", "change", "corrections", "dimples", "flags.py", "intake", "library",
-    "measurement", "photo", "relief", "report/scrub.py", "results.py", "series.py", "skin", "tracking",
+    "measurement", "photo", "relief", "report/scrub.py", "results.py", "series.py", "show/mp4.py",
+    "show/timelapse.py", "skin", "tracking",
 )  # fmt: skip
 """Where sentences are made that are told at the edge, under ``analyzer/``."""
 WHOLE = ("flags.py",)
@@ -108,7 +109,8 @@ COMPOSED: dict[str, tuple[str, ...]] = {
         "undated",
     ),
     "tracking/notes.py": ("Photo {number}", "photo {number}"),
-    "report/scrub.py": ("day {number}", "session {number}", "day {number}, session {session}"),
+    "report/scrub.py": (
+        "a file", "a day", "a year", "day {number}", "session {number}", "day {number}, session {session}"),
 }  # fmt: skip
 """Sentences by the module that composes them from parts."""
 _PARTS = {

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from analyzer.language import writing
 from analyzer.language.text import _
+from analyzer.show.letters import letters
 from analyzer.show.words import shown_depth
 from analyzer.show.words import unit_words as _unit_words
 
@@ -60,7 +61,7 @@ def draw_legend(width: int, top: float, unit: str, ramp: Ramp, hatch: Hatch) -> 
     image[last : last + bar, pad : pad + box] = _SKIN + 0.55 * (lines - _SKIN)
     drawn = Image.fromarray(np.clip(np.rint(image), 0, 255).astype(np.uint8))
     draw = ImageDraw.Draw(drawn)
-    font = ImageFont.load_default(size=letter)
+    font = letters(letter)
 
     def say(x: float, middle: float, text: str, anchor: str = "lm") -> None:
         draw.text((x, middle), text, fill=_INK, font=font, anchor=anchor)

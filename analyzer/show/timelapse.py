@@ -17,11 +17,12 @@ from tempfile import TemporaryDirectory
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from analyzer.arrays.srgb import to_code, to_linear
 from analyzer.language.text import N_, _
 from analyzer.results import Series
+from analyzer.show.letters import letters
 from analyzer.show.mp4 import VideoError, retimed
 from analyzer.show.params import ReportParams
 from analyzer.show.pictures import back_box
@@ -268,7 +269,7 @@ def _written(frame: Pixels, caption: str) -> Pixels:
     draw = ImageDraw.Draw(image, "RGBA")
     side = max(image.size)
     for text, size, low in ((caption, side * 0.042, False), (_(NOTE), side * 0.024, True)):
-        font = ImageFont.load_default(size=max(9.0, size))
+        font = letters(max(9.0, size))
         gap = size * 0.5
         left, top, right, bottom = draw.textbbox((0, 0), text, font=font)
         x = gap

@@ -86,6 +86,8 @@ def timeline_chart(
         return None
     width = params.narrow if narrow else params.wide
     left, right = (68.0, width - 14.0) if narrow else (92.0, width - 24.0)
+    names = [len(_(event.area)) for event in events]
+    left = max(left, params.beside + params.letter * max(names, default=0))
     size = 38.0 if narrow else 60.0
     inset = size / 2 if thumbnails else 12.0
     scale = Days.of(series, events, left + inset, right - inset, params)
@@ -110,7 +112,7 @@ def timeline_chart(
     lanes, y = _lanes(events if scale.dated else (), scale, y, params)
     return Timeline(
         width, y + 34, left, right, thumbs, places, panel, zero, y_ticks, bands, dots,
-        _polyline(dots), control, rows, lanes, y + 6, _x_ticks(series, scale, places, narrow),
+        _polyline(dots), control, rows, lanes, y + 6, _x_ticks(series, scale, places, width, narrow),
         described(series, events),
     )  # fmt: skip
 
@@ -291,9 +293,9 @@ def _pushed_apart(
 
 
 def _x_ticks(
-    series: Series, scale: Days, places: Sequence[float], narrow: bool
+    series: Series, scale: Days, places: Sequence[float], width: float, narrow: bool
 ) -> tuple[Tick, ...]:
-    gap = 74.0 if narrow else 84.0
+    gap = 80.0 if narrow else 84.0
     ticks: list[Tick] = []
     for session, x in zip(series.sessions, places, strict=True):
         label = (
@@ -302,8 +304,10 @@ def _x_ticks(
             else label_words(session.label)
         )
         label = label if len(label) <= 12 else label[:11] + "…"
-        if not ticks or x - ticks[-1].at >= gap:
-            ticks.append(Tick(x, label))
+        # As the template draws it: the last one stays within the drawing.
+        at = min(x, width - 38)
+        if not ticks or at - ticks[-1].at >= gap:
+            ticks.append(Tick(at, label))
     return tuple(ticks)
 
 

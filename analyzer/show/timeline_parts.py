@@ -26,6 +26,9 @@ class TimelineParams:
         How far entries may stretch the axis beyond the sessions, share of their span.
     lone_days : float
         Days to both sides where all is of one day.
+    letter, beside : float
+        Width of a letter of a lane's name at most, and what lies beside the name, so that no language's
+        word for an area is cut.
     """
 
     wide: float = 720.0
@@ -37,6 +40,8 @@ class TimelineParams:
     least_gap: float = 4.0
     reach: float = 0.3
     lone_days: float = 14.0
+    letter: float = 7.0
+    beside: float = 18.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from fpdf import FPDF
@@ -24,8 +23,8 @@ from analyzer.language.choice import current
 from analyzer.language.text import _
 from analyzer.report.pdf.params import PaperParams
 from analyzer.report.pdf.tags import Element, Tree
+from analyzer.show.letters import BOLD, PLAIN
 
-FONTS = Path(__file__).with_name("fonts")
 INK, SOFT, RULE, ACCENT = (35, 40, 43), (86, 96, 101), (200, 196, 188), (31, 111, 120)
 UNKNOWN = "?"
 """Stands for a sign that the font does not have."""
@@ -102,8 +101,8 @@ class Paper(FPDF):
         self.look = params
         self.tree = Tree()
         self.struct_builder = self.tree
-        self.add_font("text", "", FONTS / "DejaVuSansCondensed.ttf")
-        self.add_font("text", "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
+        self.add_font("text", "", PLAIN)
+        self.add_font("text", "B", BOLD)
         plain, bold = (self.fonts[name] for name in ("text", "textB"))
         assert isinstance(plain, TTFFont)
         assert isinstance(bold, TTFFont)
