@@ -73,6 +73,9 @@ def test_the_answer_comes_first_and_the_viewer_obeys_keys_and_pointer(compared: 
     if page.viewport_size["width"] < 500:  # type: ignore[index]
         expect(card).to_contain_text("D1 is shallower")
         expect(card).to_contain_text("Next time.")
+        expect(card).to_contain_text(
+            "with the lamp or window of the earlier photos it would be about ±21"
+        )
     expect(page.get_by_text("Photos and settings")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
