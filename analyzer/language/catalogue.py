@@ -89,8 +89,10 @@ class Catalogue:
 
     @cached_property
     def known(self) -> Mapping[str, str]:
-        """Translation of each English text without places to fill, whatever its context."""
-        return {m.singular: m.translated for m in read_mo(self._path) if not m.plural}
+        """Translation of each English text without places to fill that has but one meaning."""
+        return {
+            m.singular: m.translated for m in read_mo(self._path) if not m.plural and not m.context
+        }
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:

@@ -6,7 +6,7 @@ import re
 
 from analyzer.language.params import LanguageParams
 from analyzer.language.text import _
-from analyzer.language.writing import UnclearNumber, number, read_number
+from analyzer.language.writing import UnclearNumber, read_number, shortest
 
 _UNITS = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
 _TYPED = re.compile(r"(.*?)[\s\u00a0]*([a-z]*)", re.DOTALL)
@@ -51,15 +51,16 @@ def read_width_mm(text: str, params: LanguageParams = LanguageParams()) -> float
             _(
                 "{value} {unit} is no width of a back. Did you mean {value} {other}? Then write {mm} mm."
             ).format(
-                value=_shortest(value),
+                value=shortest(value),
                 unit=unit or "mm",
                 other=fitting[0],
-                mm=_shortest(value * _UNITS[fitting[0]]),
-            )
+                mm=shortest(value * _UNITS[fitting[0]]),
+            ),
+            meant=value * _UNITS[fitting[0]],
         )
     raise UnclearNumber(
         _("A back is {low} to {high} mm wide. Measure straight across, not around.").format(
-            low=_shortest(low), high=_shortest(high)
+            low=shortest(low), high=shortest(high)
         )
     )
 
@@ -67,8 +68,3 @@ def read_width_mm(text: str, params: LanguageParams = LanguageParams()) -> float
 def _parts(typed: str) -> tuple[str, str]:
     found = _TYPED.fullmatch(typed.lower())
     return (found.group(1), found.group(2)) if found else (typed, "")
-
-
-def _shortest(value: float) -> str:
-    """A number without decimals that say nothing."""
-    return number(value, 0 if value == round(value) else 1)

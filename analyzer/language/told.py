@@ -61,6 +61,8 @@ def _tell(sentence: str, texts: Catalogue, deeper: int) -> str | None:
     """The translation, or None where the catalogue does not know the sentence."""
     if sentence in texts.known:
         return texts.known[sentence]
+    if (number := rewritten(sentence)) is not None:
+        return number
     if not deeper:
         return None
     if (found := _matched(sentence, texts, deeper, across=False)) is not None:
@@ -119,8 +121,6 @@ def _matched(sentence: str, texts: Catalogue, deeper: int, *, across: bool) -> s
 
 def _value(value: str, texts: Catalogue, deeper: int) -> str | None:
     """What stands in a place: a text, a number or date, or a list of such and of files; else None."""
-    if (number := rewritten(value)) is not None:
-        return number
     if (found := _tell(value, texts, deeper)) is not None:
         return found
     parts = _LIST.split(value)
@@ -134,10 +134,7 @@ def _value(value: str, texts: Catalogue, deeper: int) -> str | None:
 
 
 def _item(part: str, texts: Catalogue, deeper: int) -> str | None:
-    if _FILE.fullmatch(part):
-        return part
-    number = rewritten(part)
-    return _tell(part, texts, deeper) if number is None else number
+    return part if _FILE.fullmatch(part) else _tell(part, texts, deeper)
 
 
 def _translated(template: Template, values: dict[str, str], texts: Catalogue) -> str:

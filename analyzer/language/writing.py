@@ -55,7 +55,18 @@ WRITINGS = MappingProxyType(
 
 
 class UnclearNumber(ValueError):
-    """What was typed is no number, or could be two; ``str(error)`` asks the reader."""
+    """What was typed is no number, or could be two; ``str(error)`` asks the reader.
+
+    Parameters
+    ----------
+    question : str
+    meant : float or None
+        What the question proposes.
+    """
+
+    def __init__(self, question: str, meant: float | None = None) -> None:
+        super().__init__(question)
+        self.meant = meant
 
 
 def writing() -> Writing:
@@ -72,6 +83,12 @@ def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
 def percent(value: float, digits: int = 0, *, signed: bool = False) -> str:
     """A finite share of 1 in percent, such as "35 %" for 0.35."""
     return f"{number(100 * value, digits, signed=signed)}{NBSP}%"
+
+
+def shortest(value: float) -> str:
+    """A finite number with as few of three decimals as tell it, as it would be typed."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return text.replace(".", writing().decimal)
 
 
 def date(day: Date) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from analyzer.change.model import Check
 from analyzer.corrections.model import Corrections
 from analyzer.intake import apart_sides
+from analyzer.language.text import N_
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.results import Series
 from analyzer.ui.intake import Dated, photos
@@ -127,6 +128,8 @@ def analyse(request: Request, progress: Callable[[str, float], None]) -> Outcome
     return Outcome(request.key, series, failed, request.refused + failed)
 
 
+PHOTO_OF = N_("Photo {n} of {count}: {name}")
+"""What is said while a photo is measured; translated where it is shown."""
 _MEASURING = 0.8
 """Share of the time that goes into single photos; the rest lines them up and compares."""
 
@@ -143,15 +146,17 @@ class _Steps:
         for entry in side:
             self._begun += 1
             # Said before the file is decoded, which takes a while as well.
-            self._say(f"Photo {self._begun} of {self._photos}: {entry.upload.name}", 1)
+            self._say(self._photo(entry.upload.name), 1)
             yield entry
 
     def tell(self, text: str) -> None:
         if text.startswith("Measuring "):
-            text = f"Photo {self._begun} of {self._photos}: {text.removeprefix('Measuring ')}"
-            self._say(text, 0.6)
+            self._say(self._photo(text.removeprefix("Measuring ")), 0.6)
         else:
             self._say(text, 0)
+
+    def _photo(self, name: str) -> str:
+        return PHOTO_OF.format(n=self._begun, count=self._photos, name=name)
 
     def _say(self, text: str, left: float) -> None:
         share = max(self._begun - left, 0) / max(self._photos, 1)

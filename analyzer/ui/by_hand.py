@@ -9,6 +9,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analyzer.corrections.model import CorrectionsError, Landmarks, PhotoRef
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.results import Series
 from analyzer.show.pictures import back_box, data_uri
 from analyzer.ui import corrections
@@ -54,11 +56,13 @@ def way_out(outcome: Outcome, name: str) -> None:
     failed = refused(series)
     if not failed:
         return
-    st.header("Align by hand", anchor=False)
+    st.header(_("Align by hand"), anchor=False)
     names = ", ".join(escape(photo_label(series, k)) for k in failed)
     st.write(
-        f"Could not be aligned: {names}. Perhaps you can see what the program cannot: mark three "
-        "or more spots that you recognise in both photos, and compare again."
+        _(
+            "Could not be aligned: {photos}. Perhaps you can see what the program cannot: mark three "
+            "or more spots that you recognise in both photos, and compare again."
+        ).format(photos=names)
     )
     _choose_and_mark(outcome, name, can_be_marked(series))
 
@@ -67,7 +71,7 @@ def on_wish(outcome: Outcome, name: str) -> None:
     """Show the same, folded, where all photos were aligned; nothing otherwise."""
     photos = can_be_marked(outcome.series)
     if photos and not refused(outcome.series):
-        with st.expander("Do the pictures not lie on each other? Align them by hand"):
+        with st.expander(_("Do the pictures not lie on each other? Align them by hand")):
             _choose_and_mark(outcome, name, photos)
 
 
@@ -77,16 +81,18 @@ def _choose_and_mark(outcome: Outcome, name: str, photos: tuple[int, ...]) -> No
     moving = photos[0]
     if len(photos) > 1:
         moving = st.selectbox(
-            "Photo",
+            _("Photo"),
             photos,
             format_func=lambda k: photo_label(series, k),
             key=f"{name}.by-hand.photo",
         )
     fine_print(
-        "Good spots are moles, scars, the two dimples of the fixed pair, the top of the cleft: "
-        "four to six of them, far apart and not on one line. Put point 1 on the same spot in both "
-        "pictures, then point 2, and so on. Drag a point to move it. With the keyboard: the arrow "
-        "keys move a cross, Enter marks the spot."
+        _(
+            "Good spots are moles, scars, the two dimples of the fixed pair, the top of the cleft: "
+            "four to six of them, far apart and not on one line. Put point 1 on the same spot in both "
+            "pictures, then point 2, and so on. Drag a point to move it. With the keyboard: the arrow "
+            "keys move a cross, Enter marks the spot."
+        )
     )
     two = (series.reference, moving)
     refs = tuple(
@@ -104,13 +110,13 @@ def _choose_and_mark(outcome: Outcome, name: str, photos: tuple[int, ...]) -> No
     def remember() -> None:
         drafts[draft] = picked(key)
 
-    sides = [_side(str(outcome.key), k, series) for k in two]
+    sides = [_side(str(outcome.key), k, photo_label(series, k), series) for k in two]
     pick_points(sides[0], sides[1], begun, key=key, on_change=remember)
     landmarks, reason = to_landmarks(begun, refs, frames)
     if reason and len(begun.pairs) >= 3:
-        st.warning(escape(reason))
+        st.warning(escape(told(reason)))
     use = st.button(
-        "Use these points and compare again",
+        _("Use these points and compare again"),
         type="primary",
         disabled=landmarks is None,
         key=f"{name}.by-hand.use",
@@ -185,10 +191,9 @@ def _to_share(place: list[float], frame: Frame) -> tuple[float, float]:
 
 
 @st.cache_data(scope="session", max_entries=16, show_spinner=False)
-def _side(key: str, index: int, _series: Series) -> Side:
+def _side(key: str, index: int, title: str, _series: Series) -> Side:
     upright = _series.pictures[index].upright
     h, w = upright.shape[:2]
     left, top, right, bottom = back_box(_series, index, (w, h))
     cut = upright[top:bottom, left:right]
-    title = photo_label(_series, index)
     return Side(title, data_uri(cut), cut.shape[1], cut.shape[0])

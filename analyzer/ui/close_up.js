@@ -1,6 +1,8 @@
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const find = (selector) => parentElement.querySelector(selector);
+  for (const node of parentElement.querySelectorAll("[data-word]")) node.textContent = data.words[node.dataset.word];
+  for (const node of parentElement.querySelectorAll("[data-label]")) node.setAttribute("aria-label", data.words[node.dataset.label]);
   find("h3").textContent = data.title;
   find(".said").textContent = data.said;
   find(".depth").textContent = data.depth;

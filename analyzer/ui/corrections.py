@@ -17,6 +17,8 @@ from analyzer.corrections.file import (
 )
 from analyzer.corrections.history import History
 from analyzer.corrections.model import Corrections, CorrectionsError
+from analyzer.language.text import N_, _, _n
+from analyzer.language.told import told as tell
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.words import escape
 
@@ -69,19 +71,22 @@ def panel(name: str) -> None:
     """
     told = current()
     count = len(told.entries)
-    title = (
-        f"Your corrections · {count}" if count else "Corrections from an earlier time (optional)"
-    )
+    title = _("Corrections from an earlier time (optional)")
+    if count:
+        title = _("Your corrections · {count}").format(count=count)
     with st.expander(title):
         st.write(
-            "What you put right: dimples, outlines, scales, and points that align photos. It stays "
-            "for as long as this tab is open; download it to use it again."
+            _(
+                "What you put right: dimples, outlines, scales, and points that align photos. It stays "
+                "for as long as this tab is open; download it to use it again."
+            )
         )
-        for k, (entry, line) in enumerate(zip(told.entries, told.lines(), strict=True)):
+        for k, (entry, said_of) in enumerate(zip(told.entries, told.lines(), strict=True)):
+            line = tell(said_of)
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.write(escape(line))
             right.button(
-                "Remove",
+                _("Remove"),
                 key=f"{name}.told.{k}.remove",
                 help=line,
                 on_click=put,
@@ -90,7 +95,7 @@ def panel(name: str) -> None:
             )
         if told:
             st.download_button(
-                "Download the corrections (JSON)",
+                _("Download the corrections (JSON)"),
                 data=corrections_to_json(told),
                 file_name=FILE_NAME,
                 mime="application/json",
@@ -104,12 +109,14 @@ def panel(name: str) -> None:
             st.session_state[said] = read(file.name, file.getvalue()) if file is not None else ""
 
         st.file_uploader(
-            "Corrections file",
+            _("Corrections file"),
             type=["json"],
             max_upload_size=LARGEST // 1_000_000,
             key=field,
             on_change=take,
-            help=f"A file that was downloaded here, or {FILE_NAME} of an earlier report.",
+            help=_("A file that was downloaded here, or {name} of an earlier report.").format(
+                name=FILE_NAME
+            ),
         )
     # Beside the panel, not in it: its new title makes the browser fold it.
     if text := st.session_state.get(said):
@@ -120,12 +127,16 @@ def read(name: str, data: bytes) -> str:
     """Take over a corrections file; what came of it, in a sentence."""
     try:
         if len(data) > LARGEST:
-            raise CorrectionsError("it is too large to be a list of corrections")
+            raise CorrectionsError(N_("it is too large to be a list of corrections"))
         new = corrections_from_json(data)
     except CorrectionsError as error:
-        return f"{name} was not used: {error}."
+        return _("{file} was not used: {reason}.").format(file=name, reason=tell(str(error)))
     put(merged(current(), new))
     # Pictures on which points are being marked begin anew with what the file says.
     st.session_state[_VERSION] = version() + 1
     count = len(new.entries)
-    return f"{name} was taken over: {count} correction{'' if count == 1 else 's'}."
+    return _n(
+        "{file} was taken over: {count} correction.",
+        "{file} was taken over: {count} corrections.",
+        count,
+    ).format(file=name, count=count)

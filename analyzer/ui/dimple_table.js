@@ -8,6 +8,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const find = (selector) => parentElement.querySelector(selector);
   const body = find("tbody");
+  find("caption").textContent = data.caption;
   // Drawing the rows anew would take the focus from the button that was just pressed.
   const signature = JSON.stringify([data.columns, data.rows]);
   if (parentElement.signature !== signature) {
@@ -29,7 +30,7 @@ export default function (component) {
         button.type = "button";
         button.className = row.kind;
         button.style.setProperty("--colour", row.colour);
-        button.setAttribute("aria-label", `Look at ${row.label} closely`);
+        button.setAttribute("aria-label", row.look);
         button.append(document.createElement("i"), document.createTextNode(row.label));
         button.onclick = () => setTriggerValue("dimple", row.id);
         head.append(button);

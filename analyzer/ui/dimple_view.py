@@ -14,6 +14,8 @@ from typing import Any
 import streamlit as st
 
 from analyzer.change.model import Comparison, DimpleChange
+from analyzer.language.text import _
+from analyzer.language.writing import number, percent
 from analyzer.results import Series
 from analyzer.show.dimple_chart import dimple_svg
 from analyzer.show.labels import in_order, row_label, track_labels
@@ -26,22 +28,22 @@ from analyzer.ui.analysis import Outcome
 from analyzer.ui.pictures import close_ups
 
 _TABLE = """
-<div class="dimples"><table><caption>Each dimple</caption>
+<div class="dimples"><table><caption></caption>
 <thead><tr></tr></thead><tbody></tbody></table></div>
 """
 _SHOT = '<figure><img alt=""><figcaption></figcaption></figure>'
 _NEAR = f"""
 <section class="near">
   <div class="head"><h3></h3><span class="steps">
-    <button type="button" class="back" aria-label="Previous dimple">←</button>
-    <button type="button" class="next" aria-label="Next dimple">→</button>
-    <button type="button" class="close">Close</button>
+    <button type="button" class="back" data-label="previous">←</button>
+    <button type="button" class="next" data-label="next">→</button>
+    <button type="button" class="close" data-word="close"></button>
   </span></div>
   <p class="said"></p>
   <p class="said depth"></p>
   <div class="pair">{_SHOT}{_SHOT}</div>
   <p class="scale"></p>
-  <div class="over"><p>Its estimated depth over the sessions, ± one standard error; filled: these two.</p>
+  <div class="over"><p data-word="over"></p>
   <div class="drawn"></div></div>
 </section>
 """
@@ -71,8 +73,11 @@ def mark_titles(series: Series, comparison: Comparison) -> dict[int, str]:
     """What each dimple of a series is and did, by its id, in a sentence."""
     labels = track_labels(series.tracks)
     return {
-        track.id: f"{labels[track.id]}, {kind_words(track.kind, track.set_by_user, track.by_hand)}. "
-        f"{_said(comparison, track)}"
+        track.id: _("{dimple}, {kind}. {said}").format(
+            dimple=labels[track.id],
+            kind=kind_words(track.kind, track.set_by_user, track.by_hand),
+            said=_said(comparison, track),
+        )
         for track in series.tracks
     }
 
@@ -109,11 +114,13 @@ def dimple_table(
     _table()(
         key=key,
         data={
-            "columns": ["Dimple", *words.dimple_columns(comparison)],
+            "caption": _("Each dimple"),
+            "columns": [_("Dimple"), *words.dimple_columns(comparison)],
             "rows": [
                 {
                     "id": row.id,
                     "label": row_label(row, labels),
+                    "look": _("Look at {dimple} closely").format(dimple=row_label(row, labels)),
                     "kind": row.kind,
                     "colour": COLOURS[row.kind],
                     "cells": list(texts),
@@ -171,14 +178,27 @@ def close_look(
             "said": _said(comparison, track),
             "depth": "" if row is None else _depths(comparison, row),
             "shots": [
-                {"uri": uri, "alt": f"{label} from near by, {side.lower()}", "caption": side}
-                for side, uri in (("Before", first), ("After", second))
+                {"uri": uri, "alt": alt.format(dimple=label), "caption": side}
+                for side, alt, uri in (
+                    (_("Before"), _("{dimple} from near by, before"), first),
+                    (_("After"), _("{dimple} from near by, after"), second),
+                )
             ],
-            "scale": _scale(series, share) if first or second else "No aligned picture shows it.",
+            "scale": _scale(series, share)
+            if first or second
+            else _("No aligned picture shows it."),
             "chart": dimple_svg(series, track, compared),
             "previous": order[at - 1].id,
             "next": order[(at + 1) % len(order)].id,
             "turn": turn,
+            "words": {
+                "close": _("Close"),
+                "previous": _("Previous dimple"),
+                "next": _("Next dimple"),
+                "over": _(
+                    "Its estimated depth over the sessions, ± one standard error; filled: these two."
+                ),
+            },
         },
         on_dimple_change=on_pick,
     )
@@ -192,20 +212,24 @@ def _said(comparison: Comparison, track: Track) -> str:
     row = _row(comparison, track)
     if row is not None:
         return row_words(comparison, row)
-    return "It was not seen on both sides, so no change is told."
+    return _("It was not seen on both sides, so no change is told.")
 
 
 def _depths(comparison: Comparison, row: DimpleChange) -> str:
     before, after = words.depths(comparison, row)
-    return f"Estimated depth: {before} before, {after} after ({unit_words(comparison.unit)[1]})."
+    return _("Estimated depth: {before} before, {after} after ({unit}).").format(
+        before=before, after=after, unit=unit_words(comparison.unit)[1]
+    )
 
 
 def _scale(series: Series, share: float) -> str:
     if not math.isfinite(share):
-        return "Both pictures have the same scale."
+        return _("Both pictures have the same scale.")
     shot = series.measurements[series.reference]
     if shot.mm_per_px:
-        wide = f"about {share * shot.back_width_px * shot.mm_per_px / 10:.1f} cm"
-    else:
-        wide = f"about {100 * share:.0f} % of the back"
-    return f"Both pictures have the same scale: each is {wide} wide."
+        return _("Both pictures have the same scale: each is about {width} cm wide.").format(
+            width=number(share * shot.back_width_px * shot.mm_per_px / 10)
+        )
+    return _("Both pictures have the same scale: each is about {share} of the back wide.").format(
+        share=percent(share)
+    )

@@ -15,10 +15,13 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
+from analyzer.language.told import told
 from analyzer.report.edition import Edition, Refused
 from analyzer.report.export import FILMS, REPORTS, TABLES, Export, Made, exports
 from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.reader import in_this_language
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MIME = {
@@ -28,7 +31,7 @@ _MIME = {
     "mp4": "video/mp4",
     "zip": "application/zip",
 }
-_NOTHING = "There is nothing to put into this file: fewer than two photos lie over each other."
+_NOTHING = N_("There is nothing to put into this file: fewer than two photos lie over each other.")
 
 
 def html_report(outcome: Outcome, title: str) -> bytes:
@@ -46,7 +49,7 @@ def one_file(outcome: Outcome, title: str, wanted: Export) -> bytes:
     """
     (made,) = exports(edition_of(outcome, title, wanted), wanted)
     if not made.content:
-        raise ValueError(made.note or _NOTHING)
+        raise ValueError(told(made.note) or _(_NOTHING))
     return made.content
 
 
@@ -69,7 +72,7 @@ def zip_report(outcome: Outcome, title: str, wanted: Export | None = None) -> by
         anonymous=wanted is not None and wanted.anonymous,
     )
     files = list(exports(edition_of(outcome, title, everything), everything))
-    notes = [f"{made.name}: {made.note}" for made in files if made.note]
+    notes = [f"{made.name}: {told(made.note)}" for made in files if made.note]
     if notes:
         files.append(Made("notes.txt", ("\n".join(notes) + "\n").encode("utf-8", "replace")))
     inside = everything.photos and not everything.anonymous
@@ -111,36 +114,40 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
     name : str
         Beginning of the widgets' keys.
     """
-    st.header("Keep the result", anchor=False)
+    st.header(_("Keep the result"), anchor=False)
     fine_print(
-        "The files are made on this computer when you ask for them, which may take some seconds. "
-        "They contain no place and no camera data."
+        _(
+            "The files are made on this computer when you ask for them, which may take some seconds. "
+            "They contain no place and no camera data."
+        )
     )
     left, right = st.columns(2)
     photos = left.checkbox(
-        "With photos",
+        _("With photos"),
         value=True,
         key=f"{name}.download.photos",
-        help="The pictures show your back, so choose with care where you keep them.",
+        help=_("The pictures show your back, so choose with care where you keep them."),
     )
     anonymous = right.checkbox(
-        "Anonymous",
+        _("Anonymous"),
         key=f"{name}.download.anonymous",
-        help="No file names, no dates but days since the first session, nothing that names a "
-        "person. A back can still be recognised in its pictures.",
+        help=_(
+            "No file names, no dates but days since the first session, nothing that names a "
+            "person. A back can still be recognised in its pictures."
+        ),
     )
     films = _has_film(outcome)
     wanted = partial(Export, photos=photos, anonymous=anonymous)
     one, tables = partial(one_file, outcome, title), partial(zip_tables, outcome, title)
     rows: list[tuple[_Offer, ...]] = [
         (
-            ("Report (HTML)", "report", "html", partial(one, wanted(report=("html",)))),
-            ("Report (PDF)", "report", "pdf", partial(one, wanted(report=("pdf",)))),
+            (_("Report (HTML)"), "report", "html", partial(one, wanted(report=("html",)))),
+            (_("Report (PDF)"), "report", "pdf", partial(one, wanted(report=("pdf",)))),
         ),
         (
-            ("Tables (CSV)", "tables-csv", "zip", partial(tables, wanted(tables=("csv",)))),
+            (_("Tables (CSV)"), "tables-csv", "zip", partial(tables, wanted(tables=("csv",)))),
             (
-                "Tables (Parquet)",
+                _("Tables (Parquet)"),
                 "tables-parquet",
                 "zip",
                 partial(tables, wanted(tables=("parquet",))),
@@ -150,12 +157,22 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
     if films and photos:
         rows.append(
             (
-                ("Time-lapse (MP4)", "timelapse", "mp4", partial(one, wanted(timelapse=("mp4",)))),
-                ("Time-lapse (GIF)", "timelapse", "gif", partial(one, wanted(timelapse=("gif",)))),
+                (
+                    _("Time-lapse (MP4)"),
+                    "timelapse",
+                    "mp4",
+                    partial(one, wanted(timelapse=("mp4",))),
+                ),
+                (
+                    _("Time-lapse (GIF)"),
+                    "timelapse",
+                    "gif",
+                    partial(one, wanted(timelapse=("gif",))),
+                ),
             )
         )
     everything = partial(zip_report, outcome, title, wanted())
-    rows.append((("Everything (ZIP)", "everything", "zip", everything),))
+    rows.append(((_("Everything (ZIP)"), "everything", "zip", everything),))
     for offers in rows:
         for column, offer in zip(st.columns(len(offers)), offers, strict=True):
             with column:
@@ -165,16 +182,18 @@ def downloads(outcome: Outcome, title: str, name: str) -> None:
 
 def _remarks(outcome: Outcome, title: str, anonymous: bool, *, films: bool) -> list[str]:
     """What should be known of the files, a sentence each."""
-    said = ["The report is one file to send or print; the tables hold all figures."]
+    said = [_("The report is one file to send or print; the tables hold all figures.")]
     if films:
         said.append(
-            "The time-lapse shows the aligned photos, their brightness evened for show; where an "
-            "MP4 does not play, the GIF does."
+            _(
+                "The time-lapse shows the aligned photos, their brightness evened for show; where an "
+                "MP4 does not play, the GIF does."
+            )
         )
         if left_out := _left_out(outcome, title, anonymous):
-            said.append(f"Not in the time-lapse: {left_out}.")
+            said.append(_("Not in the time-lapse: {photos}.").format(photos=left_out))
     if anonymous:
-        said.append("The ZIP then lacks the records, which name photos by their hashes.")
+        said.append(_("The ZIP then lacks the records, which name photos by their hashes."))
     return said
 
 
@@ -186,7 +205,7 @@ def _button(offer: _Offer, name: str, anonymous: bool) -> None:
     label, stem, ending, make = offer
     st.download_button(
         label,
-        data=make,
+        data=in_this_language(make),
         file_name=f"dimples-{stem}{'-anonymous' if anonymous else ''}.{ending}",
         mime=_MIME[ending],
         key=f"{name}.download.{stem}.{ending}",
@@ -205,9 +224,9 @@ def _left_out(outcome: Outcome, title: str, anonymous: bool) -> str:
     from analyzer.show.timelapse import chosen
     from analyzer.ui.words import escape
 
-    told = edition_of(outcome, title, Export(anonymous=anonymous))
-    _, rows = chosen(told.series)
-    return "; ".join(f"{escape(photo)} ({escape(why.rstrip('.'))})" for photo, why in rows)
+    edition = edition_of(outcome, title, Export(anonymous=anonymous))
+    rows = chosen(edition.series)[1]
+    return "; ".join(f"{escape(photo)} ({escape(told(why).rstrip('.'))})" for photo, why in rows)
 
 
 def _whole_folder(outcome: Outcome, folder: Path, title: str) -> list[Made]:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
+from analyzer.language.writing import writing
 from analyzer.photo.params import PhotoParams
 from analyzer.ui import undo, upload_form
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Upload, field_value
+from analyzer.ui.number_field import width_field
 from analyzer.ui.words import escape
 
 if TYPE_CHECKING:
@@ -35,14 +39,15 @@ def add(library: Library, person: Person, *, first: bool) -> upload_form.PhotoSe
     """
     name = f"kept.{person.id}"
     waiting = bool(st.session_state.get(f"{name}.uploads"))
-    with st.expander("Add photos", expanded=first or waiting):
+    with st.expander(_("Add photos"), expanded=first or waiting):
         files = upload_form.upload_field(
-            name, "Photos", "Of any dates. The files are kept as they are."
+            name, _("Photos"), _("Of any dates. The files are kept as they are.")
         )
         chosen = upload_form.photo_set(name, files)
         count = len(chosen.entries)
-        plural = "" if count == 1 else "s"
-        label = f"Keep {count} photo{plural}" if count else "Keep the photos"
+        label = _("Keep the photos")
+        if count:
+            label = _n("Keep {count} photo", "Keep {count} photos", count).format(count=count)
         if st.button(label, type="primary", disabled=not count, key=f"{name}.keep"):
             _keep(library, person, chosen, files)
             upload_form.forget(name)
@@ -62,22 +67,33 @@ def ask_dates(library: Library, person: Person) -> None:
     undated = [photo for photo in kept if photo.taken_at is None]
     if not undated or len(kept) < 2:
         return
-    one = len(undated) == 1
-    none_dated = len(undated) == len(kept)
-    title = "1 photo" if one else f"{len(undated)} photos"
+    count = len(undated)
+    title = _n(
+        "{count} photo without a date: when taken?",
+        "{count} photos without a date: when taken?",
+        count,
+    ).format(count=count)
+    if count == len(kept):
+        why = _n(
+            "It carries no date, so its order is a guess.",
+            "They carry no date, so their order is a guess.",
+            count,
+        )
+    else:
+        why = _n(
+            "It carries no date, so it is left out.",
+            "They carry no date, so they are left out.",
+            count,
+        )
     # Folded where there is an answer already, which comes first.
-    with st.expander(
-        f"{title} without a date: when taken?", expanded=not library.answers(person.id)
-    ):
-        st.write(
-            ("It carries no date" if one else "They carry no date")
-            + (", so their order is a guess. " if none_dated else ", so it is left out. " if one else
-               ", so they are left out. ")
-            + "Give the day; about the right one is enough where the order is right."
-        )  # fmt: skip
+    with st.expander(title, expanded=not library.answers(person.id)):
+        about = _("Give the day; about the right one is enough where the order is right.")
+        st.write(f"{why} {about}")
         for photo in undated:
             left, right = st.columns([1, 4], vertical_alignment="center")
-            left.image(library.thumbnail(photo), alt=f"Photo {photo.name}", width=72)
+            left.image(
+                library.thumbnail(photo), alt=_("Photo {name}").format(name=photo.name), width=72
+            )
             with right:
                 _date(library, photo)
 
@@ -91,20 +107,22 @@ def to_measure(library: Library, person: Person) -> int:
 def show(library: Library, person: Person) -> None:
     """Show the kept photos with their dates, each to be dated or deleted."""
     kept = library.photos(person.id)
-    with st.expander(f"Photos · {len(kept)}"):
+    with st.expander(_("Photos · {count}").format(count=len(kept))):
         for photo in kept:
             left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")
-            left.image(library.thumbnail(photo), alt=f"Photo {photo.name}", width=72)
+            left.image(
+                library.thumbnail(photo), alt=_("Photo {name}").format(name=photo.name), width=72
+            )
             with middle:
                 if photo.taken_at is None and len(kept) > 1:
                     st.write(escape(photo.name))
-                    fine_print("Without a date; it is asked for above.")
+                    fine_print(_("Without a date; it is asked for above."))
                 else:
                     _date(library, photo)
             if right.button(
-                "Delete",
+                _("Delete"),
                 key=f"kept.{photo.id}.delete",
-                help=f"Delete {photo.name}; it can be undone for a while.",
+                help=_("Delete {photo}; it can be undone for a while.").format(photo=photo.name),
                 width="stretch",
             ):
                 undo.remember(library.delete_photo(photo.id))
@@ -123,35 +141,23 @@ def _date(library: Library, photo: KeptPhoto) -> None:
         escape(photo.name),
         now,
         step=60,
-        format="YYYY-MM-DD",
+        format=writing().field,
         key=f"kept.{photo.id}.date.{now}",
         on_change=take,
     )
     if photo.taken_at_by_user:
-        fine_print("Date entered by you.")
+        fine_print(_("Date entered by you."))
 
 
 def _width(library: Library, person: Person) -> None:
-    from analyzer.ui.params import Params
-
-    low, high = Params().back_width_mm
-    key = f"kept.{person.id}.width"
-
-    def take() -> None:
-        library.set_back_width(person.id, st.session_state[key])
-
-    st.number_input(
-        "Back width in mm (optional)",
-        min_value=low,
-        max_value=high,
-        value=library.back_width(person.id),
-        step=1.0,
-        format="%.0f",
-        key=key,
-        on_change=take,
-        placeholder="not given",
-        help="Width of the torso at its narrowest level, straight across. With it, depths are given in "
-        "millimetres.",
+    width_field(
+        f"kept.{person.id}.width",
+        _(
+            "Width of the torso at its narrowest level, straight across. With it, depths are given in "
+            "millimetres."
+        ),
+        library.back_width(person.id),
+        on_change=lambda mm: library.set_back_width(person.id, mm),
     )
 
 
@@ -161,7 +167,7 @@ def _keep(
     """Copies of a shot stay out: what is kept is what was shown."""
     shown = {entry.upload.sha256: entry for entry in chosen.entries}
     given = [(u.name, u.data) for u in files if u.sha256 in shown or _beside(u)]
-    with st.spinner("Keeping the photos …"):
+    with st.spinner(_("Keeping the photos …")):
         added = library.add_photos(person.id, given)
         for photo in added.kept:
             entry = shown.get(photo.sha256)
@@ -179,9 +185,9 @@ def _beside(upload: Upload) -> bool:
 
 def _added_words(added: Added) -> str:
     count = len(added.kept)
-    text = f"{count} photo{'' if count == 1 else 's'} kept."
+    said = [_n("{count} photo kept.", "{count} photos kept.", count).format(count=count)]
     if added.known:
-        text += f" There already: {', '.join(added.known)}."
+        said.append(_("There already: {photos}.").format(photos=", ".join(added.known)))
     for name, reason in added.refused:
-        text += f" Not kept: {name} ({reason})"
-    return text
+        said.append(_("Not kept: {photo} ({reason})").format(photo=name, reason=told(reason)))
+    return " ".join(said)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analyzer.corrections.model import Corrections, KindMark, PhotoRef, SetKind
 from analyzer.dimples.kind import kind_of
+from analyzer.language.text import N_, _
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.tracking.model import Track
@@ -17,7 +18,7 @@ from analyzer.ui.analysis import Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import again
 
-AS_MEASURED = "as measured"
+AS_MEASURED = N_("as measured")
 SET_KINDS: tuple[SetKind, ...] = ("fixed", "modifiable")
 
 
@@ -38,11 +39,13 @@ def kind_controls(outcome: Outcome, name: str) -> None:
         return
     labels = track_labels(series.tracks)
     key = f"{name}.kinds"
-    with st.expander("Is a dimple of another kind than it says?", key=key, on_change="rerun"):
+    with st.expander(_("Is a dimple of another kind than it says?"), key=key, on_change="rerun"):
         fine_print(
-            "The fixed pair (Dimples of Venus) is tied to the pelvis and cannot change; every "
-            "other dimple is modifiable. What you set here holds in all photos of the series; the "
-            "measured probability stays in the records. Names stay as they are."
+            _(
+                "The fixed pair (Dimples of Venus) is tied to the pelvis and cannot change; every "
+                "other dimple is modifiable. What you set here holds in all photos of the series; the "
+                "measured probability stays in the records. Names stay as they are."
+            )
         )
         columns = st.columns(3)
         ordered = sorted(series.tracks, key=lambda t: int(labels[t.id][1:]))
@@ -50,9 +53,13 @@ def kind_controls(outcome: Outcome, name: str) -> None:
             with columns[k % 3]:
                 _choice(series, track, labels[track.id], name)
         if _waits(series):
-            fine_print("What you set counts once you compare again.")
+            fine_print(_("What you set counts once you compare again."))
         pressed = st.button(
-            "Compare again", key=f"{name}.kind.again", on_click=again, args=(name,), type="primary"
+            _("Compare again"),
+            key=f"{name}.kind.again",
+            on_click=again,
+            args=(name,),
+            type="primary",
         )
     if pressed:
         st.rerun(scope="app")
@@ -75,8 +82,8 @@ def _choice(series: Series, track: Track, label: str, name: str) -> None:
 
     # The corrections decide what the field shows: they may have changed elsewhere on the page.
     st.session_state[key] = told[-1].kind if told else AS_MEASURED
-    heading = f"{label}, measured as {kind_of(track.p_fixed)}"
-    st.selectbox(heading, [AS_MEASURED, *SET_KINDS], key=key, on_change=take)
+    heading = _("{dimple}, measured as {kind}").format(dimple=label, kind=_(kind_of(track.p_fixed)))
+    st.selectbox(heading, [AS_MEASURED, *SET_KINDS], format_func=_, key=key, on_change=take)
 
 
 def with_kind(series: Series, track: Track, told: Corrections, kind: SetKind | None) -> Corrections:

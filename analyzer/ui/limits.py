@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from analyzer.language.text import N_, _
+from analyzer.language.writing import number
 from analyzer.ui.params import Params
 
 
@@ -75,7 +77,7 @@ class Ledger:
             if mine + file.size > self._session_bytes:
                 refused.append((file.name, too_many(self._session_bytes)))
             elif everyone + file.size > self._total_bytes:
-                refused.append((file.name, BUSY))
+                refused.append((file.name, _(BUSY)))
             else:
                 kept.append(file)
                 mine += file.size
@@ -84,7 +86,7 @@ class Ledger:
         return kept, refused
 
 
-BUSY = (
+BUSY = N_(
     "The program holds as many photos as it may just now, with those of everybody who uses it. "
     "Please try again in a few minutes."
 )
@@ -92,10 +94,9 @@ BUSY = (
 
 def too_many(most: int) -> str:
     """Why no more than so many bytes are held for one session."""
-    return (
-        f"At most {most / 1e6:.0f} MB of photos are held at a time. Remove some, or measure them in "
-        "parts."
-    )
+    return _(
+        "At most {size} MB of photos are held at a time. Remove some, or measure them in parts."
+    ).format(size=number(most / 1e6, 0))
 
 
 def admit(shelf: str, files: Sequence[Any]) -> tuple[list[Any], list[tuple[str, str]]]:

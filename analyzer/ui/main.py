@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analyzer.ui import go, opened, users
+from analyzer.language.text import _
+from analyzer.language.told import told
+from analyzer.ui import go, opened, reader, users
 from analyzer.ui.words import escape
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -30,26 +36,37 @@ def _page(name: str) -> Callable[[], None]:
 
 def main() -> None:
     """Show the page that the visitor chose."""
+    reader.listen()
     st.set_page_config(page_title="Dimples", page_icon=_ICON, layout="centered")
     # No icons: Material ones are fetched as a font, and not every system has an emoji font.
     pages = [
-        st.Page(_page("start"), title="Start", url_path="start", default=True),
-        st.Page(_page("people"), title="People", url_path="people"),
-        st.Page(_page("person"), title="Person", url_path="person", visibility="hidden"),
-        st.Page(_page("rate"), title="Rate", url_path="rate", visibility="hidden"),
-        st.Page(_page("sample"), title="Sample", url_path="sample", visibility="hidden"),
-        st.Page(_page("compare"), title="Compare", url_path="compare"),
-        st.Page(_page("series"), title="Series", url_path="series"),
-        st.Page(_page("guide"), title="How to photograph", url_path="photograph"),
-        st.Page(_page("understand"), title="Understand", url_path="understand"),
+        st.Page(_page("start"), title=_("Start"), url_path="start", default=True),
+        st.Page(_page("people"), title=_("People"), url_path="people"),
+        st.Page(_page("person"), title=_("Person"), url_path="person", visibility="hidden"),
+        st.Page(_page("rate"), title=_("Rate"), url_path="rate", visibility="hidden"),
+        st.Page(_page("sample"), title=_("Sample"), url_path="sample", visibility="hidden"),
+        st.Page(_page("compare"), title=_("Compare"), url_path="compare"),
+        st.Page(_page("series"), title=_("Series"), url_path="series"),
+        st.Page(_page("guide"), title=_("How to photograph"), url_path="photograph"),
+        st.Page(_page("understand"), title=_("Understand"), url_path="understand"),
     ]
     st.html(Path(__file__).with_name("page.css"))
     go.know(pages)
+    # The choice of the language stands below the page, and is there before it.
+    page, foot = st.container(), st.container()
+    with foot:
+        reader.foot()
     stranger = users.several() and not users.signed_in()
     chosen = st.navigation(pages, position="hidden" if stranger else "top")
     if stranger:
-        users.sign_in()
+        with page:
+            users.sign_in()
         return
+    with page:
+        _show(chosen)
+
+
+def _show(chosen: Page) -> None:
     opened.settle()
     from analyzer.library import LibraryError
 
@@ -58,7 +75,7 @@ def main() -> None:
             users.badge()
         chosen.run()
     except LibraryError as error:
-        st.error(escape(str(error)))
+        st.error(escape(told(str(error))))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _n
 from analyzer.results import Series
 from analyzer.ui.analysis import Outcome
 
@@ -45,11 +46,13 @@ def others_heard(series: Series, comparison: Comparison) -> str:
     count = len(series.measurements) - len({*comparison.before, *comparison.after})
     if count <= 0:
         return ""
-    photos = "another photo" if count == 1 else f"{count} other photos"
-    return (
-        f"This answer also heard {photos} of the series, which help to tell the dimples and the "
-        "light apart; heard alone, these two might come out a little otherwise."
-    )
+    return _n(
+        "This answer also heard another photo of the series, which helps to tell the dimples and the "
+        "light apart; heard alone, these two might come out a little otherwise.",
+        "This answer also heard {count} other photos of the series, which help to tell the dimples and "
+        "the light apart; heard alone, these two might come out a little otherwise.",
+        count,
+    ).format(count=count)
 
 
 def _hears_more(series: Series, other: Series) -> bool:

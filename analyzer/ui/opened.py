@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
+from analyzer.language.told import told
 from analyzer.ui import users
 from analyzer.ui.intake import Upload
 from analyzer.ui.launch import DATABASE, LIBRARY
@@ -104,7 +106,7 @@ def settle() -> None:
         _forget_people()
     if library is None:
         if token:
-            st.session_state[_SAID] = (
+            st.session_state[_SAID] = N_(
                 "The library of this address is not open any more, since the program was started anew. "
                 "Open it again."
             )
@@ -221,11 +223,13 @@ def open_folder(text: str, *, create: bool, passphrase: str | None = None) -> bo
     the page.
     """
     if users.several():
-        st.session_state[_SAID] = "Here each user has one library, which opens by itself."
+        st.session_state[_SAID] = N_("Here each user has one library, which opens by itself.")
         return False
     place = Path(text.strip()).expanduser()
     if not text.strip() or not place.is_absolute():
-        st.session_state[_SAID] = f"Give the whole path of a folder, such as {suggestion()}."
+        st.session_state[_SAID] = N_("Give the whole path of a folder, such as {folder}.").format(
+            folder=suggestion()
+        )
         return False
     token = _opened(place, create=create, passphrase=passphrase)
     if token:
@@ -250,7 +254,7 @@ def close() -> None:
 
 def called(library: Library) -> str:
     """What a library is called; where each user has one, its folder's name tells nobody anything."""
-    return "yours" if users.several() else library.name
+    return _("yours") if users.several() else library.name
 
 
 def lies_in(library: Library) -> str:
@@ -260,7 +264,7 @@ def lies_in(library: Library) -> str:
 
 def said() -> str:
     """What there is to say about opening, once."""
-    return str(st.session_state.pop(_SAID, ""))
+    return told(str(st.session_state.pop(_SAID, "")))
 
 
 def suggestion() -> Path:

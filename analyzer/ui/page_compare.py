@@ -6,6 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.ui import (
     by_hand,
     capture,
@@ -31,14 +33,14 @@ NAME = "compare"
 
 def page() -> None:
     """Show the page."""
-    st.title("Compare before and after", anchor=False)
-    fold = folding.inputs(NAME, "Photos and settings")
+    st.title(_("Compare before and after"), anchor=False)
+    fold = folding.inputs(NAME, _("Photos and settings"))
     with fold:
         request, sides = _request()
     ready = all(request.sets)
-    outcome = outcome_of(NAME, request, ready=ready, label="Compare", place=fold)
+    outcome = outcome_of(NAME, request, ready=ready, label=_("Compare"), place=fold)
     if not ready:
-        fine_print("Add at least one readable photo on each side to compare.")
+        fine_print(_("Add at least one readable photo on each side to compare."))
     folding.fold_after(NAME, outcome)
     if outcome is not None:
         show(outcome)
@@ -48,18 +50,24 @@ def page() -> None:
 def _request() -> tuple[Request, tuple[upload_form.PhotoSet, ...]]:
     """Show the inputs; what they ask for, and the photos of both sides."""
     st.write(
-        "Choose photos of your lower back from two times. Several photos on each side make the "
-        "answer surer. Nothing leaves this computer."
+        _(
+            "Choose photos of your lower back from two times. Several photos on each side make the "
+            "answer surer. Nothing leaves this computer."
+        )
     )
-    fine_print(words.ADULTS_ONLY)
+    fine_print(_(words.ADULTS_ONLY))
     left, right = st.columns(2)
     with left:
         before_files = upload_form.upload_field(
-            f"{NAME}.before", "Before photos", "The earlier ones, taken within one session."
+            f"{NAME}.before",
+            _("Before photos"),
+            _("The earlier ones, taken within one session."),
         )
     with right:
         after_files = upload_form.upload_field(
-            f"{NAME}.after", "After photos", "The later ones, in the same light and pose."
+            f"{NAME}.after",
+            _("After photos"),
+            _("The later ones, in the same light and pose."),
         )
     with left:
         before = upload_form.photo_set(f"{NAME}.before", before_files)
@@ -88,15 +96,15 @@ def show(outcome: Outcome) -> None:
         kind_view.kind_controls(outcome, NAME)
         review_view.show(outcome, NAME)
     else:
-        st.info("There is nothing to compare: one of the sets has no photo that shows a back.")
+        st.info(_("There is nothing to compare: one of the sets has no photo that shows a back."))
     if outcome.unreadable:
         upload_form.unreadable(outcome.unreadable)
     photo_view.scores(series)
     score_view.opened(outcome, NAME)
     photo_view.flags(series)
     for note in series.notes:
-        fine_print(words.escape(note))
-    downloads(outcome, "Lower back, before and after", NAME)
+        fine_print(words.escape(told(note)))
+    downloads(outcome, _("Lower back, before and after"), NAME)
 
 
 def comparison_parts(

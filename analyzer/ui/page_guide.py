@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.reader import in_this_language
 from analyzer.ui.words import ADULTS_ONLY
 
-_TEXT = """
+_TEXT = N_("""
 Light and posture change how dimples look far more than weeks of training do. The more alike two
 photos are, the smaller the change that can be told from chance.
 
@@ -40,31 +42,33 @@ photos are, the smaller the change that can be told from chance.
   where it shows in a photo, depths come in millimetres.
 - Or measure the width of your torso at its narrowest level straight across, for example between two
   books held to your sides, and enter it in millimetres.
-"""
+""")
 
 
 def page() -> None:
     """Show the page."""
-    st.title("How to photograph", anchor=False)
-    st.markdown(_TEXT)
+    st.title(_("How to photograph"), anchor=False)
+    st.markdown(_(_TEXT))
     _to_print()
-    fine_print(ADULTS_ONLY)
+    fine_print(_(ADULTS_ONLY))
 
 
 def _to_print() -> None:
     """Offer the page to print, which is made when its button is pressed."""
     from analyzer.report.guide.sheet import FORMS, guide_pdf
 
-    st.header("A page to print", anchor=False)
+    st.header(_("A page to print"), anchor=False)
     st.write(
-        "Six pictures, room for your own notes, and a marker that tells millimetres. Print it at 100 % "
-        "and check its ruler."
+        _(
+            "Six pictures, room for your own notes, and a marker that tells millimetres. Print it at 100 % "
+            "and check its ruler."
+        )
     )
-    labels = {"A4": "Guide (PDF, A4)", "letter": "Guide (PDF, US letter)"}
+    labels = {"A4": _("Guide (PDF, A4)"), "letter": _("Guide (PDF, US letter)")}
     for column, form in zip(st.columns(len(FORMS)), FORMS, strict=True):
         column.download_button(
             labels[form],
-            data=partial(guide_pdf, form),
+            data=in_this_language(partial(guide_pdf, form)),
             file_name=f"dimples-guide-{form}.pdf",
             mime="application/pdf",
             key=f"guide.{form}",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analyzer.intake.places import NO_PLACE
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.ui import (
     by_hand,
     capture,
@@ -42,26 +44,31 @@ def page() -> None:
     """Show the page."""
     library = opened.current()
     if library is None:
-        st.title("Person", anchor=False)
+        st.title(_("Person"), anchor=False)
         if passphrase.asked():
             return
-        page_people.no_library("A person's photos are kept in a library. None is open in this tab.")
+        page_people.no_library(
+            _("A person's photos are kept in a library. None is open in this tab.")
+        )
         return
     person = _person(library)
     if person is None:
-        st.title("Person", anchor=False)
+        st.title(_("Person"), anchor=False)
         undo.note(library)
-        st.info("Choose somebody on the page People.")
-        go.link("People", "people")
+        st.info(_("Choose somebody on the page People."))
+        go.link(_("People"), "people")
         return
     st.title(words.escape(person.name), anchor=False)
     undo.note(library)
     kept_photos.said()
     if not person.photos:
         st.info(
-            "No photos yet. Add those of all dates together, or one session now and the next in two to four weeks."
+            _(
+                "No photos yet. Add those of all dates together, or one session now and the next in two "
+                "to four weeks."
+            )
         )
-        go.link("How to photograph", "photograph")
+        go.link(_("How to photograph"), "photograph")
     new = kept_photos.add(library, person, first=not person.photos)
     capture.of_person(library, person)
     if person.photos:
@@ -106,7 +113,7 @@ def _results(library: Library, person: Person) -> None:
     if refused := [row for row in outcome.refused if row[1] != NO_PLACE]:
         upload_form.unreadable(refused)
     for note in outcome.series.notes:
-        fine_print(words.escape(note))
+        fine_print(words.escape(told(note)))
     sessions_view.pick(outcome, partial(person_results.pair, library, person), NAME, top)
     kind_view.kind_controls(outcome, NAME)
     review_view.show(outcome, NAME, person_results.LibraryStore(library, person.id))
@@ -114,14 +121,15 @@ def _results(library: Library, person: Person) -> None:
     by_hand.way_out(outcome, NAME)
     by_hand.on_wish(outcome, NAME)
     score_view.opened(outcome, NAME)
-    downloads(outcome, f"Lower back over time: {person.name}", NAME)
+    title = _("Lower back over time: {name}").format(name=person.name)
+    downloads(outcome, title, NAME)
 
 
 @st.fragment
 def _timeline(library: Library, person: Person, outcome: Outcome | None) -> None:
     """Timeline and journal: a new entry draws these two anew and nothing else."""
     if outcome is not None:
-        st.header("Timeline", anchor=False)
+        st.header(_("Timeline"), anchor=False)
         timeline_view.show(
             outcome.series,
             f"{NAME}.timeline",
@@ -132,9 +140,10 @@ def _timeline(library: Library, person: Person, outcome: Outcome | None) -> None
 
 
 def _leave(library: Library, person: Person) -> None:
-    with st.expander(f"Rename, export or delete {words.escape(person.name)}"):
+    name = words.escape(person.name)
+    with st.expander(_("Rename, export or delete {name}").format(name=name)):
         st.download_button(
-            "Export this person (ZIP)",
+            _("Export this person (ZIP)"),
             data=lambda: page_people.export_zip(library, person.id),
             file_name="dimples-person.zip",
             mime="application/zip",

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from analyzer.language.text import _
 from analyzer.photo.model import ScaleHint
 from analyzer.ui import corrections, go, review_view, sample, sessions_view, timeline_view
 from analyzer.ui.analysis import Key, Outcome, Request
@@ -18,14 +19,17 @@ NAME = "sample"
 
 def page() -> None:
     """Show the page."""
-    st.title("Sample: twelve weeks", anchor=False)
+    st.title(_("Sample: twelve weeks"), anchor=False)
     uploads = sample.sample_uploads()
     if not uploads:
-        st.info(sample.NOT_HERE)
+        st.info(_(sample.NOT_HERE))
         return
     st.write(
-        "Five photos in four sessions. This person does not exist: the pictures were rendered, and the true "
-        "depth of the dimples is known. By the last session, those that can change are 65 % shallower."
+        _(
+            "Five photos in four sessions. This person does not exist: the pictures were rendered, and the "
+            "true depth of the dimples is known. By the last session, those that can change are 65 % "
+            "shallower."
+        )
     )
     entries = entries_of(uploads)
     slot, button, below = st.empty(), st.empty(), st.container()
@@ -41,7 +45,7 @@ def page() -> None:
             again(NAME)
         with slot.container():
             sessions_view.photos(entries)
-    outcome = outcome_of(NAME, request, ready=True, label="Measure the sample", place=button)
+    outcome = outcome_of(NAME, request, ready=True, label=_("Measure the sample"), place=button)
     if outcome is None:
         return
     if not corrections.current():
@@ -59,9 +63,9 @@ def page() -> None:
         sessions_view.pick(outcome, partial(_pair, entries), NAME, top)
         review_view.show(outcome, NAME)
     with below:
-        fine_print("Now with your own photos: nothing is stored unless you open a library.")
-        go.link("Compare before and after", "compare")
-        go.link("Open or create a library", "start")
+        fine_print(_("Now with your own photos: nothing is stored unless you open a library."))
+        go.link(_("Compare before and after"), "compare")
+        go.link(_("Open or create a library"), "start")
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,5 +79,5 @@ def _pair(
 ) -> Outcome | None:
     sets = tuple(tuple(e for e in entries if e.upload.sha256 in s) for s in (before, after))
     request = Request(sets, ScaleHint(), corrections=corrections.current())
-    found = outcome_of(f"{NAME}.pair", request, ready=True, label="Compare these two sessions")
+    found = outcome_of(f"{NAME}.pair", request, ready=True, label=_("Compare these two sessions"))
     return found if found is not None and found.key == request.key else None

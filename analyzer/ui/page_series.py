@@ -6,6 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.results import Series
 from analyzer.ui import (
     by_hand,
@@ -31,14 +33,14 @@ NAME = "series"
 
 def page() -> None:
     """Show the page."""
-    st.title("A series over time", anchor=False)
-    fold = folding.inputs(NAME, "Photos and settings")
+    st.title(_("A series over time"), anchor=False)
+    fold = folding.inputs(NAME, _("Photos and settings"))
     with fold:
         request, chosen = _request()
     ready = bool(request.sets[0])
-    outcome = outcome_of(NAME, request, ready=ready, label="Measure the series", place=fold)
+    outcome = outcome_of(NAME, request, ready=ready, label=_("Measure the series"), place=fold)
     if not ready:
-        fine_print("Add photos to begin.")
+        fine_print(_("Add photos to begin."))
     if outcome is not None:
         _keep_people(outcome.series)
     folding.fold_after(NAME, outcome)
@@ -50,13 +52,15 @@ def page() -> None:
 def _request() -> tuple[Request, upload_form.PhotoSet]:
     """Show the inputs; what they ask for, and the photos."""
     st.write(
-        "Choose all photos of one person. Photos taken within minutes of each other count as one "
-        "session; every later session is compared with the first. Change takes weeks: a photo "
-        "every two to four weeks says more than one every day."
+        _(
+            "Choose all photos of one person. Photos taken within minutes of each other count as one "
+            "session; every later session is compared with the first. Change takes weeks: a photo "
+            "every two to four weeks says more than one every day."
+        )
     )
-    fine_print(words.ADULTS_ONLY)
+    fine_print(_(words.ADULTS_ONLY))
     field = f"{NAME}.photos"
-    files = upload_form.upload_field(field, "Photos", "All dates together.")
+    files = upload_form.upload_field(field, _("Photos"), _("All dates together."))
     every = (*files, *capture.taken(field))
     chosen = upload_form.in_order(NAME, upload_form.photo_set(field, every))
     capture.of_page(field, chosen.entries)
@@ -77,7 +81,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     if outcome.unreadable:
         upload_form.unreadable(outcome.unreadable)
     for note in series.notes:
-        st.info(words.escape(note))
+        st.info(words.escape(told(note)))
     kind_view.kind_controls(outcome, NAME)
     review_view.show(outcome, NAME)
     by_hand.way_out(outcome, NAME)
@@ -85,7 +89,7 @@ def show(outcome: Outcome, entries_of: Request) -> None:
     photo_view.scores(series)
     score_view.opened(outcome, NAME)
     photo_view.flags(series)
-    downloads(outcome, "Lower back over time", NAME)
+    downloads(outcome, _("Lower back over time"), NAME)
 
 
 def _keep_people(series: Series) -> None:
@@ -106,11 +110,13 @@ def _one_back(chosen: upload_form.PhotoSet) -> upload_form.PhotoSet:
     names = {e.upload.sha256: e.upload.name for e in chosen.entries}
     if not people or not all(sha in names for group in people for sha in group):
         return chosen
-    labels = ["All photos"] + [
-        f"Back {n}: " + ", ".join(names[sha] for sha in group)
+    labels = [_("All photos")] + [
+        _("Back {n}: {photos}").format(n=n, photos=", ".join(names[sha] for sha in group))
         for n, group in enumerate(people, start=1)
     ]
-    picked = st.selectbox("The photos show more than one back. Measure", labels, key=f"{NAME}.back")
+    picked = st.selectbox(
+        _("The photos show more than one back. Measure"), labels, key=f"{NAME}.back"
+    )
     if picked not in labels[1:]:
         return chosen
     group = people[labels.index(picked) - 1]
@@ -123,5 +129,7 @@ def _pair(asked: Request, before: tuple[str, ...], after: tuple[str, ...]) -> Ou
     by_hash = {entry.upload.sha256: entry for entry in asked.sets[0]}
     sets = tuple(tuple(by_hash[h] for h in side if h in by_hash) for side in (before, after))
     request = Request(sets, asked.scale, corrections=asked.corrections)
-    pair = outcome_of(f"{NAME}.pair", request, ready=all(sets), label="Compare these two sessions")
+    pair = outcome_of(
+        f"{NAME}.pair", request, ready=all(sets), label=_("Compare these two sessions")
+    )
     return pair if pair is not None and pair.key == request.key else None

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from analyzer.flags import FLAGS
+from analyzer.language.text import N_, _
 from analyzer.show.accuracy import accuracy
 from analyzer.show.words import INTERVAL_TERM
 from analyzer.ui import nutrition, steps_view
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.number_field import number_field
 from analyzer.ui.words import ADULTS_ONLY
 
-_KINDS = """
+_KINDS = N_("""
 Two structures look alike in a photo and are never mixed up here:
 
 | | fixed: the Dimples of Venus | those that can change |
@@ -30,9 +32,9 @@ Two structures look alike in a photo and are never mixed up here:
 
 The fixed pair never counts as progress or as failure. Many backs show one of the two, or none. Where
 photos do not tell which kind a dimple is, it is called *unsure*; you may then say it yourself.
-"""
+""")
 
-_OPTIONS = """
+_OPTIONS = N_("""
 What people do about the kind that can change, and what is known of it. Nothing here is advice for you:
 **ask a board-certified dermatologist or surgeon** what fits, and whether anything needs doing at all.
 Dimples are a normal part of a body.
@@ -67,9 +69,9 @@ chosen place.
 
 We know of no study that measured the lower back, and a figure from a study is no promise for a person.
 None of this changes the fixed pair.
-"""
+""")
 
-_NUMBERS = """
+_NUMBERS = N_("""
 | Number | What it is |
 |---|---|
 | Visibility, 0-100 | how strongly the dimples that can change show in one photo, under its light |
@@ -81,9 +83,9 @@ _NUMBERS = """
 | 95 % interval | the range in which the true value probably lies |
 | Change of modifiable prominence | how much the depth of the dimples that can change differs, in percent |
 | Minimal detectable change | what a change must exceed to be told from none with these photos |
-"""
+""")
 
-_VERDICTS = """
+_VERDICTS = N_("""
 | Verdict | When |
 |---|---|
 | shallower, deeper | the change is larger than what noise explains |
@@ -94,18 +96,18 @@ A checklist names each item: alignment, light, distance, scale, pose, framing, s
 background, filter traces, timing, the fixed pair and the match of the dimples. What *differs* is told
 and kept in mind; only what is *too different* ends a comparison; *not known* is what the photos do
 not tell.
-"""
+""")
 
-_TRUST = """
+_TRUST = N_("""
 - A photo shows light and shadow, not depth. Depth is estimated from them, and the estimate can be
   wrong, above all with flash or very soft light.
 - The result says whether something changed, not why. Light, posture, water, the time of day and a
   waistband all play a part.
 - It has not been validated in a clinic. It makes no diagnosis, promises no effect and recommends
   no treatment.
-"""
+""")
 
-_PRIVACY = """
+_PRIVACY = N_("""
 - Photos are read on this computer and never sent anywhere. The page loads nothing from the internet and
   sends no usage statistics.
 - Without a library nothing is stored: close the tab and the photos are forgotten. Only what you download
@@ -113,16 +115,17 @@ _PRIVACY = """
 - A library is a folder of your choice. What you delete there can be brought back for a while, and is then
   gone for good.
 - Your files are not changed. Results carry no place and no camera data.
-"""
+""")
 
 
 def page() -> None:
     """Show the page."""
-    st.title("Understand", anchor=False)
-    fine_print(ADULTS_ONLY)
+    st.title(_("Understand"), anchor=False)
+    fine_print(_(ADULTS_ONLY))
     part = st.segmented_control(
-        "Part",
+        _("Part"),
         list(_PARTS),
+        format_func=_,
         default=next(iter(_PARTS)),
         required=True,
         key="part",
@@ -133,52 +136,53 @@ def page() -> None:
 
 
 def _kinds() -> None:
-    st.header("Two kinds of dimples", anchor=False)
-    st.markdown(_KINDS)
+    st.header(_("Two kinds of dimples"), anchor=False)
+    st.markdown(_(_KINDS))
 
 
 def _options() -> None:
-    st.header("What can be done", anchor=False)
-    st.markdown(_OPTIONS)
+    st.header(_("What can be done"), anchor=False)
+    st.markdown(_(_OPTIONS))
     _protein()
 
 
 @st.fragment
 def _protein() -> None:
-    st.subheader("Protein for a body weight", anchor=False)
+    st.subheader(_("Protein for a body weight"), anchor=False)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     unit = right.segmented_control(
-        "Unit", ["kg", "lb"], default="kg", required=True, key="protein.unit"
+        _("Unit"), ["kg", "lb"], default="kg", required=True, key="protein.unit"
     )
     unit = unit or "kg"
-    factor = 1.0 if unit == "kg" else nutrition.LB_PER_KG
-    weight = left.number_input(
-        f"Body weight in {unit}",
-        min_value=float(round(nutrition.LEAST_KG * factor)),
-        max_value=float(round(nutrition.MOST_KG * factor)),
-        value=None,
-        step=1.0,
-        format="%.1f",
-        placeholder="not given",
-        key=f"protein.weight.{unit}",
+    weight = number_field(
+        _("Body weight in {unit}").format(unit=unit),
+        f"protein.weight.{unit}",
+        read=lambda text: nutrition.read_weight(text, unit),
+        place=left,
     )
     if weight is not None:
         st.write(nutrition.protein_words(weight, unit))
     fine_print(
-        "For healthy adults who train or lose weight. With a kidney disease, in pregnancy, or with an eating "
-        "disorder now or in the past, ask a doctor first. The weight is not stored."
+        _(
+            "For healthy adults who train or lose weight. With a kidney disease, in pregnancy, or with an "
+            "eating disorder now or in the past, ask a doctor first. The weight is not stored."
+        )
     )
 
 
 def _numbers() -> None:
-    st.header("What the numbers mean", anchor=False)
-    st.markdown(_NUMBERS)
-    st.header("What the verdicts mean", anchor=False)
-    st.markdown(_VERDICTS)
-    st.header("What may be noticed about a photo", anchor=False)
+    st.header(_("What the numbers mean"), anchor=False)
+    st.markdown(_(_NUMBERS))
+    st.header(_("What the verdicts mean"), anchor=False)
+    st.markdown(_(_VERDICTS))
+    st.header(_("What may be noticed about a photo"), anchor=False)
     st.table(
         [
-            {"What": flag.name, "What it means": flag.meaning, "What to do": flag.advice}
+            {
+                _("What"): _(flag.name),
+                _("What it means"): _(flag.meaning),
+                _("What to do"): _(flag.advice),
+            }
             for flag in FLAGS.values()
         ],
         border="horizontal",
@@ -186,33 +190,41 @@ def _numbers() -> None:
 
 
 def _trust() -> None:
-    st.header("How accurate it is", anchor=False)
+    st.header(_("How accurate it is"), anchor=False)
     known = accuracy()
     if known.rows:
         st.write(
-            f"Measured on {known.people} rendered people whose true depths are known ({known.photos} photos as "
-            f"they are taken at home). {known.meaning} Real photos hold more surprises."
+            _(
+                "Measured on {people} rendered people whose true depths are known ({photos} photos as they "
+                "are taken at home). {meaning} Real photos hold more surprises."
+            ).format(people=known.people, photos=known.photos, meaning=known.meaning)
         )
         st.table(
             [
-                {"What": row.what, "Measured": row.value, INTERVAL_TERM: row.interval}
+                {
+                    _("What"): row.what,
+                    _("Measured"): row.value,
+                    _(INTERVAL_TERM): row.interval,
+                }
                 for row in known.rows
             ],
             border="horizontal",
         )
         fine_print(
-            f"Measured with version {known.version}. A dimple that is missed is not called changed."
+            _(
+                "Measured with version {version}. A dimple that is missed is not called changed."
+            ).format(version=known.version)
         )
-    st.header("Limits", anchor=False)
-    st.markdown(_TRUST)
-    st.header("Privacy", anchor=False)
-    st.markdown(_PRIVACY)
+    st.header(_("Limits"), anchor=False)
+    st.markdown(_(_TRUST))
+    st.header(_("Privacy"), anchor=False)
+    st.markdown(_(_PRIVACY))
 
 
 _PARTS: Mapping[str, Callable[[], None]] = {
-    "Two kinds": _kinds,
-    "Options": _options,
-    "Step by step": steps_view.show,
-    "Numbers": _numbers,
-    "Accuracy and limits": _trust,
+    N_("Two kinds"): _kinds,
+    N_("Options"): _options,
+    N_("Step by step"): steps_view.show,
+    N_("Numbers"): _numbers,
+    N_("Accuracy and limits"): _trust,
 }

@@ -45,8 +45,6 @@ class Params:
     session_bytes, total_bytes : int
         Uploads that one session, and all together, may hold at a time: a year of photos of one
         person, and what a computer of 8 GB has to spare.
-    back_width_mm : (float, float)
-        Smallest and largest back width that may be typed in, in mm (as `ScaleHint` accepts).
     """
 
     file_types: tuple[str, ...] = (
@@ -79,4 +77,3 @@ class Params:
     looked_at_once: int = 1
     session_bytes: int = 600_000_000
     total_bytes: int = 2_000_000_000
-    back_width_mm: tuple[float, float] = (120.0, 700.0)

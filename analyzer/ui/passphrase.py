@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.library.params import LibraryParams
 from analyzer.ui import opened, users
 from analyzer.ui.words import escape
 
-FINAL = "I know that nobody can open it without"
+FINAL = N_("I know that nobody can open it without")
 _FEWEST = LibraryParams().passphrase_chars
 
 
@@ -33,27 +34,29 @@ class Wanted:
 def for_new() -> Wanted:
     """Fields that lock a library which is about to be created."""
     if not st.checkbox(
-        "Lock a new library with a passphrase",
+        _("Lock a new library with a passphrase"),
         key="start.lock",
-        help="Photos, names, journal and results are then encrypted in its folder.",
+        help=_("Photos, names, journal and results are then encrypted in its folder."),
     ):
         return Wanted(None)
-    first = st.text_input("Passphrase", type="password", key="start.passphrase")
-    second = st.text_input("The same again", type="password", key="start.passphrase.again")
+    first = st.text_input(_("Passphrase"), type="password", key="start.passphrase")
+    second = st.text_input(_("The same again"), type="password", key="start.passphrase.again")
     st.write(
-        "Four or more words that nobody would guess. There is no other way in: with the passphrase lost, "
-        "the photos are lost. Write it down and keep it away from this computer."
+        _(
+            "Four or more words that nobody would guess. There is no other way in: with the passphrase "
+            "lost, the photos are lost. Write it down and keep it away from this computer."
+        )
     )
-    final = st.checkbox(FINAL, key="start.passphrase.final")
+    final = st.checkbox(_(FINAL), key="start.passphrase.final")
     return Wanted(first, _why_not(first, second, final))
 
 
 def _why_not(first: str, second: str, final: bool) -> str:
     if len(first.strip()) < _FEWEST:
-        return f"A passphrase has at least {_FEWEST} characters."
+        return _("A passphrase has at least {count} characters.").format(count=_FEWEST)
     if first != second:
-        return "The two passphrases differ."
-    return "" if final else f'Tick "{FINAL}" if that is so.'
+        return _("The two passphrases differ.")
+    return "" if final else _("Tick “{text}” if that is so.").format(text=_(FINAL))
 
 
 def asked() -> bool:
@@ -62,16 +65,19 @@ def asked() -> bool:
     if folder is None:
         return False
     mine = users.several()
-    st.header("Your library is locked" if mine else f"Locked: {escape(folder.name)}", anchor=False)
+    named = _("Locked: {name}").format(name=escape(folder.name))
+    st.header(_("Your library is locked") if mine else named, anchor=False)
     st.write(
-        "This library opens with its passphrase. It locks itself again when it was not used for "
-        f"{LibraryParams().idle_s / 60:.0f} minutes."
+        _(
+            "This library opens with its passphrase. It locks itself again when it was not used for "
+            "{minutes} minutes."
+        ).format(minutes=round(LibraryParams().idle_s / 60))
     )
     with st.form("passphrase", border=False):
-        text = st.text_input("Passphrase", type="password", key="passphrase.text")
-        sent = st.form_submit_button("Unlock", type="primary", key="passphrase.unlock")
+        text = st.text_input(_("Passphrase"), type="password", key="passphrase.text")
+        sent = st.form_submit_button(_("Unlock"), type="primary", key="passphrase.unlock")
     if sent:
-        with st.spinner("Opening"):
+        with st.spinner(_("Opening")):
             done = opened.unlock(text)
         if done:
             # Not kept longer than it is needed.
@@ -79,7 +85,7 @@ def asked() -> bool:
             st.rerun()
     if why := opened.said():
         st.warning(escape(why))
-    if not mine and st.button("Close it", key="passphrase.close"):
+    if not mine and st.button(_("Close it"), key="passphrase.close"):
         opened.close()
         st.rerun()
     return True

@@ -12,8 +12,10 @@ import streamlit as st
 
 from analyzer.corrections.history import History
 from analyzer.corrections.model import Corrections
+from analyzer.language.text import _, _n
+from analyzer.language.writing import date
 from analyzer.ui import corrections, kept_photos
-from analyzer.ui.analysis import Key, Outcome
+from analyzer.ui.analysis import PHOTO_OF, Key, Outcome
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.run import done_beside
 from analyzer.ui.work import Tell
@@ -52,8 +54,10 @@ def outcome_of_person(library: Library, person: Person) -> Outcome | None:
         answer = next((a for a in library.answers(person.id) if _of_all(a)), None)
         if answer is not None:
             st.info(
-                "Photos, dates or corrections have changed since. What you see below belongs to the earlier "
-                "ones."
+                _(
+                    "Photos, dates or corrections have changed since. What you see below belongs to the "
+                    "earlier ones."
+                )
             )
     return _outcome(answer) if answer is not None else None
 
@@ -112,14 +116,16 @@ class LibraryStore:
 def _offer(library: Library, person: Person, answer: Answer | None) -> bool:
     """Say why measuring would help, with the button."""
     photos = kept_photos.to_measure(library, person)
-    count = f"{photos} photo{'' if photos == 1 else 's'}"
     if answer is not None:
         fine_print(
-            f"Measured on {answer.made_at:%Y-%m-%d} by an earlier version of the method. Measuring anew may "
-            "give slightly different numbers."
+            _(
+                "Measured on {day} by an earlier version of the method. Measuring anew may give slightly "
+                "different numbers."
+            ).format(day=date(answer.made_at))
         )
-        return st.button("Measure anew", key="person.anew")
-    return st.button(f"Measure {count}", type="primary", key="person.measure")
+        return st.button(_("Measure anew"), key="person.anew")
+    label = _n("Measure {count} photo", "Measure {count} photos", photos).format(count=photos)
+    return st.button(label, type="primary", key="person.measure")
 
 
 def _of_all(answer: Answer) -> bool:
@@ -149,13 +155,13 @@ def pair(
     kept = library.photos(person.id)
     sets = tuple(tuple(p.id for p in kept if p.sha256 in side) for side in (before, after))
     if not all(sets):
-        st.info("The photos of these sessions are not in the library any more.")
+        st.info(_("The photos of these sessions are not in the library any more."))
         return None
     both = sets[0], sets[1]
     key = answer_key(library, person.id, both)
     answer = library.answer(person.id, key)
     start = answer is None and st.button(
-        "Compare these two sessions", type="primary", key="person.pair"
+        _("Compare these two sessions"), type="primary", key="person.pair"
     )
     asked = _Asked(library, person.id, len(sets[0]) + len(sets[1]), key, both)
     if done_beside("person.pair", asked, asked.measure, start=start) is not None:
@@ -190,7 +196,8 @@ class _Asked:
             looked += text.startswith("Looking at ")
             if text.startswith("Measuring "):
                 begun += 1
-                text = f"Photo {begun} of {self.photos}: {text.removeprefix('Measuring ')}"
+                name = text.removeprefix("Measuring ")
+                text = PHOTO_OF.format(n=begun, count=self.photos, name=name)
             tell(text, min((looked + begun) / (2 * self.photos + 2), 0.95))
 
         answer = measured(self.library, self.person_id, progress, self.anew, self.sets)

@@ -13,18 +13,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.flags import FLAGS, NO_BACK, NO_DATE
+from analyzer.language.text import N_, _, _n
+from analyzer.language.told import told
 from analyzer.show.params import ReportParams
+from analyzer.show.words import date_words
 from analyzer.ui.forget import give_back
 from analyzer.ui.intake import Dated, Upload
 from analyzer.ui.params import Params
 from analyzer.ui.turns import looking
-from analyzer.ui.words import escape
+from analyzer.ui.words import escape, flag_words
 
 _SOURCES = {
-    "exif": "by the camera",
-    "sidecar": "from the file beside it",
-    "name": "from its name",
-    "user": "entered by you",
+    "exif": N_("by the camera"),
+    "sidecar": N_("from the file beside it"),
+    "name": N_("from its name"),
+    "user": N_("entered by you"),
 }
 
 _LINE = replace(ReportParams(), line=0.02)
@@ -81,7 +84,7 @@ def look_closely(data: bytes, name: str) -> Seen:
     except UnreadablePhoto as error:
         return Seen(str(error), (), "", b"")
     except Exception as error:
-        return Seen(why(error, "looking at this photo"), (), "", b"")
+        return Seen(why(error, N_("looking at this photo")), (), "", b"")
     drawn = draw_overlay(picture, (), zoom, _LINE, outline=shot.outline)
     flags = tuple(code for code in shot.flags if code not in (NO_BACK, NO_DATE))
     light = shot.light.words if shot.ok else ""
@@ -104,7 +107,9 @@ def show(entries: Sequence[Dated], slot: DeltaGenerator) -> None:
         if not _known(entry.upload):
             slot.container().progress(
                 len(done) / len(entries),
-                f"Looking for the back: photo {len(done) + 1} of {len(entries)}",
+                _("Looking for the back: photo {n} of {count}").format(
+                    n=len(done) + 1, count=len(entries)
+                ),
             )
         done.append(_seen(entry.upload))
         _remember(entry.upload)
@@ -114,10 +119,12 @@ def show(entries: Sequence[Dated], slot: DeltaGenerator) -> None:
 
 def _cards(entries: Sequence[Dated], seen: Sequence[Seen]) -> None:
     good = sum(not one.reason for one in seen)
-    title = f"Back found in {good} of {len(seen)} photo{'s' if len(seen) > 1 else ''}"
+    title = _n(
+        "Back found in {good} of {count} photo", "Back found in {good} of {count} photos", len(seen)
+    ).format(good=good, count=len(seen))
     odd = sum(bool(one.flags) for one in seen)
     if odd:
-        title += f" · something to know about {odd}"
+        title += " · " + _("something to know about {count}").format(count=odd)
     with st.expander(title, expanded=True):
         with st.container(horizontal=True, gap="small"):
             for entry, one in zip(entries, seen, strict=True):
@@ -131,14 +138,14 @@ def _cards(entries: Sequence[Dated], seen: Sequence[Seen]) -> None:
 
 def _card(entry: Dated, one: Seen) -> None:
     name = entry.upload.name
-    state = "no back found" if one.reason else "back outlined"
+    state = _("no back found") if one.reason else _("back outlined")
     if one.picture:
         st.image(one.picture, alt=f"{name}, {state}", width="stretch")
-    when = f"{entry.taken_at:%Y-%m-%d %H:%M}" if entry.taken_at else "no date"
+    when = date_words(entry.taken_at)
     source = "user" if entry.by_user else entry.known.when.source if entry.known else "unknown"
-    origin = _SOURCES.get(source, "") if entry.taken_at else ""
-    mark = "✕ Cannot be measured" if one.reason else "✓ Back found"
-    notes = [f"△ {FLAGS[code].name}" for code in one.flags if code in FLAGS]
+    origin = _(_SOURCES.get(source, "")) if entry.taken_at else ""
+    mark = _("✕ Cannot be measured") if one.reason else _("✓ Back found")
+    notes = [f"△ {_(FLAGS[code].name)}" for code in one.flags if code in FLAGS]
     lines = [f"**{escape(name)}**", f"{when} {origin}".strip(), mark, *notes]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
 
@@ -146,9 +153,9 @@ def _card(entry: Dated, one: Seen) -> None:
 def _line(name: str, one: Seen) -> str:
     """What to do about a photo, as a Markdown list item; "" where nothing is wrong."""
     if one.reason:
-        return f"- **{escape(name)}**: {escape(one.reason)}"
-    told = [FLAGS[code] for code in one.flags if code in FLAGS]
-    words = " ".join(f"{flag.name}: {flag.meaning} *Next time:* {flag.advice}" for flag in told)
+        return f"- **{escape(name)}**: {escape(told(one.reason))}"
+    found = [FLAGS[code] for code in one.flags if code in FLAGS]
+    words = " ".join(flag_words(flag) for flag in found)
     return f"- **{escape(name)}**: {words}" if words else ""
 
 

@@ -11,6 +11,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
+from analyzer.language.told import told
+from analyzer.language.writing import date
 from analyzer.results import Series
 from analyzer.show.pictures import Pair, choose
 from analyzer.show.words import MARKS_WORDS
@@ -33,7 +36,7 @@ def side(series: Series, hashes: tuple[str, ...]) -> tuple[int, ...]:
 def photo_label(series: Series, index: int) -> str:
     """Name a photo by its file name and date."""
     photo = series.measurements[index].photo
-    return f"{photo.name} · {photo.taken_at:%Y-%m-%d}" if photo.taken_at else photo.name
+    return f"{photo.name} · {date(photo.taken_at)}" if photo.taken_at else photo.name
 
 
 @st.fragment
@@ -52,14 +55,14 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
     before, after = (side(series, hashes) for hashes in (comparison.before, comparison.after))
     if not before or not after:
         return
-    st.header("Before and after", anchor=False)
+    st.header(_("Before and after"), anchor=False)
     first, second = before[0], after[0]
     if len(before) + len(after) > 2:
         left, right = st.columns(2)
         if len(before) > 1:
-            first = _choose(left, "Before photo", series, before, f"{name}.first")
+            first = _choose(left, _("Before photo"), series, before, f"{name}.first")
         if len(after) > 1:
-            second = _choose(right, "After photo", series, after, f"{name}.second")
+            second = _choose(right, _("After photo"), series, after, f"{name}.second")
     looks = looks_of(outcome, first, second)
     if looks.aligned is None:
         st.info(_why_not(series, first, second))
@@ -79,8 +82,11 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
         on_pick=lambda: pick(view),
     )
     fine_print(
-        f"{MARKS_WORDS} Press a ring to look at the dimple closely. A star: not borne out by the "
-        "other photos."
+        _(MARKS_WORDS)
+        + " "
+        + _(
+            "Press a ring to look at the dimple closely. A star: not borne out by the other photos."
+        )
     )
     if track is not None:
         close_look(
@@ -92,17 +98,19 @@ def before_and_after(outcome: Outcome, comparison: Comparison, name: str) -> Non
             key=near,
             on_pick=lambda: pick(near),
         )
-    st.header("Each dimple", anchor=False)
+    st.header(_("Each dimple"), anchor=False)
     chosen = None if track is None else track.id
     dimple_table(
         comparison, series, chosen, key=table, viewer_key=view, on_pick=lambda: pick(table)
     )
     if not comparison.dimples:
-        st.write("No dimple was found on both sides.")
+        st.write(_("No dimple was found on both sides."))
         return
     fine_print(
-        "Names are those in the pictures. Depths are estimated, ± one standard error. The fixed pair "
-        "is tied to the pelvis: it only serves to check the light and the pose."
+        _(
+            "Names are those in the pictures. Depths are estimated, ± one standard error. The fixed "
+            "pair is tied to the pelvis: it only serves to check the light and the pose."
+        )
     )
 
 
@@ -113,25 +121,34 @@ def looks_of(outcome: Outcome, first: int, second: int) -> Looks:
     pair = aligned_pair(outcome, first, second)
     maps = None if pair is None else relief_pair(outcome, first, second)
     whole = [taken(outcome, k) for k in (first, second)]
-    sides = ("before", "after")
     reliefs = None
     legend = None
     if pair is not None and maps is not None:
-        reliefs = _two(
-            pair, (maps.before, maps.after), [f"Relief map of the lower back, {n}" for n in names]
-        )
+        alt = _("Relief map of the lower back, {photo}")
+        reliefs = _two(pair, (maps.before, maps.after), [alt.format(photo=name) for name in names])
         legend = Shot(
-            maps.legend, maps.legend_width, maps.legend_height, "Colour scale of both relief maps"
+            maps.legend,
+            maps.legend_width,
+            maps.legend_height,
+            _("Colour scale of both relief maps"),
         )
+    alts = (
+        _("Lower back before as taken, {photo}"),
+        _("Lower back after as taken, {photo}"),
+    )
     one, two = (
-        Shot(t.shown.uri, t.shown.width, t.shown.height, f"Lower back {s} as taken, {n}", t.marks)
-        for t, s, n in zip(whole, sides, names, strict=True)
+        Shot(t.shown.uri, t.shown.width, t.shown.height, alt.format(photo=name), t.marks)
+        for t, alt, name in zip(whole, alts, names, strict=True)
     )
     aligned = None
     if pair is not None:
-        alts = [f"Lower back {s}, {n}" for s, n in zip(sides, names, strict=True)]
-        aligned = _two(pair, (pair.before.uri, pair.after.uri), alts)
-    return Looks((one, two), aligned, reliefs, legend, f"Before: {names[0]}. After: {names[1]}.")
+        said = [
+            _("Lower back before, {photo}").format(photo=names[0]),
+            _("Lower back after, {photo}").format(photo=names[1]),
+        ]
+        aligned = _two(pair, (pair.before.uri, pair.after.uri), said)
+    caption = _("Before: {before}. After: {after}.").format(before=names[0], after=names[1])
+    return Looks((one, two), aligned, reliefs, legend, caption)
 
 
 def _two(pair: Pair, uris: tuple[str, str], alts: list[str]) -> tuple[Shot, Shot]:
@@ -165,7 +182,12 @@ def _why_not(series: Series, *indices: int) -> str:
         alignment = series.alignments[index]
         reason = alignment.reason if alignment else series.measurements[index].reason
         if index != series.reference and series.pictures[index].aligned is None:
-            why = f": {words.escape(reason)}" if reason else "."
             name = words.escape(photo_label(series, index))
-            return f"{name} could not be laid over the other photo{why} Here are both as taken."
-    return "These photos could not be laid over each other. Here are both as taken."
+            if not reason:
+                return _(
+                    "{photo} could not be laid over the other photo. Here are both as taken."
+                ).format(photo=name)
+            return _(
+                "{photo} could not be laid over the other photo: {reason} Here are both as taken."
+            ).format(photo=name, reason=words.escape(told(reason)))
+    return _("These photos could not be laid over each other. Here are both as taken.")

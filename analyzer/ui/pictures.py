@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from analyzer.language.choice import current
 from analyzer.photo.preview import encode_jpeg
 from analyzer.results import Series
 from analyzer.show.labels import photo_spots, reference_spots
@@ -85,7 +86,7 @@ def map_jpeg(outcome: Outcome, index: int, *, marks: bool) -> bytes | None:
     bytes or None
         None where the photo has no map.
     """
-    return _map(str(outcome.key), index, marks, outcome.series)
+    return _map(str(outcome.key), index, marks, current(), outcome.series)
 
 
 def taken(outcome: Outcome, index: int) -> Taken:
@@ -95,7 +96,7 @@ def taken(outcome: Outcome, index: int) -> Taken:
 
 def relief_pair(outcome: Outcome, before: int, after: int) -> MapPair | None:
     """Give the relief maps of two photos in one frame; None where there are none."""
-    return _maps(str(outcome.key), before, after, outcome.series)
+    return _maps(str(outcome.key), before, after, current(), outcome.series)
 
 
 def close_ups(outcome: Outcome, track: int, before: int, after: int) -> tuple[str, str, float]:
@@ -125,7 +126,8 @@ def _taken(key: str, index: int, _series: Series) -> Taken:
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
-def _maps(key: str, before: int, after: int, _series: Series) -> MapPair | None:
+def _maps(key: str, before: int, after: int, language: str, _series: Series) -> MapPair | None:
+    # Their scale is labelled in the language.
     return map_pair(_series, before, after, Params().taken_px)
 
 
@@ -164,6 +166,6 @@ def _photo(key: str, index: int, frame: Frame, marks: bool, _series: Series) -> 
 
 
 @st.cache_data(scope="session", max_entries=Params().cached_pictures, show_spinner=False)
-def _map(key: str, index: int, marks: bool, _series: Series) -> bytes | None:
+def _map(key: str, index: int, marks: bool, language: str, _series: Series) -> bytes | None:
     drawn = map_picture(_series, index, Params().picture_px, marks=marks, params=_MARKS)
     return None if drawn is None else encode_jpeg(drawn, quality=Params().jpeg_quality)

@@ -29,6 +29,7 @@ const drawn = (x, y, label, whole, unit) => {
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const find = (selector) => parentElement.querySelector(selector);
+  for (const node of parentElement.querySelectorAll("[data-word]")) node.textContent = data.words[node.dataset.word];
   const frames = [...parentElement.querySelectorAll(".frame")];
   const captions = [...parentElement.querySelectorAll("figcaption")];
 
@@ -47,9 +48,10 @@ export default function (component) {
   const status = () => {
     const [left, right] = points.map((side) => side.length);
     const pairs = Math.min(left, right);
-    const open = left === right ? "" : ` Point ${pairs + 1} still waits for the ${left > right ? "second" : "first"} picture.`;
-    const need = pairs < 3 ? ` At least 3 are needed.` : "";
-    find(".status").textContent = `${pairs} ${pairs === 1 ? "pair" : "pairs"} marked.${open}${need}`;
+    const said = [data.words[pairs === 1 ? "pair" : "pairs"].replace("{count}", pairs)];
+    if (left !== right) said.push(data.words[left > right ? "second" : "first"].replace("{n}", pairs + 1));
+    if (pairs < 3) said.push(data.words.need);
+    find(".status").textContent = said.join(" ");
     find(".undo").disabled = find(".clear").disabled = left + right === 0;
   };
 
@@ -108,7 +110,7 @@ export default function (component) {
     if (image.getAttribute("src") !== uri) image.src = uri;
     image.alt = title;
     captions[side].textContent = title;
-    frame.setAttribute("aria-label", `${title}. The arrow keys move a cross, with Shift in small steps; Enter marks the spot; Backspace takes back the last point.`);
+    frame.setAttribute("aria-label", data.words.frame.replace("{title}", () => title));
     frame.querySelector(".loupe").style.backgroundImage = `url("${uri}")`;
 
     const place = (event) => {

@@ -14,6 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from analyzer.language.text import _
+
 Point = tuple[float, float]
 
 _SIDE = """
@@ -31,8 +33,8 @@ _HTML = f"""
   <div class="sides">{_SIDE}{_SIDE}</div>
   <p class="status" role="status"></p>
   <div class="tools">
-    <button type="button" class="undo">Take back the last point</button>
-    <button type="button" class="clear">Remove all points</button>
+    <button type="button" class="undo" data-word="undo"></button>
+    <button type="button" class="clear" data-word="clear"></button>
   </div>
 </div>
 """
@@ -132,6 +134,19 @@ def pick_points(
                 for s in (first, second)
             ],
             "marks": marks.plain(),
+            "words": {
+                "undo": _("Take back the last point"),
+                "clear": _("Remove all points"),
+                "pair": _("{count} pair marked."),
+                "pairs": _("{count} pairs marked."),
+                "first": _("Point {n} still waits for the first picture."),
+                "second": _("Point {n} still waits for the second picture."),
+                "need": _("At least 3 are needed."),
+                "frame": _(
+                    "{title}. The arrow keys move a cross, with Shift in small steps; Enter marks the "
+                    "spot; Backspace takes back the last point."
+                ),
+            },
         },
         on_marks_change=on_change,
     )

@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
 from analyzer.ui.analysis import Outcome, Request
 from analyzer.ui.turns import measuring
 from analyzer.ui.words import escape
@@ -68,8 +70,10 @@ def outcome_of(
         _drop(name)
     if outcome is not None and ready and outcome.key != request.key:
         st.info(
-            "The photos, dates, back width or corrections have changed since. What you see below "
-            f'belongs to the earlier ones; press "{label}" to renew it.',
+            _(
+                "The photos, dates, back width or corrections have changed since. What you see below "
+                "belongs to the earlier ones; press “{button}” to renew it."
+            ).format(button=label)
         )
     return outcome
 
@@ -128,20 +132,20 @@ def _run(
     work = _work(name, asked, do)
     shelf = f"{name}.work"
     try:
-        with st.status("Measuring", expanded=True) as status:
+        with st.status(_("Measuring"), expanded=True) as status:
             try:
                 _watch(work, name, status, wish)
                 outcome = work.result()
             except GivenUp:
-                status.update(label="Cancelled", state="complete", expanded=False)
+                status.update(label=_("Cancelled"), state="complete", expanded=False)
                 return None
             except ValueError as error:
                 # Who asks again has it tried again.
                 st.session_state.pop(shelf, None)
-                status.update(label="Could not be measured", state="error")
-                status.text(str(error))
+                status.update(label=_("Could not be measured"), state="error")
+                status.text(told(str(error)))
                 return None
-            status.update(label="Measured", state="complete", expanded=False)
+            status.update(label=_("Measured"), state="complete", expanded=False)
     except StopException:
         # The tab is gone for good.
         work.give_up()
@@ -176,11 +180,11 @@ def _watch(work: Work, name: str, status: StatusContainer, wish: str) -> None:
     bar = st.progress(0.0)
     # The work itself and nothing of the session: Streamlit (1.67) breaks a callback off where it
     # touches the session while the page is to be drawn once more, and never makes it up.
-    st.button("Cancel", key=f"{name}.cancel", on_click=work.give_up)
+    st.button(_("Cancel"), key=f"{name}.cancel", on_click=work.give_up)
     shown: tuple[str, float] | None = None
     while not work.wait(_POLL_S):
         # Streamlit breaks the page off here when something was touched.
-        _ = wish in st.session_state
+        st.session_state.get(wish)
         now = _in_words(work.state)
         if now != shown:
             bar.progress(now[1], text=escape(now[0]))
@@ -190,9 +194,12 @@ def _watch(work: Work, name: str, status: StatusContainer, wish: str) -> None:
 
 def _in_words(state: State) -> tuple[str, float]:
     if state.before:
-        others = "1 other is" if state.before == 1 else f"{state.before} others are"
-        return f"{others} before you; your photos are measured as soon as it is your turn.", 0.0
-    return state.text, state.done
+        return _n(
+            "{count} other is before you; your photos are measured as soon as it is your turn.",
+            "{count} others are before you; your photos are measured as soon as it is your turn.",
+            state.before,
+        ).format(count=state.before), 0.0
+    return told(state.text), state.done
 
 
 def session_is_here() -> Callable[[], bool]:

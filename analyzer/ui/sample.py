@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from analyzer.language.text import N_
 from analyzer.ui.intake import Upload
 
 PERSON = "person-a"
-NOT_HERE = (
+NOT_HERE = N_(
     "The sample photos are not part of this installation. They lie in the folder sample_images of the "
     "source code; your own photos work all the same."
 )

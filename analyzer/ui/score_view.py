@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.show.items import ScoreItems, score_items
 from analyzer.ui import words
 from analyzer.ui.analysis import Outcome
@@ -12,7 +13,7 @@ from analyzer.ui.picture_view import photo_label
 from analyzer.ui.pictures import map_jpeg
 from analyzer.ui.plain_table import plain_table
 
-MAP_WORDS = (
+MAP_WORDS = N_(
     "Colour says how deep a dimple at each place would be, light taken out; the stronger the colour, "
     "the surer. Each place is estimated by itself: this is no height profile. Folds and edges of "
     "shadow can look like hollows too, and the colour of the spine's furrow is held back; only "
@@ -35,11 +36,11 @@ def opened(outcome: Outcome, name: str) -> None:
     measured = [k for k, shot in enumerate(series.measurements) if shot.ok]
     if not measured:
         return
-    st.header("One photo in detail", anchor=False)
+    st.header(_("One photo in detail"), anchor=False)
     index = measured[-1]
     if len(measured) > 1:
         index = st.selectbox(
-            "Photo",
+            _("Photo"),
             measured,
             index=len(measured) - 1,
             format_func=lambda k: photo_label(series, k),
@@ -51,60 +52,66 @@ def opened(outcome: Outcome, name: str) -> None:
 
 def _map(outcome: Outcome, index: int, name: str) -> None:
     left, right = st.columns(2, vertical_alignment="center")
-    left.subheader("Relief map", anchor=False)
-    marks = right.toggle("Number the dimples", value=True, key=f"{name}.map.marks")
+    left.subheader(_("Relief map"), anchor=False)
+    marks = right.toggle(_("Number the dimples"), value=True, key=f"{name}.map.marks")
     drawn = map_jpeg(outcome, index, marks=marks)
     if drawn is None:
-        st.write("There is no map of this photo.")
+        st.write(_("There is no map of this photo."))
         return
     st.image(
         drawn,
         width="stretch",
-        alt=f"Relief map of the lower back, {photo_label(outcome.series, index)}, with its colour scale",
+        alt=_("Relief map of the lower back, {photo}, with its colour scale").format(
+            photo=photo_label(outcome.series, index)
+        ),
     )
-    fine_print(MAP_WORDS)
+    fine_print(_(MAP_WORDS))
 
 
 def _items(items: ScoreItems) -> None:
-    st.subheader("What its scores are made of", anchor=False)
+    st.subheader(_("What its scores are made of"), anchor=False)
     fine_print(
-        "Visibility belongs to this photo and its light; depth has the light taken out. "
-        "Neither says how you compare with others."
+        _(
+            "Visibility belongs to this photo and its light; depth has the light taken out. "
+            "Neither says how you compare with others."
+        )
     )
-    with st.expander(f"Visibility: {items.visibility}"):
+    with st.expander(_("Visibility: {value}").format(value=items.visibility)):
         st.write(words.escape(items.light))
         if items.rows:
             plain_table(
                 [
                     {
-                        "Dimple": row.label,
-                        "Kind": row.kind,
-                        "Shows (of 100)": row.shows,
-                        "Adds": row.adds,
+                        _("Dimple"): row.label,
+                        _("Kind"): row.kind,
+                        _("Shows (of 100)"): row.shows,
+                        _("Adds"): row.adds,
                     }
                     for row in items.rows
                 ],
-                "Dimples of the photo",
+                _("Dimples of the photo"),
             )
             st.write(words.escape(items.made))
         else:
-            st.write("No dimple was found in this photo.")
-    with st.expander(f"Depth: {items.prominence}"):
+            st.write(_("No dimple was found in this photo."))
+    with st.expander(_("Depth: {value}").format(value=items.prominence)):
         st.write(words.escape(items.mean))
         if items.rows:
-            heading = f"Depth ({items.unit})"
+            heading = _("Depth ({unit})").format(unit=items.unit)
             plain_table(
                 [
-                    {"Dimple": row.label, "Kind": row.kind, heading: row.prominence}
+                    {_("Dimple"): row.label, _("Kind"): row.kind, heading: row.prominence}
                     for row in items.rows
                 ],
-                "Dimples of the photo",
+                _("Dimples of the photo"),
             )
-    with st.expander(f"Number (Hexsel-style): {items.number}"):
+    with st.expander(_("Number (Hexsel-style): {value}").format(value=items.number)):
         st.write(words.escape(items.counted))
-    with st.expander(f"Depth grade (Hexsel-style): {items.depth}"):
+    with st.expander(_("Depth grade (Hexsel-style): {value}").format(value=items.depth)):
         st.write(words.escape(items.graded))
     fine_print(
-        "Number and depth grade follow the form of a clinical scale for thighs and buttocks; here "
-        "they are for orientation only."
+        _(
+            "Number and depth grade follow the form of a clinical scale for thighs and buttocks; here "
+            "they are for orientation only."
+        )
     )

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analyzer.language.text import _, _n
+from analyzer.language.told import told_if_known
+from analyzer.language.writing import date
 from analyzer.results import Series
 from analyzer.show import words
 from analyzer.show.pictures import data_uri, shrink
@@ -30,8 +33,12 @@ def photos(entries: Sequence[Dated]) -> None:
         for entry in entries:
             name = entry.upload.name
             with st.container(width=120, gap="small"):
-                st.image(small_picture(entry.upload), alt=f"Photo {name}", width="stretch")
-                fine_print(f"{entry.taken_at:%Y-%m-%d}" if entry.taken_at else escape(name))
+                st.image(
+                    small_picture(entry.upload),
+                    alt=_("Photo {name}").format(name=name),
+                    width="stretch",
+                )
+                fine_print(date(entry.taken_at) if entry.taken_at else escape(name))
 
 
 def thumbnails(outcome: Outcome) -> tuple[str, ...]:
@@ -55,19 +62,19 @@ def pick(outcome: Outcome, pair: Pair, name: str, top: DeltaGenerator | None = N
     series = outcome.series
     count = len(series.sessions)
     if count < 2:
-        st.info("All photos belong to one session, so there is nothing to compare yet.")
+        st.info(_("All photos belong to one session, so there is nothing to compare yet."))
         return
-    st.header("Compare two sessions", anchor=False)
+    st.header(_("Compare two sessions"), anchor=False)
     left, right = st.columns(2)
     earlier = left.selectbox(
-        "Earlier session",
+        _("Earlier session"),
         range(count - 1),
         format_func=lambda i: session_label(series.sessions[i]),
         key=f"{name}.earlier.{count}",
     )
     later_ones = range(earlier + 1, count)
     later = right.selectbox(
-        "Later session",
+        _("Later session"),
         later_ones,
         index=len(later_ones) - 1,
         format_func=lambda i: session_label(series.sessions[i]),
@@ -82,8 +89,10 @@ def pick(outcome: Outcome, pair: Pair, name: str, top: DeltaGenerator | None = N
         for n in (earlier, later)
     )
     fine_print(
-        "The series has too many sessions to compare every two of them. These two are measured "
-        "against each other on their own; the trend hears all photos."
+        _(
+            "The series has too many sessions to compare every two of them. These two are measured "
+            "against each other on their own; the trend hears all photos."
+        )
     )
     found = pair(before, after)
     if found is not None:
@@ -94,7 +103,8 @@ def pick(outcome: Outcome, pair: Pair, name: str, top: DeltaGenerator | None = N
 def session_label(session: Session) -> str:
     """Name a session by its label and how many photos it has."""
     count = len(session.photos)
-    return f"{session.label} · {count} photo{'s' if count > 1 else ''}"
+    photos = _n("{count} photo", "{count} photos", count).format(count=count)
+    return f"{told_if_known(session.label)} · {photos}"
 
 
 def headline(outcome: Outcome) -> None:

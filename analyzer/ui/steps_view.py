@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analyzer.language.choice import current
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.ui import opened, sample
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.intake import Upload
@@ -30,19 +33,21 @@ class Shown:
 @st.fragment
 def show() -> None:
     """Show the steps of a photo of the visitor's choice, the sample's at first."""
-    st.header("How a score comes about", anchor=False)
+    st.header(_("How a score comes about"), anchor=False)
     choice = choices()
     if not choice:
         st.info(
-            f"{sample.NOT_HERE} Add photos on the page Compare or Series, or open a library, and come back."
+            _(sample.NOT_HERE)
+            + " "
+            + _("Add photos on the page Compare or Series, or open a library, and come back.")
         )
         return
-    label = st.selectbox("Photo", list(choice), key="steps.photo")
+    label = st.selectbox(_("Photo"), list(choice), key="steps.photo")
     upload = (choice.get(label) or next(iter(choice.values())))()
-    with st.spinner("Going through the photo …"):
-        shown = _steps(upload.sha256, upload.name, upload.data)
+    with st.spinner(_("Going through the photo …")):
+        shown = _steps(upload.sha256, upload.name, current(), upload.data)
     if isinstance(shown, str):
-        st.warning(escape(shown))
+        st.warning(escape(told(shown)))
         return
     for step in shown:
         with st.container(border=True):
@@ -52,20 +57,24 @@ def show() -> None:
                 st.subheader(step.title, anchor=False)
                 st.write(escape(step.text))
     fine_print(
-        "This is one photo by itself. A comparison hears all photos of a person together, and says how sure "
-        "it is."
+        _(
+            "This is one photo by itself. A comparison hears all photos of a person together, and says how "
+            "sure it is."
+        )
     )
 
 
 def choices() -> Mapping[str, Callable[[], Upload]]:
     """Photos that may be taken apart, by what they are called in the list."""
     found = {
-        f"{upload.name} (yours)": _itself(upload)
+        _("{photo} (yours)").format(photo=upload.name): _itself(upload)
         for field in FIELDS
         for upload in st.session_state.get(f"{field}.uploads", ())
     }
     found |= opened.person_uploads()
-    return found | {f"{u.name} (sample)": _itself(u) for u in sample.sample_uploads()}
+    return found | {
+        _("{photo} (sample)").format(photo=u.name): _itself(u) for u in sample.sample_uploads()
+    }
 
 
 def _itself(upload: Upload) -> Callable[[], Upload]:
@@ -73,7 +82,7 @@ def _itself(upload: Upload) -> Callable[[], Upload]:
 
 
 @st.cache_data(scope="session", max_entries=8, show_spinner=False)
-def _steps(sha256: str, name: str, _data: bytes) -> tuple[Shown, ...] | str:
+def _steps(sha256: str, name: str, language: str, _data: bytes) -> tuple[Shown, ...] | str:
     """The steps, or the reason why there are none."""
     from analyzer.measurement.reasons import why
     from analyzer.photo.load import load_photo

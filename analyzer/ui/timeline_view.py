@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
+from analyzer.language.told import told_if_known
 from analyzer.results import Series
 from analyzer.show.labels import track_labels
 from analyzer.show.sessions import session_comparisons
@@ -18,6 +20,7 @@ from analyzer.show.track_rows import control_changes, held_by_session
 from analyzer.show.words import DASH, interval, kind_words, percent
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
+from analyzer.ui.sessions_view import session_label
 
 _HTML = '<div class="holder"><div class="wide"></div><div class="narrow"></div></div>'
 # Streamlit's own HTML leaves drawings out.
@@ -27,7 +30,7 @@ export default ({ parentElement, data }) => {
     parentElement.querySelector("." + look).innerHTML = data[look];
 };
 """
-LEGEND = (
+LEGEND = N_(
     "Dots: change since the first session; filled where a change was told. Bars: 95 % range. Grey "
     "band: changes too small to be told from none. Grey diamonds: the fixed pair, which cannot change and "
     "so shows what light and pose do. Cross, and a dashed picture: not comparable. Small rows: each "
@@ -63,8 +66,8 @@ def show(
     if looks["wide"] is None:
         return
     _component()(key=key, data=looks)
-    fine_print(LEGEND + _rest(series))
-    with st.expander("The same as a table"):
+    fine_print(_(LEGEND) + _rest(series))
+    with st.expander(_("The same as a table")):
         st.table(session_rows(series), border="horizontal")
         st.table(dimple_rows(series), border="horizontal")
 
@@ -73,7 +76,9 @@ def _rest(series: Series) -> str:
     """A word on the dimples that have no row in the drawing; "" where all have one."""
     left = [track_labels(series.tracks)[t.id] for t in in_order(series.tracks)]
     left = left[TimelineParams().most_rows :]
-    return f" Not drawn, in the table only: {', '.join(left)}." if left else ""
+    if not left:
+        return ""
+    return " " + _("Not drawn, in the table only: {dimples}.").format(dimples=", ".join(left))
 
 
 def session_rows(series: Series) -> list[dict[str, str]]:
@@ -84,14 +89,13 @@ def session_rows(series: Series) -> list[dict[str, str]]:
         zip(series.sessions, session_comparisons(series), strict=True)
     ):
         moved = control[n]
-        count = len(session.photos)
         out.append(
             {
-                "Session": f"{words.escape(session.label)} · {count} photo{'s' if count > 1 else ''}",
-                "Change since the first": (
-                    "first session" if n == 0 else change_words(row) if row else DASH
+                _("Session"): words.escape(session_label(session)),
+                _("Change since the first"): (
+                    _("first session") if n == 0 else change_words(row) if row else DASH
                 ),
-                "Fixed pair (control)": (
+                _("Fixed pair (control)"): (
                     f"{percent(moved.value)} ({interval(moved.interval)})" if moved else DASH
                 ),
             }
@@ -107,9 +111,10 @@ def dimple_rows(series: Series) -> list[dict[str, str]]:
         for session, held in zip(series.sessions, held_by_session(series, track), strict=True):
             out.append(
                 {
-                    "Dimple": f"{labels[track.id]} · {kind_words(track.kind, track.set_by_user, track.by_hand)}",
-                    "Session": words.escape(session.label),
-                    "Depth": held.words if held else DASH,
+                    _("Dimple"): f"{labels[track.id]} · "
+                    f"{kind_words(track.kind, track.set_by_user, track.by_hand)}",
+                    _("Session"): words.escape(told_if_known(session.label)),
+                    _("Depth"): held.words if held else DASH,
                 }
             )
     return out

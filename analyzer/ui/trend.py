@@ -13,6 +13,8 @@ from typing import Any
 import streamlit as st
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
+from analyzer.language.told import told_if_known
 from analyzer.results import Series
 from analyzer.show.chart import trend_svg
 from analyzer.show.sessions import session_of
@@ -61,18 +63,20 @@ def show(series: Series, key: str) -> None:
     """
     if not series.comparisons:
         return
-    st.header("Timeline", anchor=False)
+    st.header(_("Timeline"), anchor=False)
     drawn = trend_svg(series)
     if drawn is None or all(not math.isfinite(c.change) for c in series.comparisons):
-        st.write("No later session compares fairly with the first one.")
+        st.write(_("No later session compares fairly with the first one."))
     else:
         _component()(key=key, data={"svg": drawn, "narrow": trend_svg(series, NARROW)})
         fine_print(
-            "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
-            f"where a change was told. Lines: {INTERVAL_TERM}. Grey: changes too small to show in these "
-            "photos. Cross: not comparable."
+            _(
+                "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
+                "where a change was told. Lines: {interval}. Grey: changes too small to show in these "
+                "photos. Cross: not comparable."
+            ).format(interval=_(INTERVAL_TERM))
         )
-    plain_table([row(series, c) for c in series.comparisons], "Each session against the first")
+    plain_table([row(series, c) for c in series.comparisons], _("Each session against the first"))
 
 
 def row(series: Series, comparison: Comparison) -> dict[str, str]:
@@ -82,8 +86,8 @@ def row(series: Series, comparison: Comparison) -> dict[str, str]:
     if math.isfinite(comparison.change):
         change += f" ({interval(comparison.interval)})"
     return {
-        "Session": series.sessions[place].label if place >= 0 else DASH,
-        f"Change ({INTERVAL_TERM})": change,
-        MDC_TERM: least_words(comparison.mdc95) or DASH,
-        "Verdict": VERDICT_WORDS[comparison.verdict],
+        _("Session"): told_if_known(series.sessions[place].label) if place >= 0 else DASH,
+        _("Change ({interval})").format(interval=_(INTERVAL_TERM)): change,
+        _(MDC_TERM): least_words(comparison.mdc95) or DASH,
+        _("Verdict"): _(VERDICT_WORDS[comparison.verdict]),
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.ui.words import escape
 
 if TYPE_CHECKING:
@@ -29,13 +31,17 @@ def note(library: Library) -> None:
         st.session_state[_LAST] = None
         return
     with st.container(border=True, key="undo"):
-        st.write(f"Deleted: {escape(last.what)}. It can be brought back {until(last)}.")
+        st.write(
+            _("Deleted: {what}. It can be brought back {until}.").format(
+                what=escape(told(last.what)), until=until(last)
+            )
+        )
         with st.container(horizontal=True, gap="small"):
-            if st.button("Undo", key="undo.do"):
+            if st.button(_("Undo"), key="undo.do"):
                 st.session_state[_LAST] = None
                 library.undo(last.id)
                 st.rerun()
-            if st.button("Dismiss", key="undo.dismiss"):
+            if st.button(_("Dismiss"), key="undo.dismiss"):
                 st.session_state[_LAST] = None
                 st.rerun()
 
@@ -44,30 +50,35 @@ def until(deletion: Deletion) -> str:
     """How long something can still be had back."""
     now = datetime.now(UTC)
     days = max(0, (deletion.until - now).days)
-    return f"for {days} more days" if days > 1 else "until tomorrow at the latest"
+    return (
+        _("for {days} more days").format(days=days)
+        if days > 1
+        else _("until tomorrow at the latest")
+    )
 
 
 def bin_of(library: Library) -> None:
     """Show what was deleted: each with its way back, and all to be gone for good."""
     gone = library.deletions()
-    with st.expander(f"Deleted · {len(gone)}" if gone else "Deleted: nothing"):
+    title = _("Deleted · {count}").format(count=len(gone)) if gone else _("Deleted: nothing")
+    with st.expander(title):
         if not gone:
-            st.write("What you delete waits here for a while before it is gone for good.")
+            st.write(_("What you delete waits here for a while before it is gone for good."))
             return
         for deletion in gone:
             left, right = st.columns([3, 1], vertical_alignment="center")
-            left.write(f"{escape(deletion.what)}, {until(deletion)}")
+            left.write(f"{escape(told(deletion.what))}, {until(deletion)}")
             if right.button(
-                "Restore",
+                _("Restore"),
                 key=f"undo.{deletion.id}",
-                help=f"Bring back: {deletion.what}",
+                help=_("Bring back: {what}").format(what=told(deletion.what)),
                 width="stretch",
             ):
                 library.undo(deletion.id)
                 st.rerun()
         sure = st.checkbox(
-            "Yes, remove all of this from the disk for good", key=f"undo.sure.{len(gone)}"
+            _("Yes, remove all of this from the disk for good"), key=f"undo.sure.{len(gone)}"
         )
-        if st.button("Empty for good", key="undo.empty", disabled=not sure):
+        if st.button(_("Empty for good"), key="undo.empty", disabled=not sure):
             library.empty_trash()
             st.rerun()

@@ -26,6 +26,9 @@ from analyzer.intake import (
     needs_order,
 )
 from analyzer.intake import dated as settle
+from analyzer.language.text import _, _n
+from analyzer.language.told import told
+from analyzer.language.writing import writing
 from analyzer.photo.model import ScaleHint
 from analyzer.ui import photo_check
 from analyzer.ui.fine_print import fine_print
@@ -39,6 +42,7 @@ from analyzer.ui.intake import (
     sidecars_among,
 )
 from analyzer.ui.limits import admit
+from analyzer.ui.number_field import width_field
 from analyzer.ui.params import Params
 from analyzer.ui.words import escape
 
@@ -106,7 +110,7 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
     files, sidecars = sidecars_among(uploads[k] for k in kept)
     if not files:
         return PhotoSet()
-    with st.spinner("Reading photos …"):
+    with st.spinner(_("Reading photos …")):
         looks = [(upload, first_look(upload)) for upload in files]
         by_hash = {upload.sha256: upload for upload in files}
         named = [(upload.name, seen.look) for upload, seen in looks if seen.look is not None]
@@ -119,14 +123,15 @@ def photo_set(name: str, uploads: tuple[Upload, ...]) -> PhotoSet:
         unreadable(broken)
     notes = (*repeats, *taken.notes)
     for note in notes:
-        fine_print(escape(note))
+        fine_print(escape(told(note)))
     undated = sum(known.when.moment is None for known in taken.photos)
     if not taken.photos:
         return PhotoSet(refused=broken, notes=notes)
     entries = []
-    title = f"Dates of {len(taken.photos)} photo{'s' if len(taken.photos) > 1 else ''}"
+    count = len(taken.photos)
+    title = _n("Dates of {count} photo", "Dates of {count} photos", count).format(count=count)
     if undated:
-        title += f" · {undated} without a date"
+        title += " · " + _("{count} without a date").format(count=undated)
     with st.expander(title, expanded=bool(undated)):
         for known in taken.photos:
             upload, when = by_hash[known.look.sha256], known.when
@@ -152,7 +157,7 @@ def order_remarks(before: PhotoSet, after: PhotoSet) -> None:
     same = _remembered("sides.apart", known, lambda: apart_sides(*sides)[2] if all(sides) else None)
     for word in (swap, same):
         if word is not None:
-            st.warning(escape(word.text))
+            st.warning(escape(told(word.text)))
 
 
 def forget(name: str) -> None:
@@ -207,20 +212,22 @@ def _remembered(name: str, key: object, make: Callable[[], T]) -> T:
 def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...]:
     """The order that the user confirms; empty until then."""
     with st.container(border=True, key=f"{name}.order"):
-        st.write("**Which photo came first?**")
-        st.write(escape(why))
+        st.write(_("**Which photo came first?**"))
+        st.write(escape(told(why)))
         names = by_file_name(photos)
         chosen = st.multiselect(
-            "The earliest first",
+            _("The earliest first"),
             names,
             default=names,
             key=f"{name}.order.{hash(names)}",
             persist_state="session",
-            help="Take photos out and choose them again in the order in which they were taken. Or "
-            "enter their dates above.",
+            help=_(
+                "Take photos out and choose them again in the order in which they were taken. Or enter "
+                "their dates above."
+            ),
         )
         agreed = st.checkbox(
-            "They were taken in this order",
+            _("They were taken in this order"),
             key=f"{name}.order.agreed.{hash((names, tuple(chosen)))}",
             persist_state="session",
         )
@@ -231,28 +238,18 @@ def _asked_order(name: str, photos: Sequence[Known], why: str) -> tuple[str, ...
 
 def back_width(name: str) -> ScaleHint:
     """Show the optional field for the back width and give it as a scale hint."""
-    low, high = Params().back_width_mm
-    value = st.number_input(
-        "Back width in mm (optional)",
-        min_value=low,
-        max_value=high,
-        value=None,
-        step=1.0,
-        format="%.0f",
-        key=f"{name}.width",
-        persist_state="session",
-        placeholder="not given",
-        help="Width of your torso at its narrowest level, measured straight across (for example "
-        "between two books), not around. With it, depths are given in millimetres; without "
-        "it, in percent of your back width.",
+    help_text = _(
+        "Width of your torso at its narrowest level, measured straight across (for example between "
+        "two books), not around. With it, depths are given in millimetres; without it, in percent of "
+        "your back width."
     )
-    return ScaleHint(back_width_mm=value)
+    return ScaleHint(back_width_mm=width_field(f"{name}.width", help_text))
 
 
 def unreadable(rows: Iterable[tuple[str, str]]) -> None:
     """List files that could not be used, with the reason for each."""
-    lines = "\n".join(f"- **{escape(name)}**: {escape(reason)}" for name, reason in rows)
-    st.warning(f"Not used, all other photos are:\n{lines}")
+    lines = "\n".join(f"- **{escape(name)}**: {escape(told(reason))}" for name, reason in rows)
+    st.warning(_("Not used, all other photos are:") + "\n" + lines)
 
 
 def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
@@ -285,10 +282,15 @@ def _kept_uploads(name: str, label: str, help_text: str) -> list[Upload]:
     uploads: list[Upload] = st.session_state.get(shelf, [])
     if uploads and not files:
         fine_print(
-            f"{len(uploads)} photo{'s' if len(uploads) > 1 else ''} kept from before: "
-            + ", ".join(escape(upload.name) for upload in uploads)
+            _n(
+                "{count} photo kept from before: {photos}",
+                "{count} photos kept from before: {photos}",
+                len(uploads),
+            ).format(
+                count=len(uploads), photos=", ".join(escape(upload.name) for upload in uploads)
+            )
         )
-        if st.button("Remove", key=f"{name}.clear"):
+        if st.button(_("Remove"), key=f"{name}.clear"):
             st.session_state[shelf] = []
             admit(name, ())
             st.rerun()
@@ -306,7 +308,7 @@ def _date_field(name: str, upload: Upload, taken_at: datetime | None) -> datetim
         min_value=min(earliest, value or earliest),
         max_value=max(latest, value or latest),
         step=60,
-        format="YYYY-MM-DD",
+        format=writing().field,
         key=f"{name}.date.{upload.sha256}",
         persist_state="session",
     )
@@ -314,12 +316,12 @@ def _date_field(name: str, upload: Upload, taken_at: datetime | None) -> datetim
 
 def _date_note(entry: Dated, source: str, note: str = "") -> None:
     if entry.by_user:
-        fine_print("Date entered by you.")
+        fine_print(_("Date entered by you."))
     elif note:
-        fine_print(escape(note))
+        fine_print(escape(told(note)))
     elif entry.taken_at is None:
-        fine_print("The photo says no date.")
+        fine_print(_("The photo says no date."))
     elif source == "name":
-        fine_print("Date taken from the file name.")
+        fine_print(_("Date taken from the file name."))
     elif source == "sidecar":
-        fine_print("Date taken from the file beside the photo.")
+        fine_print(_("Date taken from the file beside the photo."))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analyzer.language.text import _
 from analyzer.ui.fine_print import fine_print
 from analyzer.ui.launch import DATABASE, LIBRARIES
 from analyzer.ui.words import ADULTS_ONLY, escape
@@ -65,15 +66,15 @@ def own() -> Own | None:
 
 def sign_in() -> None:
     """The page of who is not signed in: nothing but the way in."""
-    st.title("Sign in", anchor=False)
-    st.write("This server keeps a library for each user. Yours opens when you have signed in.")
-    st.button("Sign in", type="primary", key="users.in", on_click=st.login)
-    fine_print(ADULTS_ONLY)
+    st.title(_("Sign in"), anchor=False)
+    st.write(_("This server keeps a library for each user. Yours opens when you have signed in."))
+    st.button(_("Sign in"), type="primary", key="users.in", on_click=st.login)
+    fine_print(_(ADULTS_ONLY))
 
 
 def badge() -> None:
     """Who is signed in, and the way out."""
-    name = st.user.get("name") or st.user.get("email") or "you"
+    name = st.user.get("name") or st.user.get("email") or _("you")
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        fine_print(f"Signed in: {escape(str(name)[:60])}")
-        st.button("Sign out", key="users.out", type="tertiary", on_click=st.logout)
+        fine_print(_("Signed in: {name}").format(name=escape(str(name)[:60])))
+        st.button(_("Sign out"), key="users.out", type="tertiary", on_click=st.logout)

@@ -14,6 +14,8 @@ from typing import Any
 import streamlit as st
 
 from analyzer.change.model import Comparison
+from analyzer.language.text import _
+from analyzer.language.told import told
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
 from analyzer.show.advice import next_time
@@ -60,16 +62,17 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
     headline = verdict_headline(comparison, track_labels(series.tracks))
     st.html(_STYLE)
     with st.container(border=True, key="verdict"):
-        fine_print(f"Verdict: {VERDICT_WORDS[comparison.verdict]}")
+        verdict = _(VERDICT_WORDS[comparison.verdict])
+        fine_print(_("Verdict: {verdict}").format(verdict=verdict))
         st.header(headline.title, anchor=False)
         st.write(words.escape(headline.text))
         drawn = interval_svg(comparison)
         if drawn is not None:
-            _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": BAR_WORDS})
+            _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": _(BAR_WORDS)})
         # What the headline says already is no reason of its own.
-        reasons = [r for r in comparison.reasons if r not in headline.text]
+        reasons = [r for r in map(told, comparison.reasons) if r not in headline.text]
         if reasons:
-            st.markdown(f"**Why.** {words.escape(reasons[0])}")
+            st.markdown(_("**Why.** {reason}").format(reason=words.escape(reasons[0])))
         advice(comparison, series.measurements)
     _more(reasons[REASONS_SHOWN:])
 
@@ -84,27 +87,28 @@ def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
         st.markdown(" ".join(map(words.escape, limits)))
     # With what would narrow the range already said, one thing more is enough for a small screen.
     if said := next_time(comparison, measurements)[: 1 if limits else None]:
-        st.markdown("**Next time.** " + " ".join(map(words.escape, said)))
+        text = " ".join(map(words.escape, said))
+        st.markdown(_("**Next time.** {advice}").format(advice=text))
 
 
 def _more(reasons: list[str]) -> None:
     if reasons:
-        with st.expander("More to keep in mind", expanded=False):
+        with st.expander(_("More to keep in mind"), expanded=False):
             st.markdown("\n".join(f"- {words.escape(r)}" for r in reasons))
 
 
 def measured() -> None:
     """Say how it is measured, in the words of the trade, folded away."""
-    with st.expander("How this is measured"):
+    with st.expander(_("How this is measured")):
         for line in MEASURED_WORDS:
-            st.write(words.escape(line))
+            st.write(words.escape(_(line)))
 
 
 def checklist(comparison: Comparison) -> None:
     """Show what differs between the two sets and what does not."""
     if not comparison.checks:
         return
-    st.header("Do the photos compare?", anchor=False)
+    st.header(_("Do the photos compare?"), anchor=False)
     # What stands in the way comes first; a list reads on a phone where a table would be cut off.
     for status in ("blocks", "differs", "unknown"):
         lines = [words.check_line(check) for check in comparison.checks if check.status == status]
@@ -112,7 +116,8 @@ def checklist(comparison: Comparison) -> None:
             st.markdown("\n".join(lines))
     alike = [words.check_line(check) for check in comparison.checks if check.status == "ok"]
     if alike:
-        with st.expander(
-            f"Alike: {len(alike)} of {len(comparison.checks)} things that were checked"
-        ):
+        title = _("Alike: {alike} of {all} things that were checked").format(
+            alike=len(alike), all=len(comparison.checks)
+        )
+        with st.expander(title):
             st.markdown("\n".join(alike))

@@ -45,6 +45,9 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const find = (selector) => parentElement.querySelector(selector);
   const viewer = find(".viewer");
+  const { words } = data;
+  for (const node of parentElement.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
+  for (const node of parentElement.querySelectorAll("[data-label]")) node.setAttribute("aria-label", words[node.dataset.label]);
   const stage = find(".stage");
   const panes = [...parentElement.querySelectorAll(".pane")];
   const share = find("#share");
@@ -117,8 +120,8 @@ export default function (component) {
     pane.style.setProperty("--cut", `${cut}%`);
     pane.style.setProperty("--seen", `${at / 100}`);
     share.value = at;
-    const words = kept.mode === "blend" ? `${at} percent after` : `${at} percent before`;
-    share.setAttribute("aria-valuetext", words);
+    const said = kept.mode === "blend" ? words.shareAfter : words.shareBefore;
+    share.setAttribute("aria-valuetext", said.replace("{share}", at));
   };
 
   const zoomTo = (zoom, pane = null, px = 0, py = 0) => {
@@ -137,14 +140,14 @@ export default function (component) {
     kept.late = late;
     const pane = panes[0];
     pane.classList.toggle("late", late);
-    pane.querySelector(".tag").textContent = late ? "After" : "Before";
+    pane.querySelector(".tag").textContent = late ? words.after : words.before;
   };
   const play = () => {
     clearInterval(kept.timer);
     kept.timer = null;
     const going = kept.mode === "flicker" && kept.playing;
     if (going) kept.timer = setInterval(() => turn(!kept.late), TURN_MS);
-    find(".play").textContent = kept.playing ? "Pause" : "Play";
+    find(".play").textContent = kept.playing ? words.pause : words.play;
   };
   calm.onchange = () => {
     if (calm.matches) kept.playing = false;
@@ -218,15 +221,15 @@ export default function (component) {
         picture(under, shot, false);
         picture(over, null, true);
         marks(pane, shot, side > 0);
-        pane.querySelector(".tag").textContent = side ? "After" : "Before";
+        pane.querySelector(".tag").textContent = side ? words.after : words.before;
         pane.classList.remove("late");
       } else if (side === 0) {
         pane.style.aspectRatio = `${width} / ${height}`;
         picture(under, pair[0], false);
         picture(over, pair[1], false);
         marks(pane, pair[0], false);
-        pane.querySelector(".tag").textContent = kept.mode === "difference" ? "Difference" : "Before";
-        pane.dataset.second = "After";
+        pane.querySelector(".tag").textContent = kept.mode === "difference" ? words.difference : words.before;
+        pane.dataset.second = words.after;
       }
     }
     // A picture taller than the window could not be seen whole.
@@ -243,10 +246,10 @@ export default function (component) {
     find(".caption").textContent = data.caption;
     stage.setAttribute(
       "aria-label",
-      `Pictures, ${name}. Plus and minus zoom, arrow keys move, 0 shows all.`,
+      words.pictures.replace("{view}", name),
     );
     find(".mix label").textContent =
-      kept.mode === "blend" ? "How much of after is mixed in" : "Move the line between before and after";
+      kept.mode === "blend" ? words.mixed : words.line;
     if (kept.mode === "flicker") turn(kept.late);
     else panes[0].classList.remove("late");
     for (const radio of parentElement.querySelectorAll(".modes input")) {
@@ -258,7 +261,7 @@ export default function (component) {
   };
 
   const set = find(".modes");
-  const signature = modes.join();
+  const signature = data.modes.map(([mode, name]) => mode + name).join();
   if (set.signature !== signature) {
     set.signature = signature;
     for (const old of set.querySelectorAll("label")) old.remove();

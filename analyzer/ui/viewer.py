@@ -14,23 +14,43 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from analyzer.language.text import N_, _
 from analyzer.show.marks import Mark
 
 Mode = Literal["slider", "side", "flicker", "blend", "difference", "relief", "taken"]
 MODES: dict[Mode, tuple[str, str]] = {
-    "slider": ("Slider", "Drag the line, or move it with the arrow keys."),
-    "side": ("Side by side", "Both lie over the same photo: the same skin is in the same place."),
-    "flicker": ("Flicker", "Before and after in turn: what differs seems to move."),
-    "blend": ("Blend", "After laid over before, more or less see-through."),
+    "slider": (
+        N_("Slider"),
+        N_("Drag the line, or move it with the arrow keys."),
+    ),
+    "side": (
+        N_("Side by side"),
+        N_("Both lie over the same photo: the same skin is in the same place."),
+    ),
+    "flicker": (
+        N_("Flicker"),
+        N_("Before and after in turn: what differs seems to move."),
+    ),
+    "blend": (
+        N_("Blend"),
+        N_("After laid over before, more or less see-through."),
+    ),
     "difference": (
-        "Difference",
-        "Bright is what differs between the pictures, light and shade included; no measure of depth.",
+        N_("Difference"),
+        N_(
+            "Bright is what differs between the pictures, light and shade included; no measure of depth."
+        ),
     ),
     "relief": (
-        "Relief maps",
-        "How deep a dimple at each place would be, light taken out, on one colour scale for both.",
+        N_("Relief maps"),
+        N_(
+            "How deep a dimple at each place would be, light taken out, on one colour scale for both."
+        ),
     ),
-    "taken": ("As taken", "Both photos as they were taken, not laid over each other."),
+    "taken": (
+        N_("As taken"),
+        N_("Both photos as they were taken, not laid over each other."),
+    ),
 }
 """What each way of looking is called, and a line on how to read it."""
 
@@ -44,23 +64,23 @@ _PANE = """
 """
 _HTML = f"""
 <div class="viewer">
-  <fieldset class="modes"><legend>View</legend></fieldset>
+  <fieldset class="modes"><legend data-word="view"></legend></fieldset>
   <div class="stage" tabindex="0" role="group">{_PANE}{_PANE}</div>
   <div class="mix">
     <label for="share"></label>
     <input id="share" type="range" min="0" max="100" step="1" value="50">
   </div>
   <div class="turns">
-    <button type="button" class="play">Pause</button>
-    <button type="button" class="turn">Show the other one</button>
+    <button type="button" class="play"></button>
+    <button type="button" class="turn" data-word="turn"></button>
   </div>
   <div class="tools">
-    <span class="zoom" role="group" aria-label="Zoom">
-      <button type="button" class="out" aria-label="Zoom out">&minus;</button>
-      <button type="button" class="whole" aria-label="Show all">100&#8239;%</button>
-      <button type="button" class="in" aria-label="Zoom in">+</button>
+    <span class="zoom" role="group" data-label="zoom">
+      <button type="button" class="out" data-label="out">&minus;</button>
+      <button type="button" class="whole" data-label="whole">100&#8239;%</button>
+      <button type="button" class="in" data-label="in">+</button>
     </span>
-    <label class="check"><input type="checkbox" class="marked" checked> Mark the dimples</label>
+    <label class="check"><input type="checkbox" class="marked" checked> <span data-word="marked"></span></label>
   </div>
   <img class="legend" alt="" hidden>
   <p class="how"></p>
@@ -172,14 +192,37 @@ def viewer(
     _component()(
         key=key,
         data={
-            "modes": [[mode, *MODES[mode]] for mode in looks.modes],
+            "modes": [[mode, *map(_, MODES[mode])] for mode in looks.modes],
             **{name: pair and _both(pair, titles) for name, pair in pairs.items()},
             "legend": looks.legend and looks.legend.plain(titles),
             "caption": looks.caption,
             "name": key,
+            "words": _viewer_words(),
         },
         on_dimple_change=on_pick,
     )
+
+
+def _viewer_words() -> dict[str, str]:
+    return {
+        "view": _("View"),
+        "before": _("Before"),
+        "after": _("After"),
+        "difference": _("Difference"),
+        "pause": _("Pause"),
+        "play": _("Play"),
+        "turn": _("Show the other one"),
+        "zoom": _("Zoom"),
+        "out": _("Zoom out"),
+        "whole": _("Show all"),
+        "in": _("Zoom in"),
+        "marked": _("Mark the dimples"),
+        "pictures": _("Pictures, {view}. Plus and minus zoom, arrow keys move, 0 shows all."),
+        "mixed": _("How much of after is mixed in"),
+        "line": _("Move the line between before and after"),
+        "shareBefore": _("{share} percent before"),
+        "shareAfter": _("{share} percent after"),
+    }
 
 
 def picked(key: str) -> int | None:

@@ -9,40 +9,33 @@ import math
 import re
 
 from analyzer.change.model import Check, Comparison, DimpleChange
+from analyzer.flags import Flag
+from analyzer.language.text import N_, _, _p
+from analyzer.language.told import told
 from analyzer.show.words import (
     DASH,
-    DEPTH_TERM,
     INTERVAL_TERM,
-    NBSP,
     depth_words,
     interval,
     kind_words,
+    number,
     percent,
     row_verdict,
     unit_words,
 )
 
-ADULTS_ONLY = (
+ADULTS_ONLY = N_(
     "For adults only. Use photos of yourself, or of an adult who has agreed to it. "
     "This is information, not a diagnosis or treatment advice."
 )
 
 CHECK_WORDS = {
-    "ok": f"✓{NBSP}Alike",
-    "differs": f"△{NBSP}Differs",
-    "blocks": "✕ Too different",
-    "unknown": f"?{NBSP}Not known",
+    "ok": N_("✓\N{NO-BREAK SPACE}Alike"),
+    "differs": N_("△\N{NO-BREAK SPACE}Differs"),
+    "blocks": N_("✕ Too different"),
+    "unknown": N_("?\N{NO-BREAK SPACE}Not known"),
 }
 
-# Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
-_TONES = (
-    (55.0, "very light"),
-    (41.0, "light"),
-    (28.0, "intermediate"),
-    (10.0, "tan"),
-    (-30.0, "brown"),
-    (-math.inf, "dark"),
-)
 _ADDRESS = re.compile(
     r"www(?=\.)|(?:https?|ftp|xmpp|mailto):(?=[\w/])|(?<=[\w.+-])@(?=[-\w]+\.)", re.IGNORECASE
 )
@@ -58,16 +51,28 @@ def escape(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", plain)
 
 
+def flag_words(flag: Flag) -> str:
+    """What was noticed, what it means and what to do about it, as Markdown."""
+    return _("{name}: {meaning} *Next time:* {advice}").format(
+        name=_(flag.name), meaning=_(flag.meaning), advice=_(flag.advice)
+    )
+
+
 def check_line(check: Check) -> str:
     """Give one item of the comparability checklist as a Markdown list item."""
-    item, said = escape(check.item.capitalize()), escape(check.text)
-    return f"- {CHECK_WORDS[check.status]} · **{item}**: {said}"
+    item = told(check.item)
+    item, said = escape(item[:1].upper() + item[1:]), escape(told(check.text))
+    return f"- {_(CHECK_WORDS[check.status])} · **{item}**: {said}"
 
 
 def dimple_columns(comparison: Comparison) -> tuple[str, str, str]:
     """Titles of the columns of `dimple_row`."""
     unit = unit_words(comparison.unit)[1]
-    return ("Kind", f"{DEPTH_TERM} before → after ({unit})", f"Change ({INTERVAL_TERM})")
+    return (
+        _("Kind"),
+        _("Depth before → after ({unit})").format(unit=unit),
+        _("Change ({interval})").format(interval=_(INTERVAL_TERM)),
+    )
 
 
 def dimple_row(
@@ -93,5 +98,14 @@ def tone(angle: float) -> str:
     """Say the individual typology angle (degrees) with the name of its class."""
     if math.isnan(angle):
         return DASH
-    name = next(name for lower, name in _TONES if angle > lower)
-    return f"{angle:.0f}° ({name})"
+    # Classes of the individual typology angle: Chardon 1991, Del Bino 2013.
+    classes = (
+        (55.0, _p("skin tone", "very light")),
+        (41.0, _p("skin tone", "light")),
+        (28.0, _p("skin tone", "intermediate")),
+        (10.0, _p("skin tone", "tan")),
+        (-30.0, _p("skin tone", "brown")),
+        (-math.inf, _p("skin tone", "dark")),
+    )
+    name = next(name for lower, name in classes if angle > lower)
+    return f"{number(angle, 0)}° ({name})"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from analyzer.language.text import N_
 from analyzer.ui.analysis import Key, Outcome, Request, analyse
 from analyzer.ui.forget import give_back
 from analyzer.ui.turns import Turns
@@ -80,7 +81,7 @@ class Work:
         self._turns = turns
         self._wanted = wanted
         self._place = turns.enter()
-        self._told = ("Preparing", 0.0)
+        self._told = (N_("Preparing"), 0.0)
         self._stop = threading.Event()
         self._done = threading.Event()
         self._outcome: Outcome | None = None

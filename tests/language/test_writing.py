@@ -20,6 +20,7 @@ from analyzer.language.writing import (
     percent,
     read_number,
     rewritten,
+    shortest,
 )
 from analyzer.photo.model import ScaleHint
 
@@ -76,14 +77,24 @@ def test_what_is_written_is_read_back_or_asked_about(value: float, digits: int, 
             assert digits == 3
 
 
+@given(st.integers(-(10**6), 10**6), st.sampled_from(list(LANGUAGES)))
+def test_what_a_field_shows_is_read_back(thousandths: int, lang: str) -> None:
+    value = thousandths / 1000
+    with use(lang):
+        shown = shortest(value)
+        if not (thousandths % 10 and 1 <= abs(value) < 1000):
+            assert read_number(shown) == value
+
+
 def test_a_width_in_the_wrong_unit_is_asked_about_and_never_guessed() -> None:
     assert LanguageParams().width_mm == (120.0, 700.0)
     for text, mm in {"310": 310.0, "31,5 cm": 315.0, "31.5cm": 315.0, "0,31 m": 310.0}.items():
         assert read_width_mm(text) == pytest.approx(mm)
         assert ScaleHint(back_width_mm=read_width_mm(text))
     assert read_width_mm("  ") is None
-    with pytest.raises(UnclearNumber, match=r"Did you mean 28 cm\? Then write 280 mm"):
+    with pytest.raises(UnclearNumber, match=r"Did you mean 28 cm\? Then write 280 mm") as asked:
         read_width_mm("28")
+    assert asked.value.meant == 280.0
     with use("de"), pytest.raises(UnclearNumber, match=r"Sind 28,5 cm gemeint\? Dann 285 mm"):
         read_width_mm("28,5")
     for text in ("5000", "3 inch", "wide", "1.234"):

@@ -83,7 +83,12 @@ def serving(
 
 @contextmanager
 def visitor(
-    driver: Playwright, width: int, scheme: str, foreign: list[str], height: int = 900
+    driver: Playwright,
+    width: int,
+    scheme: str,
+    foreign: list[str],
+    height: int = 900,
+    locale: str = "en-US",
 ) -> Iterator[BrowserContext]:
     """A browser session of its own; ``foreign`` collects addresses outside this computer."""
     browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -91,6 +96,7 @@ def visitor(
         color_scheme=scheme,  # type: ignore[arg-type]
         viewport={"width": width, "height": height},
         has_touch=width < 500,
+        locale=locale,
     )
 
     def watch(address: str) -> None:

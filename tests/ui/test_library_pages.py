@@ -333,7 +333,7 @@ def test_the_journal_is_written_changed_and_deleted(library: Library, measured: 
     at = run(person_app, library, person=who)
     at.segmented_control(key="journal.new.area").set_value("notes").run()
     at.selectbox(key="journal.new.kind.notes").set_value("weight").run()
-    at.number_input(key="journal.new.value.weight").set_value(71.5)
+    at.text_input(key="journal.new.value.weight").set_value("71,5")
     at.segmented_control(key="journal.new.unit.weight").set_value("lb")
     at.date_input(key="journal.new.on").set_value(date(2026, 4, 20))
     at.text_input(key="journal.new.text").set_value("after *breakfast*")

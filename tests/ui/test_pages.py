@@ -234,7 +234,11 @@ def test_analysis_runs_once_until_something_changes(use_analysis: Callable) -> N
     at.run()
     at.button(key="compare.run").click().run()
     assert len(calls) == 1
-    at.number_input[0].set_value(300.0).run()
+    at.text_input(key="compare.width").set_value("30").run()
+    assert "Did you mean 30 cm?" in plain_text(at.warning)
+    at.button(key="compare.width.meant").click().run()
+    assert at.text_input(key="compare.width").value == "300"
+    assert not at.warning
     assert len(calls) == 1
     assert "belongs to the earlier ones" in "\n".join(i.value for i in at.info)
     at.button(key="compare.run").click().run()

@@ -42,11 +42,11 @@ def test_options_end_in_a_talk_with_a_doctor_and_promise_nothing() -> None:
     at.segmented_control(key="part").set_value("Options").run()
     text = "\n".join(str(m.value) for m in at.markdown)
     assert "board-certified dermatologist or surgeon" in text
-    at.number_input(key="protein.weight.kg").set_value(75.0).run()
+    at.text_input(key="protein.weight.kg").set_value("75,0").run()
     assert "130 to 200 g of protein" in "\n".join(str(m.value) for m in at.markdown)
     at.segmented_control(key="protein.unit").set_value("lb").run()
     assert not at.exception
-    assert at.number_input[0].label == "Body weight in lb"
+    assert at.text_input[0].label == "Body weight in lb"
 
 
 @pytest.mark.parametrize("part", [p for p in page_understand._PARTS if p != "Step by step"])
