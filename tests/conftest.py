@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,6 +28,11 @@ from analyzer.relief.model import Light
 from analyzer.results import Picture, Series
 from analyzer.tracking.model import Observation, Session, Track
 from tests.renders import Renders, Shot, code_hash, forget_old
+
+# Some containers keep Python from writing what it compiled. Then each of the programs that the tests
+# start would compile this program anew, and each run all tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-ScaleBasis = Literal["none", "width", "marker", "hand"]
-"""Where the real size is known from: nowhere, the user's back width, or a printed marker."""
+ScaleBasis = Literal["none", "width", "marker", "hand", "series"]
+"""Where the real size is known from: nowhere, the user's back width, a printed marker in the photo, a
+length that the user marked in it, or either of these in another photo of the series."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class Back:
     cropped : bool
         A side of the torso runs out of the picture.
     scale_basis : "none", "width", "marker" or "hand"
-        Where ``mm_per_px`` is known from.
+        Where ``mm_per_px`` is known from, see `ScaleBasis`.
     scale_se : float
         Relative standard error of ``mm_per_px``; nan where there is none.
     marker_left_out : bool

@@ -22,6 +22,7 @@ class ScaleParams:
     """Tunables of the scale. Errors are relative standard errors."""
 
     width_se: float = 0.04  # of a width held by a tape against the outline's narrowest level
+    hand_se: float = 0.025  # of a length that the user marked: two points, and the plane it lies in
     corner_px: float = 0.25  # working px; error of a marker's corner
     plane_se: float = 0.015  # paper 20 mm before or behind the skin, camera at 1.4 m
     print_se: float = 0.005  # of a printer at 100 %

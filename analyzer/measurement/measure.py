@@ -12,6 +12,7 @@ from analyzer.alignment.texture import pigment_clarity, pigment_texture
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.find import split_and_locate
 from analyzer.back.model import Back
+from analyzer.back.scale import ScaleParams
 from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.model import Grade
 from analyzer.dimples.overread import scene_of
@@ -68,7 +69,12 @@ def view_photo(
     by_hand = ((OUTLINE_BY_HAND,) if outline else ()) + ((SCALE_BY_HAND,) if mm_per_px else ())
     photo = replace(photo, flags=(*photo.flags, *by_hand)) if by_hand else photo
     if mm_per_px is not None:
-        back = replace(back, mm_per_px=mm_per_px * layers.zoom, scale_basis="hand")
+        back = replace(
+            back,
+            mm_per_px=mm_per_px * layers.zoom,
+            scale_basis="hand",
+            scale_se=ScaleParams().hand_se,
+        )
     picture, zoom = np.zeros((0, 0, 3), np.uint8), layers.zoom
     if not measure_only:
         # From the working copy, which is hardly larger: the full picture is slow to go through twice.

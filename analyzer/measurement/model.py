@@ -92,9 +92,10 @@ class Measurement:
         Standard error of ``texture``, percent; nan without one.
     texture_reason : str
         Why a photo that was measured has no ``texture``; "" otherwise.
-    scale_basis : "none", "width", "marker" or "hand"
+    scale_basis : "none", "width", "marker", "hand" or "series"
         Where ``mm_per_px`` is known from: nowhere, the back width that the user gave, a printed
-        marker.
+        marker in this photo, a length that the user marked in it, or either of these in another
+        photo of the series.
     scale_se : float
         Relative standard error of ``mm_per_px``, which all depths in mm share; nan without one.
     """

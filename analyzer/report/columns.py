@@ -142,6 +142,10 @@ PHOTOS = Layout(
         _text("light", "the light in words"),
         _value("back_width_px", "px", "width of the back"),
         _value("mm_per_px", "mm/px", "real size of a pixel, where known"),
+        _text("scale_basis", "where it is known from: none, width, marker, hand or series"),
+        _value(
+            "scale_se_share", "share", "its standard error, which all depths in mm have in common"
+        ),
         _text("flags", "codes of what was noticed, separated by spaces"),
         _truth("reference", "whether all others were aligned to it"),
         _truth("aligned", "whether it could be aligned to the reference"),

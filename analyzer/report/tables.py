@@ -209,6 +209,8 @@ def _photos(series: Series, told: Edition) -> list[Row]:
                 "light": light.words,
                 "back_width_px": shot.back_width_px,
                 "mm_per_px": shot.mm_per_px,
+                "scale_basis": shot.scale_basis,
+                "scale_se_share": shot.scale_se,
             }
         if alignment is not None:
             found |= {

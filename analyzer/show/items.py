@@ -10,10 +10,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analyzer.back.model import ScaleBasis
 from analyzer.dimples.model import Kind
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.score import visibility_parts
-from analyzer.language.text import _, _n
+from analyzer.language.text import N_, _, _n
 from analyzer.language.told import told
 from analyzer.measurement.model import Measurement
 from analyzer.results import Series
@@ -26,6 +27,7 @@ from analyzer.show.words import (
     depth_words,
     kind_words,
     number,
+    percent,
     shown_depth,
     unit_words,
 )
@@ -85,6 +87,20 @@ class ScoreItems:
     rows: tuple[DimpleItem, ...]
 
 
+_SCALES: dict[ScaleBasis, str] = {
+    "width": N_("Millimetres follow from the back width that you gave (± {error})."),
+    "hand": N_("Millimetres follow from the length that you marked in this photo (± {error})."),
+    "marker": N_("Millimetres follow from the printed marker in this photo (± {error})."),
+    "series": N_("Millimetres follow from the scale of another photo of this back (± {error})."),
+}
+
+
+def scale_words(shot: Measurement) -> str:
+    """Where a photo's millimetres come from, with the error that all its depths share; "" without any."""
+    text = _SCALES.get(shot.scale_basis)
+    return "" if text is None else _(text).format(error=percent(shot.scale_se, signed=False))
+
+
 def score_items(series: Series, index: int, params: DimpleParams = DimpleParams()) -> ScoreItems:
     """Open the scores of photo ``index``, which must have been measured (``ok``)."""
     shot = series.measurements[index]
@@ -107,7 +123,9 @@ def score_items(series: Series, index: int, params: DimpleParams = DimpleParams(
             "What the dimples add makes {points} together. A dimple adds the more, the stronger it "
             "shows, the surer it is one, and the surer that it can change; the fixed pair adds nothing."
         ).format(points=number(shot.visibility, 0)),
-        mean=_mean_words(grade.count, f"{shown} {long_unit}"),
+        mean=" ".join(
+            filter(None, (_mean_words(grade.count, f"{shown} {long_unit}"), scale_words(shot)))
+        ),
         counted=_n(
             "{count} dimple that can change was counted. Steps: 0 for none, 1 for one to four, 2 for "
             "five to nine, 3 for ten or more.",

@@ -27,6 +27,7 @@ from analyzer.tracking.model import Followed, Session
 from analyzer.tracking.notes import series_notes
 from analyzer.tracking.overrule import told_kinds, with_word
 from analyzer.tracking.people import people_of, people_words
+from analyzer.tracking.real_size import in_one_unit
 from analyzer.tracking.reference import Progress, align_all, choose_reference
 from analyzer.tracking.sight import Sight
 
@@ -98,6 +99,7 @@ def line_up(
     """
     told = bind(corrections, [v.measurement.photo for v in views])
     align = unfailing(align)
+    views = in_one_unit(views)
     reference = choose_reference(views, sessions)
     alignments, unused = align_all(views, reference, align, told.landmarks, progress)
     people = people_of(views, alignments, reference, align)

@@ -21,7 +21,7 @@ from analyzer.results import Series
 from analyzer.show.advice import next_time
 from analyzer.show.interval_bar import BAR_WORDS, interval_svg
 from analyzer.show.labels import track_labels
-from analyzer.show.outlook import outlook_words
+from analyzer.show.outlook import best_wish, limit_words, wish_words
 from analyzer.show.words import MEASURED_WORDS, VERDICT_WORDS, verdict_headline
 from analyzer.ui import words
 from analyzer.ui.fine_print import fine_print
@@ -71,22 +71,27 @@ def verdict(comparison: Comparison, series: Series, name: str) -> None:
             _bar()(key=f"{name}.bar", data={"svg": drawn, "caption": _(BAR_WORDS)})
         # What the headline says already is no reason of its own.
         reasons = [r for r in map(told, comparison.reasons) if r not in headline.text]
-        if reasons:
-            st.markdown(_("**Why.** {reason}").format(reason=words.escape(reasons[0])))
+        limit = limit_words(comparison, series.measurements)
+        # Where no change was told, what limited the answer says more than the first reason does.
+        shown = 0 if limit and comparison.verdict == "no detectable change" else REASONS_SHOWN
+        if why := [*reasons[:shown], *([limit] if limit else [])]:
+            text = " ".join(map(words.escape, why))
+            st.markdown(_("**Why.** {reason}").format(reason=text))
         advice(comparison, series.measurements)
-    _more(reasons[REASONS_SHOWN:])
+    _more(reasons[shown:])
 
 
 def advice(comparison: Comparison, measurements: Iterable[Measurement]) -> None:
-    """Say what limited the answer, and what to do next time.
+    """Say what to do next time, with what the most helpful thing would do for the range.
 
-    Nothing of the latter where a change was told and nothing stood in its way.
+    Nothing where a change was told, nothing stood in its way and no range was looked at.
     """
-    limits = outlook_words(comparison, measurements)
-    if limits:
-        st.markdown(" ".join(map(words.escape, limits)))
-    # With what would narrow the range already said, one thing more is enough for a small screen.
-    if said := next_time(comparison, measurements)[: 1 if limits else None]:
+    wish = wish_words(comparison)
+    said = next_time(comparison, measurements)
+    # One thing done beats a list: nothing more where it would help, and one thing where none would.
+    if wish:
+        said = (wish,) if best_wish(comparison) else (wish, *said[:1])
+    if said:
         text = " ".join(map(words.escape, said))
         st.markdown(_("**Next time.** {advice}").format(advice=text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -32,6 +33,22 @@ def folder(tmp_path, photo):
     photo(tmp_path / "in/a.jpg", 1)
     photo(tmp_path / "in/b.jpg", 40)
     return tmp_path / "in"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Where the first test that needs it leaves a finished run for those after it."""
+    return tmp_path_factory.mktemp("finished") / "out"
+
+
+@pytest.fixture
+def out(tmp_path, folder, analysed, finished):
+    """The folder of a finished run on `folder`, which is measured once for all tests here."""
+    if not finished.exists():
+        do(folder, finished)
+    shutil.copytree(finished, tmp_path / "out")
+    analysed.clear()
+    return tmp_path / "out"
 
 
 def sha_of(path):
@@ -166,14 +183,13 @@ def test_results_stay_while_the_photos_are_away(tmp_path, folder, analysed, monk
     "name", ["report.html", "series.json", "dimples.csv", "records/a.json", "overlays/a.jpg"]
 )
 @pytest.mark.parametrize("damage", [b"", b"garbage", None])
-def test_damaged_results_are_written_again(tmp_path, folder, analysed, name, damage):
-    do(folder, tmp_path / "out")
-    whole, path = tree(tmp_path / "out"), tmp_path / "out" / name
+def test_damaged_results_are_written_again(folder, out, analysed, name, damage):
+    whole, path = tree(out), out / name
     data = path.read_bytes()
     path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if damage is None else damage)
-    assert not do(folder, tmp_path / "out").resumed
-    assert tree(tmp_path / "out") == whole
-    assert len(analysed) == 2
+    assert not do(folder, out).resumed
+    assert tree(out) == whole
+    assert len(analysed) == 1
 
 
 # --- a mark that was damaged or made up ----------------------------------------------------------
@@ -211,11 +227,7 @@ def marks():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("what", "text"), list(marks()), ids=[what for what, _ in marks()])
-def test_a_made_up_mark_means_measure_again_and_nothing_else(
-    tmp_path, folder, analysed, what, text
-):
-    out = tmp_path / "out"
-    do(folder, out)
+def test_a_made_up_mark_means_measure_again_and_nothing_else(folder, out, what, text):
     whole = tree(out)
     mine = [out / "mine.txt", out / "overlays/mine.jpg", out / "records/mine.json", out / "a.jpg"]
     for path in mine:
@@ -229,9 +241,13 @@ def test_a_made_up_mark_means_measure_again_and_nothing_else(
     assert do(folder, out).resumed
 
 
-def test_a_mark_that_is_no_file_is_no_mark(tmp_path, folder, analysed):
-    out = tmp_path / "out"
-    do(folder, out)
+def test_a_finished_run_that_was_copied_is_finished(folder, out, analysed):
+    """What the tests with `out` begin with."""
+    assert do(folder, out).resumed
+    assert analysed == []
+
+
+def test_a_mark_that_is_no_file_is_no_mark(folder, out):
     (out / MARK).unlink()
     (out / MARK).symlink_to("/dev/zero")
     assert do(folder, out).error == ""
@@ -280,17 +296,14 @@ def test_other_files_in_the_folder_do_no_harm(tmp_path, folder, analysed):
     assert (tmp_path / "out/overlays/holiday.jpg").read_text() == "mine"
 
 
-def test_results_without_their_mark_are_known_again(tmp_path, folder, analysed):
-    do(folder, tmp_path / "out")
-    whole = tree(tmp_path / "out")
-    (tmp_path / "out" / MARK).unlink()
-    assert do(folder, tmp_path / "out").error == ""
-    assert tree(tmp_path / "out") == whole
+def test_results_without_their_mark_are_known_again(folder, out):
+    whole = tree(out)
+    (out / MARK).unlink()
+    assert do(folder, out).error == ""
+    assert tree(out) == whole
 
 
-def test_results_of_an_older_version_are_replaced(tmp_path, folder, analysed):
-    out = tmp_path / "out"
-    do(folder, out)
+def test_results_of_an_older_version_are_replaced(folder, out):
     whole, mark = tree(out), json.loads((out / MARK).read_bytes())
     files = [f["name"] for f in mark["files"]]
     (out / MARK).write_text(json.dumps(V1 | {"key": mark["key"], "files": files}))

@@ -466,8 +466,29 @@ class Sweep:
                 assert state(library) == self._after, (self._name, point)
 
 
+def keep_engines() -> None:
+    """Have one address answered by one engine, which remembers how its statements read.
+
+    A library is opened some hundred times here, always the same one, and an engine of its own would
+    put each statement into words anew each time. Its connections are let go at each closing. Not for
+    a locked library, since an engine also remembers whether values are sealed, and not for PostgreSQL,
+    whose connections a forked child must not share.
+    """
+    make, known = sa.create_engine, {}
+
+    def kept(url: Any, **options: Any) -> sa.Engine:
+        if str(url) not in known:
+            known[str(url)] = make(url, **options)
+        return known[str(url)]
+
+    sa.create_engine = kept  # type: ignore[assignment]
+
+
 def main() -> None:
     arguments = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
+    sealed = arguments.get("--locked") == "yes" or "lock" in arguments["--works"].split(",")
+    if not sealed and "--database" not in arguments:
+        keep_engines()
     look, seen = photos._looked_at, {}
 
     def remembered(name: str, data: bytes, sha256: str, params: LibraryParams) -> Any:

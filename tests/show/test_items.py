@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from analyzer.dimples.model import Dimple, Grade
 from analyzer.dimples.score import hexsel_style, photo_visibility, visibility_parts
 from analyzer.report.page import render_page
-from analyzer.show.items import light_words, mean_prominence, prominence_words, score_items
+from analyzer.show.items import (
+    light_words,
+    mean_prominence,
+    prominence_words,
+    scale_words,
+    score_items,
+)
 from analyzer.show.words import DASH
 from analyzer.tracking.overrule import overruled
 
@@ -131,3 +137,18 @@ def test_the_page_opens_each_measured_photo(make_series):
     for word in ("percentile", "better than", "worse", "normal range"):
         assert word not in said
     assert "Neither says how a person compares with others" in html
+
+
+def test_where_millimetres_come_from_is_told(make_series):
+    """With the error that all depths share; nothing where no scale is known."""
+    shot = make_series((1.0,)).measurements[0]
+    assert scale_words(shot) == ""
+    for basis, word in (
+        ("width", "you gave"),
+        ("marker", "this photo"),
+        ("series", "another photo"),
+        ("hand", "you marked"),
+    ):
+        told = scale_words(replace(shot, scale_basis=basis, scale_se=0.018))
+        assert word in told
+        assert "2\u00a0%" in told

@@ -34,6 +34,15 @@ class Calls(list[list[list[Photo]]]):
         self.told: list[Corrections | None] = []
 
 
+@pytest.fixture(scope="session")
+def bare() -> Iterator[str]:
+    """Address of a front end without a library, the same for all files: each visit is its own."""
+    from browser import serving
+
+    with serving({"DIMPLES_LIBRARY": ""}) as address:
+        yield address
+
+
 @pytest.fixture(autouse=True)
 def forget_cached() -> None:
     """Every test is a browser session of its own, but AppTest gives them all the same name."""

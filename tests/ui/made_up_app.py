@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_pages import steady
 from test_score_view import with_maps
 
+from analyzer.change.model import Limit, Outlook, Wish
 from analyzer.ui.main import main
 
 
@@ -25,7 +26,9 @@ def analyze_sets(before: Any, after: Any, *told: Any, **more: Any) -> Any:
     rows = made.comparisons[0].dimples
     reasons = ("What difference there is lies within what light, pose and noise can do.",)
     one = replace(steady(made.comparisons[0]), checks=(), reasons=reasons, dimples=rows)
-    return replace(made, comparisons=(replace(one, mdc95=0.57, interval=(-0.63, 1.03)),))
+    outlook = Outlook(0.83, (Limit("light", 0.8),), (Wish("light", 0.21, helps=True),))
+    one = replace(one, mdc95=0.57, interval=(-0.63, 1.03), outlook=outlook)
+    return replace(made, comparisons=(one,))
 
 
 def analyze_series(photos: Any, *told: Any, **more: Any) -> Any:

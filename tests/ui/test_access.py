@@ -5,19 +5,14 @@ Pages that show results are looked at where the walks have them on the screen (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from browser import MARKS, serving, settle, unfold, visitor, wrongs
-from playwright.sync_api import Page, sync_playwright
+from browser import MARKS, settle, unfold, visitor, wrongs
+from playwright.sync_api import Page, expect, sync_playwright
 
 pytestmark = MARKS
-
-
-@pytest.fixture(scope="module")
-def bare() -> Iterator[str]:
-    with serving({"DIMPLES_LIBRARY": ""}) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -28,26 +23,40 @@ def page() -> Iterator[Page]:
     assert foreign == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "people",
-        "person",
-        "compare",
-        "series",
-        "photograph",
-        *(
-            f"understand?part={part}"
-            for part in (
-                "Two%20kinds", "Options", "Step%20by%20step", "Numbers", "Accuracy%20and%20limits"
-            )
-        ),
-    ],
-)  # fmt: skip
-def test_pages_without_a_library(bare: str, page: Page, address: str) -> None:
-    page.goto(f"{bare}/{address}")
+LINKS = {
+    "": "Start",
+    "people": "People",
+    "compare": "Compare",
+    "series": "Series",
+    "photograph": "How to photograph",
+}
+PARTS = ("Options", "Step by step", "Numbers", "Accuracy and limits")
+
+
+def go(page: Page, bare: str, address: str, link: str = "") -> None:
+    """To a page by its link, as a visitor who is there already: the app itself is loaded once."""
+    there = page.get_by_role("link", name=link, exact=True).first
+    if link and page.url.startswith(bare) and there.is_visible():
+        there.click()
+        page.wait_for_url(re.compile(f"{re.escape(bare)}/{address}([?#].*)?$"))
+    else:
+        page.goto(f"{bare}/{address}")
     page.wait_for_selector("h1")
     settle(page)
+
+
+@pytest.mark.parametrize("address", [*LINKS, "person", "understand?part=Two%20kinds"])
+def test_pages_without_a_library(bare: str, page: Page, address: str) -> None:
+    go(page, bare, address, LINKS.get(address, ""))
+    unfold(page)
+    assert wrongs(page) == set()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_there_is_to_understand(bare: str, page: Page, part: str) -> None:
+    go(page, bare, "understand", "Understand")
+    page.locator(".st-key-part").get_by_text(part, exact=True).click()
+    settle(page)
+    expect(page.locator(".st-key-part [aria-checked=true]")).to_have_text(part)
     unfold(page)
     assert wrongs(page) == set()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import LONG_MS as ANALYSIS_MS
-from browser import MARKS, ROOT, serving, settle, visitor
+from browser import MARKS, ROOT, settle, visitor
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 pytestmark = MARKS
@@ -19,12 +19,6 @@ pytestmark = MARKS
 def photos_of_one_person() -> list[Path]:
     people = sorted(p for p in (ROOT / "sample_images").iterdir() if p.is_dir())
     return sorted(people[0].glob("*.jpg"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving({"DIMPLES_LIBRARY": ""}) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +43,7 @@ def page(request: pytest.FixtureRequest, driver: Playwright, foreign: list[str])
 
 @pytest.mark.parametrize("page", [(390, "dark")], indirect=True, ids=["phone"])
 def test_compare_from_upload_to_report(
-    server: str, page: Page, foreign: list[str], tmp_path: Path
+    bare: str, page: Page, foreign: list[str], tmp_path: Path
 ) -> None:
     shots = photos_of_one_person()
     odd_name = tmp_path / "IMG_[1] *b*.jpg"
@@ -57,18 +51,18 @@ def test_compare_from_upload_to_report(
     broken = tmp_path / "broken.jpg"
     broken.write_text("no picture")
 
-    page.goto(f"{server}/compare")
+    page.goto(f"{bare}/compare")
     fields = page.locator("input[type=file]")
     fields.nth(0).set_input_files([odd_name, broken])
-    expect(page.get_by_text("Not used, all other photos are")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Not used, all other photos are")).to_be_visible()
     expect(page.get_by_text("broken.jpg").first).to_be_visible()
     fields.nth(1).set_input_files([shots[-1]])
     start = page.get_by_role("button", name="Compare", exact=True)
-    expect(start).to_be_enabled(timeout=60_000)
+    expect(start).to_be_enabled()
     settle(page)
     start.click()
     expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
-    expect(page.get_by_role("heading", name="Keep the result")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Keep the result")).to_be_visible()
     settle(page)
     assert page.get_by_role("alert").filter(has_text="Error").count() == 0
     # The section for aligning by hand is folded away and shows the same name.
@@ -97,7 +91,7 @@ def test_compare_from_upload_to_report(
     expect(page.locator(".pane:visible")).to_have_count(2)
     # The same map further down, of one photo; small pictures of both are folded away with the inputs.
     shown = page.locator("[data-testid=stImage] img").filter(visible=True)
-    expect(shown).to_have_count(1, timeout=60_000)
+    expect(shown).to_have_count(1)
     settle(page)
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="Everything (ZIP)").click()
@@ -108,11 +102,11 @@ def test_compare_from_upload_to_report(
     assert foreign == []
 
 
-def test_a_series_draws_its_trend(server: str, page: Page, foreign: list[str]) -> None:
-    page.goto(f"{server}/series")
+def test_a_series_draws_its_trend(bare: str, page: Page, foreign: list[str]) -> None:
+    page.goto(f"{bare}/series")
     page.locator("input[type=file]").first.set_input_files(photos_of_one_person()[::2])
     start = page.get_by_role("button", name="Measure the series")
-    expect(start).to_be_enabled(timeout=60_000)
+    expect(start).to_be_enabled()
     settle(page)
     start.click()
     drawn = page.locator("svg.chart")
@@ -128,7 +122,7 @@ def test_a_series_draws_its_trend(server: str, page: Page, foreign: list[str]) -
 def mark_four_pairs(page: Page) -> None:
     """The same four places on both pictures: pressed, set by keyboard, taken back, dragged."""
     frames = page.locator(".picker .frame")
-    expect(frames).to_have_count(2, timeout=30_000)
+    expect(frames).to_have_count(2)
     for across, down in ((80, 90), (250, 100)):
         for side in (0, 1):
             frames.nth(side).click(position={"x": across, "y": down})
@@ -158,12 +152,12 @@ def mark_four_pairs(page: Page) -> None:
 
 def compare_files(page: Page, before: Path, after: Path) -> None:
     fields = page.locator("input[type=file]")
-    expect(fields).to_have_count(3, timeout=60_000)
+    expect(fields).to_have_count(3)
     fields.nth(0).set_input_files([before])
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(1)
     settle(page)
     fields.nth(1).set_input_files([after])
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(2, timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(2)
     settle(page)
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_text("Verdict:")).to_be_visible(timeout=ANALYSIS_MS)
@@ -171,13 +165,13 @@ def compare_files(page: Page, before: Path, after: Path) -> None:
 
 
 def test_photos_that_were_refused_are_aligned_by_hand(
-    server: str, page: Page, foreign: list[str], tmp_path: Path
+    bare: str, page: Page, foreign: list[str], tmp_path: Path
 ) -> None:
     """Two people's photos are refused for certain, so the way out can be walked on any machine."""
     one, other = (
         sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0] for who in ("person-a", "person-b")
     )
-    page.goto(f"{server}/compare")
+    page.goto(f"{bare}/compare")
     compare_files(page, one, other)
     expect(page.get_by_role("heading", name="Align by hand")).to_be_visible()
     by_hand = page.get_by_text("was aligned by hand, with the points")
@@ -185,7 +179,7 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     use = page.get_by_role("button", name="Use these points and compare again")
     expect(use).to_be_disabled()
     mark_four_pairs(page)
-    expect(use).to_be_enabled(timeout=30_000)
+    expect(use).to_be_enabled()
     settle(page)
     page.locator(".picker").screenshot(path=tmp_path / "picker.png")
     use.click()
@@ -195,7 +189,7 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     page.get_by_text("Photos and settings").click()
     settle(page)
     page.get_by_text("Your corrections · 1").click()
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the corrections").click()
     kept = tmp_path / "kept.json"
     waiting.value.save_as(kept)
@@ -223,20 +217,18 @@ def test_photos_that_were_refused_are_aligned_by_hand(
     assert foreign == []
 
 
-def test_uploads_survive_a_look_at_another_page(
-    server: str, page: Page, foreign: list[str]
-) -> None:
-    page.goto(f"{server}/compare")
+def test_uploads_survive_a_look_at_another_page(bare: str, page: Page, foreign: list[str]) -> None:
+    page.goto(f"{bare}/compare")
     page.locator("input[type=file]").nth(0).set_input_files(photos_of_one_person()[:1])
-    expect(page.get_by_text("Dates of 1 photo")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
     settle(page)
     page.get_by_role("link", name="Understand").click()
-    expect(page.get_by_role("heading", name="Two kinds of dimples")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Two kinds of dimples")).to_be_visible()
     settle(page)
     page.get_by_role("link", name="Compare").click()
-    expect(page.get_by_text("1 photo kept from before")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 photo kept from before")).to_be_visible()
     expect(page.get_by_text("Dates of 1 photo")).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Dates of 1 photo")).to_have_count(0)
     assert foreign == []

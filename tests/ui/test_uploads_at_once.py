@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextvars
 import os
-from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from browser import CHROMIUM, ROOT, serving
+from browser import ROOT, visitor
 from playwright.sync_api import Page, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -106,23 +106,20 @@ def test_an_answer_that_streamlit_throws_away_is_kept(monkeypatch: pytest.Monkey
     assert queue.is_empty()
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(os.environ.get("DIMPLES_SKIP_BROWSER") == "1", reason="DIMPLES_SKIP_BROWSER=1")
 @pytest.mark.parametrize("gap_s", [0.0, 0.3])
-def test_no_session_loses_a_file(server: str, gap_s: float) -> None:
+def test_no_session_loses_a_file(bare: str, gap_s: float) -> None:
     shots = sorted((ROOT / "sample_images" / "person-a").glob("*.jpg"))
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        pages: list[Page] = [browser.new_context().new_page() for _ in range(SESSIONS)]
+    foreign: list[str] = []
+    with sync_playwright() as driver, ExitStack() as tabs:
+        pages: list[Page] = [
+            tabs.enter_context(visitor(driver, 1280, "light", foreign)).new_page()
+            for _ in range(SESSIONS)
+        ]
         for page in pages:
-            page.goto(f"{server}/compare")
+            page.goto(f"{bare}/compare")
         for page in pages:
             expect(page.locator("input[type=file]").nth(1)).to_be_attached(timeout=60_000)
         for page in pages:
@@ -132,5 +129,5 @@ def test_no_session_loses_a_file(server: str, gap_s: float) -> None:
             page.locator("input[type=file]").nth(1).set_input_files(shots[-1])
         for page in pages:
             button = page.get_by_role("button", name="Compare", exact=True)
-            expect(button).to_be_enabled(timeout=60_000)
-        browser.close()
+            expect(button).to_be_enabled()
+    assert foreign == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from browser import LONG_MS, MARKS, SAMPLES, serving, settle, unfold, visitor, wrongs
+from browser import LONG_MS, MARKS, SAMPLES, settle, unfold, visitor, wrongs
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
@@ -18,12 +18,6 @@ pytestmark = MARKS
 ALL = sorted((SAMPLES / "person-a").glob("*.jpg"))
 SHOTS = [ALL[0], ALL[1], ALL[-1]]
 TIMELINE = "svg.timeline:visible"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +60,8 @@ def fold(page: Page, title: str) -> None:
     settle(page)
 
 
-def create_library(page: Page, server: str, folder: Path) -> None:
-    page.goto(server)
+def create_library(page: Page, bare: str, folder: Path) -> None:
+    page.goto(bare)
     settle(page)
     field = page.get_by_role("textbox", name="Folder of the library")
     field.fill(str(folder))
@@ -81,7 +75,7 @@ def add_person(page: Page, name: str) -> None:
     page.get_by_role("textbox", name="Name, or any word").fill(name)
     page.get_by_text("This person is an adult").click()
     press(page, "Add")
-    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     settle(page)
 
 
@@ -91,7 +85,7 @@ def keep(page: Page, shots: list[Path]) -> None:
     found = page.get_by_text(f"Back found in {len(shots)} of {count}")
     expect(found).to_be_visible(timeout=120_000)
     press(page, f"Keep {count}")
-    expect(page.get_by_text(f"{count} kept")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"{count} kept")).to_be_visible()
     settle(page)
 
 
@@ -109,12 +103,12 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_open_sample_compare_look_at_one_dimple(server: str, page: Page) -> None:
-    page.goto(server)
+def test_open_sample_compare_look_at_one_dimple(bare: str, page: Page) -> None:
+    page.goto(bare)
     press(page, "Try the sample")
     # The photos are there at once, the answer after some seconds; where somebody has looked, at once.
     photo = page.get_by_role("img", name=re.compile("^Photo 2026"))
-    expect(photo.or_(page.locator(TIMELINE)).first).to_be_visible(timeout=20_000)
+    expect(photo.or_(page.locator(TIMELINE)).first).to_be_visible()
     expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
     settle(page)
     expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible()
@@ -152,7 +146,7 @@ def write_entry(page: Page, words: str, day: str) -> None:
     field.fill(day)
     field.press("Enter")
     press(page, "Keep")
-    expect(page.locator("p").filter(has_text=words).first).to_be_visible(timeout=30_000)
+    expect(page.locator("p").filter(has_text=words).first).to_be_visible()
     settle(page)
 
 
@@ -169,7 +163,7 @@ def delete_everything(page: Page) -> None:
     fold(page, "Take everything along")
     page.get_by_text("Yes, delete all people").click()
     press(page, "Delete everything")
-    expect(page.get_by_text("Nobody is in this library yet")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Nobody is in this library yet")).to_be_visible()
 
 
 def empty_for_good(page: Page, folder: Path, name: str) -> None:
@@ -177,7 +171,7 @@ def empty_for_good(page: Page, folder: Path, name: str) -> None:
     opened(page, "Deleted · 1")
     page.get_by_text("Yes, remove all of this").click()
     press(page, "Empty for good")
-    expect(page.get_by_text("Deleted: nothing")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Deleted: nothing")).to_be_visible()
     for kind in ("originals", "thumbnails", "answers"):
         assert not [p for p in (folder / kind).rglob("*") if p.is_file()], kind
     assert name.encode() not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
@@ -185,18 +179,18 @@ def empty_for_good(page: Page, folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
 def test_own_photos_come_back_and_go_for_good(
-    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+    bare: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
 ) -> None:
     """A library of one's own: begun at a desktop, gone on with weeks later on a phone, deleted there."""
     folder = tmp_path / "kept"
     page = context.new_page()
-    create_library(page, server, folder)
+    create_library(page, bare, folder)
     add_person(page, "Anna")
     assert wrongs(page) == set()
     keep(page, [SHOTS[0], as_a_phone_writes_it(SHOTS[1], tmp_path)])
     page.reload()
     settle(page)
-    expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
     assert sum(p.is_file() for p in (folder / "originals").rglob("*")) == 2
     press(page, "Measure 2 photos")
     expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
@@ -206,13 +200,13 @@ def test_own_photos_come_back_and_go_for_good(
     with visitor(driver, 390, "dark", foreign) as pocket:
         phone = pocket.new_page()
         phone.goto(page.url)
-        expect(phone.locator(f"{TIMELINE} .lane .span")).to_have_count(1, timeout=60_000)
+        expect(phone.locator(f"{TIMELINE} .lane .span")).to_have_count(1)
         second_session(phone)
         everything_goes(phone, folder)
     # The other tab finds nothing, and says so.
     page.reload()
     settle(page)
-    expect(page.get_by_text("Choose somebody")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Choose somebody")).to_be_visible()
 
 
 def second_session(page: Page) -> None:
@@ -224,13 +218,13 @@ def second_session(page: Page) -> None:
         timeout=LONG_MS
     )
     note = page.get_by_text("What caused a difference cannot be told from photos").first
-    expect(note).to_be_visible(timeout=30_000)
+    expect(note).to_be_visible()
     write_entry(page, "less sugar", "2026-07-25")
-    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(2, timeout=30_000)
+    expect(page.locator(f"{TIMELINE} .lane .span")).to_have_count(2)
     assert fits(page)
     page.reload()
     settle(page)
-    expect(page.locator(TIMELINE)).to_be_visible(timeout=30_000)
+    expect(page.locator(TIMELINE)).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Measure"))).to_have_count(0)
     assert save(page, "Report (PDF)").startswith(b"%PDF")
     page.get_by_text("Anonymous", exact=True).click()
@@ -249,7 +243,7 @@ def everything_goes(page: Page, folder: Path) -> None:
     fold(page, "Take everything along")
     delete_everything(page)
     press(page, "Undo")
-    expect(page.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("→ Anna")).to_be_visible()
     delete_everything(page)
     unfold(page)
     assert wrongs(page) == set()
@@ -258,36 +252,36 @@ def everything_goes(page: Page, folder: Path) -> None:
 
 @pytest.mark.parametrize("context", [(1280, "light")], indirect=True, ids=["both"])
 def test_two_sessions_with_two_libraries_see_their_own(
-    server: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
+    bare: str, context: BrowserContext, driver: Playwright, foreign: list[str], tmp_path: Path
 ) -> None:
     one = context.new_page()
-    create_library(one, server, tmp_path / "one")
+    create_library(one, bare, tmp_path / "one")
     add_person(one, "Anna")
     keep(one, SHOTS[:1])
     fold(one, "Photos · 1")
     mine = one.get_by_role("img", name=f"Photo {SHOTS[0].name}")
-    expect(mine).to_be_visible(timeout=30_000)
+    expect(mine).to_be_visible()
     person = re.search("person=([0-9a-f]{32})", one.url)
     assert person
     with visitor(driver, 390, "dark", foreign) as other:
         two = other.new_page()
-        create_library(two, server, tmp_path / "two")
+        create_library(two, bare, tmp_path / "two")
         expect(two.get_by_text("Nobody is in this library yet")).to_be_visible()
         add_person(two, "Bea")
         assert fits(two)
         # Even with the person's own name in the address: the token is what opens.
         token = re.search("library=([^&]+)", two.url)
         assert token
-        two.goto(f"{server}/person?library={token[1]}&person={person[1]}")
+        two.goto(f"{bare}/person?library={token[1]}&person={person[1]}")
         settle(two)
-        expect(two.get_by_text("Choose somebody")).to_be_visible(timeout=30_000)
+        expect(two.get_by_text("Choose somebody")).to_be_visible()
         assert two.get_by_text("Anna").count() == 0
         assert two.get_by_role("img").count() == 0
-        two.goto(f"{server}/people")
+        two.goto(f"{bare}/people")
         settle(two)
         assert two.get_by_text("Anna").count() == 0
     one.goto(one.url.replace("/person?", "/people?"))
-    expect(one.get_by_text("→ Anna")).to_be_visible(timeout=30_000)
+    expect(one.get_by_text("→ Anna")).to_be_visible()
     assert one.get_by_text("Bea").count() == 0
     delete_everything(one)
     empty_for_good(one, tmp_path / "one", "Anna")
