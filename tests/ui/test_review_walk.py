@@ -281,6 +281,9 @@ def test_ten_pairs_are_rated_without_dates(page: Page, folder: Path) -> None:
     page.get_by_role("link", name=re.compile("Rate the pictures")).click()
     settle(page)
     press(page, "Begin the rating")
+    expect(page.get_by_text("Pair 1 of 14")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin the rating")).to_be_hidden()
+    settle(page)
     text = page.locator("[data-testid=stMain]").inner_text()
     assert not re.search(r"20\d\d|p\d\.jpg|shallower|deeper|D\d", text), text
     with Library.open(folder) as library:
