@@ -1,5 +1,9 @@
 // The camera: opened in the best way that it knows, small frames for the checklist, whole photos.
 
+import { pause } from "./dom.js";
+
+const LATE_MS = 2000; // for which a new picture is waited for
+
 // Where stills come from elsewhere, a calmer live picture of a sensor's shape will do.
 const FINE = window.ImageCapture
   ? { width: { ideal: 1920 }, height: { ideal: 1440 } }
@@ -58,7 +62,14 @@ export class Camera {
         // Not every camera that offers it can; the live picture can always be drawn.
       }
     }
+    await this.next();
     return this.drawn(1, 0.96);
+  }
+
+  // A slow camera shows one picture for long; two photos must not be one.
+  next() {
+    if (!this.video.requestVideoFrameCallback) return null;
+    return Promise.race([new Promise((seen) => this.video.requestVideoFrameCallback(seen)), pause(LATE_MS)]);
   }
 
   drawn(scale, quality) {

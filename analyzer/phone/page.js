@@ -26,6 +26,7 @@ class Page {
 
   listen() {
     by("start").onclick = () => this.open();
+    by("start").disabled = false;
     by("switch").onclick = () => this.camera.other().catch((error) => this.say(this.why(error)));
     by("take").onclick = () => (this.stopped ? this.burst() : this.stop());
     by("sounds").onchange = () => this.sound.wake();

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analyzer.language.text import _
+from analyzer.language.text import N_, _
 from analyzer.language.told import told
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import UnreadablePhoto
+
+SAME = N_("The camera gave the same picture twice.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +47,11 @@ def look_at_shots(
     tell : callable
         Told which photo is looked at, in words.
     """
-    out = []
+    out: list[Shot] = []
     for k, (name, data) in enumerate(photos, 1):
+        if any(data == other for _name, other in photos[: k - 1]):
+            out.append(Shot(_(SAME), None))
+            continue
         tell(_("Looking at photo {number} of {count}").format(number=k, count=len(photos)))
         try:
             view = view_photo(load_photo(data, name=name))

@@ -12,7 +12,7 @@ from analyzer.measurement.view import View
 from analyzer.phone.model import LastPhoto
 from analyzer.phone.outlook import outlook
 from analyzer.phone.reference import last_views
-from analyzer.phone.shots import look_at_shots
+from analyzer.phone.shots import SAME, look_at_shots
 
 SAMPLES = Path(__file__).parents[2] / "sample_images"
 
@@ -33,9 +33,11 @@ def test_one_s_own_back_compares_and_another_s_does_not() -> None:
     last = last_views([first, broken])
     assert len(last) == 1, "what cannot be read is passed over"
     said: list[str] = []
-    own, unread = look_at_shots(
-        [("new.jpg", small("person-a/2026-06-09_0746.jpg")), ("x.jpg", b"no photo")], said.append
+    new = small("person-a/2026-06-09_0746.jpg")
+    own, unread, twice = look_at_shots(
+        [("new.jpg", new), ("x.jpg", b"no photo"), ("y.jpg", new)], said.append
     )
+    assert twice.reason == SAME
     assert (own.reason, unread.view) == ("", None)
     assert unread.reason
     assert own.sharp > 0

@@ -29,7 +29,7 @@ NETWORK = "127.0.0.2"
 MADE_UP = Path(__file__).with_name("made_up_app.py")
 LAST, NOW = (SAMPLES / "person-a" / f"2026-06-09_07{minute}.jpg" for minute in (40, 46))
 SIZE = (600, 800)
-FRAMES = 12
+FRAMES = 60
 # A live frame takes a second of a small machine, and there are several to be waited for.
 expect.set_options(timeout=120_000)
 
@@ -233,13 +233,14 @@ def test_this_computer_s_camera_opens_the_same_page(house: House, page: Page) ->
         own = context.new_page()
         own.goto(url)
         own.get_by_role("button", name="Open the camera page").click()
+        start = own.get_by_role("button", name="Start the camera")
+        expect(start).to_be_enabled()
         # Refused at first, the page says what to do.
         own.evaluate(
             "() => { const media = navigator.mediaDevices, real = media.getUserMedia.bind(media);"
             " media.getUserMedia = async () => {"
             " media.getUserMedia = real; throw new DOMException('', 'NotAllowedError'); } }"
         )
-        start = own.get_by_role("button", name="Start the camera")
         start.click()
         expect(own.get_by_role("alert")).to_contain_text("Allow the camera")
         start.click()
