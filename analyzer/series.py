@@ -6,7 +6,7 @@ one at a time, lined up over one reference, and then compared session by session
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -31,7 +31,10 @@ from analyzer.measurement.measure import photo_info, view_photo
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
+from analyzer.photo.resize import at_work
+from analyzer.process.ahead import side_by_side
 from analyzer.results import Picture, Series
+from analyzer.skin.unmix import SkinParams
 from analyzer.tracking.aligner import Aligner, align_views
 from analyzer.tracking.lineup import Lineup, line_up
 from analyzer.tracking.model import Order, Session
@@ -258,7 +261,7 @@ def watch(
     done: int,
     corrections: Corrections = Corrections(),
 ) -> list[View]:
-    """Measure photos one at a time, so that only one is held at its full size.
+    """Measure photos, so that only one is held at its full size.
 
     Parameters
     ----------
@@ -270,21 +273,30 @@ def watch(
     corrections : Corrections
         Outlines and scales that the user set count while measuring, all else later.
     """
-    out: list[View] = []
-    for photo in photos:
-        if progress is not None:
-            progress(f"Measuring {photo.name or f'photo {done + len(out) + 1}'}")
+
+    def small() -> Iterator[Photo | View]:
+        for number, photo in enumerate(photos, start=done + 1):
+            if progress is not None:
+                progress(f"Measuring {photo.name or f'photo {number}'}")
+            try:
+                yield at_work(photo, SkinParams().longest_side)
+            except Exception as error:
+                yield failed_view(photo, error)
+            # Let go of before the next one is read.
+            del photo
+
+    def viewed(photo: Photo | View) -> View:
+        if isinstance(photo, View):
+            return photo
         try:
             given = given_of(corrections, photo_info(photo))
             if given == Given():
-                out.append(view_photo(photo))
-            else:
-                out.append(view_photo(photo, outline=given.outline, mm_per_px=given.mm_per_px))
+                return view_photo(photo)
+            return view_photo(photo, outline=given.outline, mm_per_px=given.mm_per_px)
         except Exception as error:
-            out.append(failed_view(photo, error))
-        # Let go of before the next one is read.
-        del photo
-    return out
+            return failed_view(photo, error)
+
+    return list(side_by_side(viewed, small()))
 
 
 def conduct(

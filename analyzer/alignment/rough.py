@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from analyzer.alignment.params import AlignParams
 from analyzer.alignment.texture import Texture
 from analyzer.arrays.crop import bounds
+from analyzer.arrays.recall import recalled
 
 Points = NDArray[np.float64]
 
@@ -59,6 +60,7 @@ def body_matrix(reference: Texture, moving: Texture) -> NDArray[np.float64]:
     return np.vstack([affine, [0.0, 0.0, 1.0]])
 
 
+@recalled(4)
 def features(texture: Texture, params: AlignParams) -> tuple[Points, NDArray[np.float32]]:
     """SIFT places (N, 2) and root descriptors (N, 128) on the pigment texture."""
     # SIFT doubles its input first; shrinking before keeps the scales and saves most of the time.

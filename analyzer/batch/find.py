@@ -24,6 +24,7 @@ from analyzer.intake.roles import (
     placeholder_of,
     role_of,
 )
+from analyzer.language.text import _
 from analyzer.photo.model import ScaleHint
 from analyzer.tracking.ordername import counting
 
@@ -129,7 +130,7 @@ def plan(
         if sets:
             # Photos beside the two sets make a series of their own, which has the folder's place.
             place = out / inside / "before-after" if photos else out / inside
-            title = f"{name}: before and after"
+            title = _("{name}: before and after").format(name=name)
             within = [find_beside(side[0].parent, params) for side in sets]
             jobs.append(
                 Job(
@@ -182,7 +183,9 @@ def plan_sets(
             why = "".join(f" {name}: {reason}" for name, reason in near[-1].missing)
             raise NoPhotos(f"There are no photos in {side}.{why}")
         sides.append(found)
-    name = f"{before.resolve().stem} and {after.resolve().stem}"
+    name = _("{before} and {after}").format(
+        before=before.resolve().stem, after=after.resolve().stem
+    )
     job = Job(
         name,
         out,

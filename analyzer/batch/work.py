@@ -42,6 +42,7 @@ from analyzer.measurement.reasons import INSIDE
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
+from analyzer.process.ahead import side_by_side
 from analyzer.report import Refused, write_report
 from analyzer.report.export import write_exports
 from analyzer.report.write import planned
@@ -213,8 +214,10 @@ def _chosen(
         if len(group) > 1:
             say(f"{job.name}: looking through {len(group)} photos")
         looks, places = [], {}
-        for entry in group:
-            seen, reason, passing = first_look(partial(_content, entry.path, entry.sha256))
+        seen_all = side_by_side(
+            first_look, (partial(_content, entry.path, entry.sha256) for entry in group)
+        )
+        for entry, (seen, reason, passing) in zip(group, seen_all, strict=True):
             if seen is None:
                 intake.refuse(entry.path.name, reason, passing)
             else:

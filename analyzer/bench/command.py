@@ -46,6 +46,17 @@ from analyzer.cli.console import FOLDER, OUT, format_option
     "--work (extra 'outlines'; more options: python -m analyzer.bench.outlines.study --help).",
 )
 @click.option(
+    "--speed",
+    is_flag=True,
+    help="Instead of the figures: time and memory on enlarged photos of FOLDERS (.jpg), in multiples of "
+    "plain decoding, and how they grow. Takes hours; --sizes makes it shorter.",
+)
+@click.option(
+    "--sizes",
+    metavar="SIZES",
+    help="With --speed: 'photos=10,100;series=5,20;megapixels=2,12;rounds=1;heic=0', or some of these.",
+)
+@click.option(
     "--write-docs",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="ROOT",
@@ -74,6 +85,8 @@ def bench(
     baseline: Path | None,
     write_baseline: bool,
     outlines: int | None,
+    speed: bool,
+    sizes: str | None,
     write_docs: Path | None,
     results: tuple[str, ...],
 ) -> None:
@@ -81,6 +94,14 @@ def bench(
     given = (bool(folders), baseline is not None, outlines is not None, write_docs is not None)
     if sum(given) != 1:
         raise click.UsageError("Give either FOLDERS, --baseline, --outlines or --write-docs.")
+    if sizes and not speed:
+        raise click.UsageError("--sizes needs --speed.")
+    if speed:
+        from analyzer.bench.speed.command import plan_of
+        from analyzer.bench.speed.command import run as run_speed
+
+        run_speed(folders, form, out, work, plan_of(sizes))
+        return
     if results and write_docs is None:
         raise click.UsageError("--result needs --write-docs.")
     if write_docs is not None:

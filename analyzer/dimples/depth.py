@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.crop import window
 from analyzer.dimples.evidence import explained
 from analyzer.dimples.network import depth_network
 from analyzer.relief.bank import dent_kernels
@@ -111,9 +112,5 @@ def amplitudes_at(
 ) -> Numbers:
     """Right, up and dark of a dent fitted at one place by least squares, (3,), log units."""
     kernels = dent_kernels(round(sigma, 2), relief.window)
-    radius = kernels[0].shape[0] // 2
-    h, w = surface.shading.shape
-    rows = np.clip(np.arange(row - radius, row + radius + 1), 0, h - 1)
-    columns = np.clip(np.arange(column - radius, column + radius + 1), 0, w - 1)
-    patch = surface.shading[np.ix_(rows, columns)]
+    patch = window(surface.shading, row, column, kernels[0].shape[0] // 2)
     return np.array([float((patch * k).sum()) for k in kernels[:3]])

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.crop import window
 from analyzer.relief.bank import Responses
 from analyzer.relief.light import Illumination
 from analyzer.relief.surface import Surface
@@ -199,10 +200,7 @@ def explained(shading: Plane, row: int, column: int, sigma: float) -> tuple[floa
     """
     root, ground, both = _bases(round(sigma, 2))
     radius = round(FIT_WINDOW * round(sigma, 2))
-    h, w = shading.shape
-    rows = np.clip(np.arange(row - radius, row + radius + 1), 0, h - 1)
-    columns = np.clip(np.arange(column - radius, column + radius + 1), 0, w - 1)
-    values = shading[np.ix_(rows, columns)].astype(float).ravel()
+    values = window(shading, row, column, radius).astype(float).ravel()
     values = (values - values.mean()) * root
     total = float(values @ values)
     before = total - float(np.square(values @ ground).sum())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.arrays.crop import window
 from analyzer.dimples.depth import amplitudes_at, measure_depth
 from analyzer.dimples.overread import Shown, overread
 from analyzer.dimples.params import DimpleParams
@@ -85,9 +86,7 @@ def fit_at(
     column, row = round(x), round(y)
     if not (0 <= column < w and 0 <= row < h) or abs(surface.side[row, column]) > params.max_side:
         return None
-    rows = np.clip(np.arange(row - radius, row + radius + 1), 0, h - 1)
-    cols = np.clip(np.arange(column - radius, column + radius + 1), 0, w - 1)
-    inside = surface.mask[np.ix_(rows, cols)].astype(np.float32)
+    inside = window(surface.mask, row, column, radius).astype(np.float32)
     if float((inside * kernels[3]).sum()) < relief.min_inside:
         return None
     values = amplitudes_at(surface, row, column, sigma_px, relief)

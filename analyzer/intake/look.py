@@ -18,7 +18,7 @@ from analyzer.intake.collage import is_collage
 from analyzer.intake.fingerprint import Fingerprint, fingerprint
 from analyzer.photo.capture import clock_time, kept_tags, orientation
 from analyzer.photo.container import sniff
-from analyzer.photo.decode import decode
+from analyzer.photo.decode import decode, quiet
 from analyzer.photo.model import UnreadablePhoto
 from analyzer.photo.params import PhotoParams
 from analyzer.photo.samples import Samples, check_size, turn_upright
@@ -104,19 +104,15 @@ def _draft(
     data: bytes, params: PhotoParams
 ) -> tuple[NDArray[np.uint8], tuple[int, int], dict[int, object]] | None:
     """A JPEG decoded small; None where the full decoder has to say what is wrong."""
-    import warnings
-
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=["JPEG", "MPO"]) as picture:
-                size = picture.size
-                check_size(size, params)
-                picture.draft("L", (_SIDE_PX, _SIDE_PX))
-                tags = kept_tags(picture.getexif())
-                return np.asarray(picture.convert("L"), np.uint8), size, tags
+        with quiet(), Image.open(io.BytesIO(data), formats=["JPEG", "MPO"]) as picture:
+            size = picture.size
+            check_size(size, params)
+            picture.draft("L", (_SIDE_PX, _SIDE_PX))
+            tags = kept_tags(picture.getexif())
+            return np.asarray(picture.convert("L"), np.uint8), size, tags
     except UnreadablePhoto:
         raise
     except Exception:

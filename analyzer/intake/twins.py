@@ -86,17 +86,17 @@ def _mapped(one: Features, two: Features, params: TwinParams) -> tuple[Matrix, i
     if min(len(one.xy), len(two.xy)) < params.least_points:
         return None
     alike = _unit(one.descriptors) @ _unit(two.descriptors).T
-    order = np.argpartition(-alike, 1, axis=1)[:, :2]
-    rows = np.arange(len(alike))
-    pair = np.take_along_axis(alike, order, axis=1)
-    nearest = np.where(pair[:, 0] >= pair[:, 1], order[:, 0], order[:, 1])
-    high, low = pair.max(axis=1), pair.min(axis=1)
-    mutual = alike.argmax(axis=0)[nearest] == rows
-    # Descriptors have unit length: squared distances are 2 - 2 times their product.
-    kept = mutual & ((1 - high) < params.ratio**2 * (1 - low))
-    if kept.sum() < params.least_points:
+    nearest = alike.argmax(axis=1)
+    # Most pictures of a series are compared with each other: second bests are sought where they count.
+    rows = np.flatnonzero(alike.argmax(axis=0)[nearest] == np.arange(len(alike)))
+    if len(rows) < params.least_points:
         return None
-    source, target = one.xy[kept], two.xy[nearest[kept]]
+    low, high = np.partition(alike[rows], -2, axis=1)[:, -2:].T
+    # Descriptors have unit length: squared distances are 2 - 2 times their product.
+    rows = rows[(1 - high) < params.ratio**2 * (1 - low)]
+    if len(rows) < params.least_points:
+        return None
+    source, target = one.xy[rows], two.xy[nearest[rows]]
     cv2.setRNGSeed(1)
     matrix, inside = cv2.estimateAffinePartial2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=params.reach_px, maxIters=1000

@@ -114,7 +114,6 @@ COMPOSED: dict[str, tuple[str, ...]] = {
 """Sentences by the module that composes them from parts."""
 _PARTS = {
     "batch/executor.py": re.compile(r"\{lineno\}"),
-    "batch/find.py": re.compile(r"before and after$|\{stem\}"),
     "batch/place.py": re.compile(r"^on \{|^process \{"),
     "batch/plain.py": re.compile("^(the|a) folder$"),
     "change/attribution.py": re.compile("^To the eye$"),

@@ -59,7 +59,7 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
     """
     # Those that print what they find odd in a file; the others keep silent by themselves.
     loud = container == "TIFF" or (container == "PNG" and data[24:25] == b"\x10")
-    with _quiet(), hushed() if loud else nullcontext():
+    with quiet(), hushed() if loud else nullcontext():
         try:
             if container == "HEIF":
                 from analyzer.photo.heif import decode_heif
@@ -77,7 +77,8 @@ def decode(data: bytes, container: Container, params: PhotoParams) -> Samples:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """No warnings of decoders for a moment; one thread at a time."""
     with _WARNINGS_LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -83,8 +83,9 @@ class Photo:
     turn : int or None
         Its place in the order that the user gave, from 0; photos with equal numbers belong to one
         session. None where time or name decides.
-    step : int
-        Pixels of the photo to one of ``rgb``, along each axis.
+    step : float
+        Pixels of the photo to one of ``rgb``, along each axis; a whole number unless the photo was
+        made small for measuring, see `analyzer.photo.resize.at_work`.
     full_size : (int, int) or None
         Upright width and height of the photo in pixels where ``step`` is above 1. Whatever is told
         of places in a photo is told in these pixels.
@@ -103,7 +104,7 @@ class Photo:
     taken_at_note: str = ""
     taken_at_other: datetime | None = None
     turn: int | None = None
-    step: int = 1
+    step: float = 1
     full_size: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -116,10 +117,11 @@ class Photo:
         if self.step < 1 or (self.step > 1) != (self.full_size is not None):
             raise ValueError("a full size belongs to a step above 1, and to no other")
         if self.full_size is not None:
-            width, height = (-(-side // self.step) for side in self.full_size)
-            if self.rgb.shape[:2] != (height, width):
+            width, height = (side / self.step for side in self.full_size)
+            have = self.rgb.shape[:2]
+            if max(abs(have[0] - height), abs(have[1] - width)) >= 1:
                 raise ValueError(
-                    f"rgb of {self.full_size} by {self.step} must be {width} x {height}"
+                    f"rgb of {self.full_size} by {self.step:g} must be {width:.1f} x {height:.1f}"
                 )
         self.rgb.setflags(write=False)
 

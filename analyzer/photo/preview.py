@@ -38,9 +38,12 @@ def preview(photo: Photo, longest_side: int = 1460) -> tuple[NDArray[np.uint8], 
 
 def encode_srgb(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Linear light (any shape, clipped to 0-1, nan becomes 0) to 8-bit sRGB (IEC 61966-2-1)."""
-    clean = np.clip(np.nan_to_num(linear), 0.0, 1.0)
-    step = (clean * np.float32(LEVELS) + np.float32(0.5)).astype(np.int32)
-    return np.asarray(_codes()[step])
+    # A nan is what neither comparison takes.
+    clean = np.fmax(linear, np.float32(0))
+    np.fmin(clean, np.float32(1), out=clean)
+    clean *= np.float32(LEVELS)
+    clean += np.float32(0.5)
+    return np.asarray(_codes()[clean.astype(np.intp)])
 
 
 @cache

@@ -6,6 +6,8 @@ small pixel then holds the mean light of the skin it covers and nothing aliases.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,3 +52,25 @@ def working_copy(photo: Photo, longest_side: int = 1600) -> tuple[NDArray[np.flo
     # zoom would differ between the axes.
     small = cv2.resize(photo.rgb, None, fx=1 / zoom, fy=1 / zoom, interpolation=cv2.INTER_AREA)
     return np.asarray(small, dtype=np.float32), zoom * photo.step
+
+
+def at_work(photo: Photo, longest_side: int = 1600) -> Photo:
+    """The photo as its working copy, so that its own pixels can be let go of.
+
+    Whatever makes a working copy of this size of it gets the same pixels and the same zoom.
+
+    Parameters
+    ----------
+    photo : Photo
+    longest_side : int
+        As for `working_copy`.
+
+    Returns
+    -------
+    Photo
+        The same one where it is no larger.
+    """
+    if max(photo.rgb.shape[:2]) <= longest_side:
+        return photo
+    rgb, zoom = working_copy(photo, longest_side)
+    return replace(photo, rgb=rgb, step=zoom, full_size=photo.size)

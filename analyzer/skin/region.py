@@ -125,8 +125,23 @@ def _settled(
     # Whole numbers: the flood then spreads alike on every machine.
     levels = np.rint(1000 * height).astype(np.int32)
     out = share > 0.5
-    out[box] = watershed(levels, markers[box]) == 2  # type: ignore[no-untyped-call]
+    out[box] = _flooded(levels, markers[box])
     return np.asarray(out, bool)
+
+
+def _flooded(levels: NDArray[np.int32], markers: NDArray[np.int32]) -> Mask:
+    """Where the watershed from the markers says back.
+
+    A marked pixel amid marked ones floods nothing. Most are such, and leaving them out takes a fraction
+    of the time.
+    """
+    marked = (markers > 0).astype(np.uint8)
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    shore = cv2.erode(marked, cross, borderValue=1) < marked
+    sea = marked == 0
+    seeds = np.where(shore, markers, 0)
+    flooded = watershed(levels, seeds, mask=shore | sea)  # type: ignore[no-untyped-call]
+    return np.asarray(np.where(sea, flooded, markers) == 2)
 
 
 def _chosen(mask: Mask, params: RegionParams) -> tuple[Mask, bool]:

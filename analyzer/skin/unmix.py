@@ -184,7 +184,7 @@ def _share_taken(
     slope = _robust_slope(relief, lost)
     fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
     shares = np.arange(0, 1 + params.step / 2, params.step)
-    noise = [float(np.median(np.abs(fine[0] + t * fine[1]))) + 1e-5 for t in shares]
+    noise = [float(np.median(np.abs(fine[0] + np.float32(t) * fine[1]))) + 1e-5 for t in shares]
     return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 
 

@@ -6,7 +6,7 @@ pair that fails. `analyzer.tracking.aligner` aligns two photos.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.corrections.bind import BoundLandmarks
 from analyzer.flags import BLURRED, CROPPED, LOW_RESOLUTION, OVEREXPOSED, UNDEREXPOSED
 from analyzer.measurement.view import View
+from analyzer.process.ahead import side_by_side
 from analyzer.tracking.aligner import Aligner, Pairs, align_views, views_by_points
 from analyzer.tracking.bridge import bridge
 from analyzer.tracking.model import Session
@@ -64,21 +65,26 @@ def align_all(
             marked[one.first] = one.pairs[:, [2, 3, 0, 1]]
         else:
             rest.append(one)
-    out: list[Alignment | None] = []
-    for k, view in enumerate(views):
+
+    def told() -> Iterator[View]:
+        for k, view in enumerate(views):
+            info = view.measurement.photo
+            if progress is not None and view.measurement.ok and info.sha256 != origin:
+                progress(f"Aligning {info.name or f'photo {k + 1}'}")
+            yield view
+
+    def aligned(view: View) -> Alignment | None:
         info = view.measurement.photo
         if not view.measurement.ok:
-            out.append(None)
-        elif info.sha256 == origin:
-            out.append(identity_alignment((info.width, info.height)))
-        else:
-            if progress is not None:
-                progress(f"Aligning {info.name or f'photo {k + 1}'}")
-            pairs = marked.get(info.sha256)
-            if pairs is None:
-                out.append(align(views[reference], view))
-            else:
-                out.append(views_by_points(views[reference], view, pairs))
+            return None
+        if info.sha256 == origin:
+            return identity_alignment((info.width, info.height))
+        pairs = marked.get(info.sha256)
+        if pairs is None:
+            return align(views[reference], view)
+        return views_by_points(views[reference], view, pairs)
+
+    out = list(side_by_side(aligned, told()))
     lost = _through_others(views, reference, out, rest, marked)
     return bridge(views, out, reference, align), lost
 

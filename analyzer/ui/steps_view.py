@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analyzer.language.choice import current
-from analyzer.language.text import _
+from analyzer.language.text import N_, _
 from analyzer.language.told import told
 from analyzer.ui import opened, sample
 from analyzer.ui.fine_print import fine_print
@@ -95,7 +95,7 @@ def _steps(sha256: str, name: str, language: str, _data: bytes) -> tuple[Shown, 
     except UnreadablePhoto as error:
         return str(error)
     except Exception as error:
-        return why(error, "going through this photo")
+        return why(error, N_("going through this photo"))
     return tuple(
         Shown(s.title, s.text, encode_jpeg(s.picture, quality=Params().jpeg_quality), s.alt)
         for s in made

@@ -180,3 +180,12 @@ def test_a_library_speaks(tmp_path: Path, photos: Path) -> None:
     )
     back = call("library", "restore", tmp_path / "lib", "--language", "de").stdout
     assert back == "Wiederhergestellt: Anna mit 1 Foto.\n"
+
+
+def test_a_comparison_is_named_in_the_language_of_its_report(photos: Path, tmp_path: Path) -> None:
+    from analyzer.batch.find import plan_sets
+
+    sides = photos / "p0.jpg", photos / "p1.jpg"
+    assert plan_sets(*sides, tmp_path / "out").name == "p0 and p1"
+    with use("de"):
+        assert plan_sets(*sides, tmp_path / "out").name == "p0 und p1"

@@ -1,4 +1,4 @@
-"""The app in German: no text without a translation, nothing cut off on a phone, and the choice stays."""
+"""The app in German: no text of its pages is without a translation, and numbers are read as typed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from browser import MARKS, serving, settle, unfold, visitor
-from playwright.sync_api import Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 from test_library_pages import FILES
 from test_pages import AFTER, BEFORE, BROKEN, LATER, UNDATED, everything, known
@@ -21,24 +19,6 @@ from analyzer.language.text import _, missing
 from analyzer.library import Library
 from analyzer.ui import opened, page_understand
 from analyzer.ui.words import escape
-
-CUT = """() => {
-  const found = [];
-  const walk = (root) => {
-    for (const el of root.querySelectorAll("*")) {
-      if (el.shadowRoot) walk(el.shadowRoot);
-      const style = getComputedStyle(el);
-      const hides = ["hidden", "clip"].includes(style.overflowX) || style.textOverflow === "ellipsis";
-      const box = el.getBoundingClientRect();
-      if (!hides || !el.innerText?.trim() || box.width <= 2 || style.visibility === "hidden") continue;
-      if (el.scrollWidth > el.clientWidth + 1) found.push(el.innerText.trim());
-    }
-  };
-  walk(document);
-  return found;
-}"""
-"""Texts of which a part is hidden for want of room."""
-
 
 MADE_UP = {
     "A note about the series.",
@@ -144,62 +124,3 @@ def test_a_person_with_a_journal(tmp_path: Path) -> None:
     assert "20.04.2026" in text
     assert escape("Gewicht 71,5 kg: früh") in text
     assert "2 Fotos messen" in [button.label for button in at.button]
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Address of the front end, and the file in which it says what was missing."""
-    note = tmp_path_factory.mktemp("german") / "missing.txt"
-    script = Path(__file__).with_name("german_app.py")
-    with serving({"DIMPLES_TEST_MISSING": str(note), "DIMPLES_LIBRARY": ""}, script) as address:
-        yield address, note
-
-
-def whole(page: Page) -> None:
-    """Wait until all of the page is drawn, and open what is folded away."""
-    settle(page)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
-    unfold(page)
-    settle(page)
-
-
-@pytest.mark.parametrize("_marks", [pytest.param("", marks=MARKS)])
-def test_a_phone_shows_every_word_in_german_and_keeps_the_choice(
-    told: tuple[str, Path], _marks: str
-) -> None:
-    address, note = told
-    foreign: list[str] = []
-    with (
-        sync_playwright() as driver,
-        visitor(driver, 390, "light", foreign, 844, locale="de-DE") as context,
-    ):
-        page = context.new_page()
-        for place in ("", "series", "photograph", "understand?part=Zahlen"):
-            page.goto(f"{address}/{place}")
-            page.wait_for_selector("h1")
-            whole(page)
-            assert page.evaluate("document.documentElement.lang") == "de"
-            assert page.evaluate(CUT) == []
-        page.goto(f"{address}/compare")
-        fields = page.locator("input[type=file]")
-        for n, (name, data, mime) in enumerate((BEFORE, AFTER)):
-            fields.nth(n).set_input_files([{"name": name, "mimeType": mime, "buffer": data}])
-            expect(page.get_by_text("Datum von 1 Foto")).to_have_count(n + 1, timeout=60_000)
-            settle(page)
-        page.get_by_role("button", name="Vergleichen", exact=True).click()
-        expect(page.get_by_text("Urteil: flacher")).to_be_visible(timeout=60_000)
-        whole(page)
-        assert page.evaluate(CUT) == []
-        assert set(note.read_text("utf-8").splitlines()) <= MADE_UP
-        # Streamlit's own words, and the choice.
-        assert page.get_by_text("Drag and drop").count() == 0
-        page.get_by_role("radio", name="English").or_(
-            page.get_by_role("button", name="English")
-        ).click()
-        expect(page.get_by_text("Verdict: shallower")).to_be_visible()
-        assert page.evaluate("document.documentElement.lang") == "en"
-        page.goto(address)
-        expect(page.get_by_text("Just look")).to_be_visible(timeout=60_000)
-        settle(page)
-        assert page.evaluate("document.documentElement.lang") == "en"
-    assert foreign == []

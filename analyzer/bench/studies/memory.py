@@ -10,7 +10,6 @@ and number alone. Each run is a process of its own, the command as a user would 
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable
 from itertools import islice
@@ -24,50 +23,23 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from analyzer.bench.speed.photos import enlarged
+from analyzer.bench.speed.spent import spent_on
+
 Write = Callable[[NDArray[np.uint8], Path], None]
 
 
 def enlarge(source: Path, place: Path, megapixels: float) -> None:
     """Write the photo as a JPEG of so many pixels."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    large = _enlarged(source, megapixels)
+    large = enlarged(source, megapixels)
     cv2.imwrite(str(place), large, [cv2.IMWRITE_JPEG_QUALITY, 92])
-
-
-def _enlarged(source: Path, megapixels: float) -> NDArray[np.uint8]:
-    picture = cv2.imread(str(source))
-    if picture is None:
-        raise click.ClickException(f"{source} cannot be read.")
-    zoom = (megapixels * 1e6 / (picture.shape[0] * picture.shape[1])) ** 0.5
-    large = cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(large, np.uint8)
 
 
 def peak_mb(folder: Path, out: Path) -> float:
     """Most memory that analysing a folder took, in MB of 2**20 bytes."""
-    return _peak(
-        [sys.executable, "-m", "analyzer", "analyze", str(folder), "--out", str(out)], most=2
-    )[0]
-
-
-_WATCH = """
-import os, subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
-_, status, used = os.wait4(child.pid, 0)
-print(used.ru_maxrss, os.waitstatus_to_exitcode(status))
-"""
-
-
-def _peak(command: list[str], most: int = 0) -> tuple[float, str]:
-    """Most memory that a command took, in MB of 2**20 bytes, and the first line that it printed."""
-    # Started by a small process: what starts another counts as that one's memory, too.
-    watch = [sys.executable, "-c", _WATCH, *command]
-    said = subprocess.run(watch, capture_output=True, text=True, check=True).stdout.splitlines()
-    peak, code = map(int, said[-1].split())
-    if not 0 <= code <= most:
-        raise click.ClickException(f"{command[-1]} ended with {code}.")
-    # Linux counts in kB, macOS in bytes.
-    return peak / (2**20 if sys.platform == "darwin" else 2**10), said[0].strip()
+    command = [sys.executable, "-m", "analyzer", "analyze", str(folder), "--out", str(out)]
+    return spent_on(command, most=2).peak_mb
 
 
 def _with_pillow(kind: str, **options: Any) -> Write:
@@ -126,7 +98,7 @@ def every_kind(photo: Path, sizes: tuple[float, ...]) -> None:
     pillow.MAX_IMAGE_PIXELS = None
     click.echo(f"{'kind':26}{'MP':>5}{'file MB':>9}{'read MB':>9}{'analyze MB':>12}  refused")
     for megapixels in sizes:
-        rgb = _enlarged(photo, megapixels)[:, :, ::-1]
+        rgb = enlarged(photo, megapixels)[:, :, ::-1]
         for kind, (ending, write) in KINDS.items():
             with TemporaryDirectory() as name:
                 place = Path(name) / "in" / f"2026-01-01.{ending}"
@@ -136,11 +108,13 @@ def every_kind(photo: Path, sizes: tuple[float, ...]) -> None:
                 except (OSError, ValueError, RuntimeError) as error:
                     click.echo(f"{kind:26}{megapixels:5.0f}  could not be written ({error})")
                     continue
-                read, said = _peak([sys.executable, "-c", _LOAD, str(place)])
+                read = spent_on([sys.executable, "-c", _LOAD, str(place)])
                 run = peak_mb(place.parent, Path(name) / "out")
                 size = place.stat().st_size / 1e6
-                why = "" if said.startswith("(") else said
-                click.echo(f"{kind:26}{megapixels:5.0f}{size:9.0f}{read:9.0f}{run:12.0f}  {why}")
+                why = "" if read.said.startswith("(") else read.said
+                click.echo(
+                    f"{kind:26}{megapixels:5.0f}{size:9.0f}{read.peak_mb:9.0f}{run:12.0f}  {why}"
+                )
 
 
 @click.command()
