@@ -106,11 +106,31 @@ def plan(
     if source.is_file():
         near = _near(source, params)
         job = Job(source.stem, out, (source,), scale_hint=scale_hint, force=force, sidecars=near)
-        return _checked([job], params)
+        return checked([job], params)
+    jobs = plan_tree(source, out, avoid=out, scale_hint=scale_hint, force=force, params=params)
+    return checked(apart(jobs, out, params), params)
+
+
+def plan_tree(
+    source: Path,
+    out: Path,
+    *,
+    avoid: Path,
+    scale_hint: ScaleHint = ScaleHint(),
+    force: bool = False,
+    params: BatchParams = BatchParams(),
+) -> list[Job]:
+    """Jobs for a folder, whose places may still be alike; nothing below `avoid` is entered.
+
+    Raises
+    ------
+    NoPhotos
+        When there is no photo.
+    """
     jobs: list[Job] = []
     skipped: list[tuple[Path, str]] = []
     look = partial(_look, params=params)
-    for folder, (photos, sets, beside) in walk(source, out.resolve(), look, skipped, params):
+    for folder, (photos, sets, beside) in walk(source, avoid.resolve(), look, skipped, params):
         inside = folder.relative_to(source)
         name = folder.name or folder.resolve().name
         if not (photos or sets or beside.missing):
@@ -150,8 +170,7 @@ def plan(
     if not jobs:
         why = "".join(f" {_shown(f, source)}: {reason}" for f, reason in skipped)
         raise NoPhotos(f"There are no photos in {source}.{why}")
-    jobs = _apart(_with_skipped(jobs, skipped, source, out), out, params)
-    return _checked(jobs, params)
+    return _with_skipped(jobs, skipped, source, out)
 
 
 def plan_sets(
@@ -202,10 +221,10 @@ def plan_sets(
             for one in beside.missing
         ),
     )
-    return _checked([job], params)[0]
+    return checked([job], params)[0]
 
 
-def _checked(jobs: Sequence[Job], params: BatchParams) -> tuple[Job, ...]:
+def checked(jobs: Sequence[Job], params: BatchParams) -> tuple[Job, ...]:
     """The same jobs, once it is sure that none writes where an original lies."""
     written = {(job.out / own).resolve() for job in jobs for own in params.own_folders}
     for job in jobs:
@@ -269,19 +288,22 @@ def _shown(folder: Path, source: Path) -> str:
     return "/".join(part if len(part) < 60 else f"{part[:40]}…" for part in parts)
 
 
-def _apart(jobs: Sequence[Job], out: Path, params: BatchParams) -> list[Job]:
+def apart(jobs: Sequence[Job], out: Path, params: BatchParams) -> list[Job]:
     """The same jobs, none in the place of another or of another's results.
 
     Names count as alike where some file system takes them for one: in another case, or composed of
     other characters.
     """
     own = {name.casefold() for name in params.own_folders}
+    whole = {name.casefold() for name in params.root_files}
     taken: set[tuple[str, ...]] = set()
     moved: list[Job] = []
     for job in jobs:
         inside = job.out.relative_to(out).parts
         # A folder of photos called "records" must not lie among the records of the one above it.
         parts = [f"{part}-photos" if _alike(part) in own else part for part in inside]
+        if parts and _alike(parts[0]) in whole:
+            parts[0] = f"{parts[0]}-photos"
         free, count = tuple(parts), 1
         while tuple(map(_alike, free)) in taken:
             count += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer.batch.cohort.model import Brief
 from analyzer.corrections.model import Corrections
 from analyzer.language.choice import current
 from analyzer.photo.model import ScaleHint
@@ -98,6 +99,8 @@ class Outcome:
         can mend, and not one inside the program.
     exported : bool
         True when there are files to be passed on.
+    brief : Brief or None
+        The result in short, for the cohort; None without one.
     """
 
     name: str
@@ -110,3 +113,4 @@ class Outcome:
     people: tuple[tuple[str, ...], ...] = ()
     usable: bool = True
     exported: bool = False
+    brief: Brief | None = None

@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from analyzer.batch.cohort.recognise import is_cohort_file
 from analyzer.batch.mark import Mark, read_listed, read_mark
 from analyzer.batch.params import BatchParams
 from analyzer.photo.model import UnreadablePhoto
@@ -110,10 +111,27 @@ def obstacles(out: Path, params: BatchParams = BatchParams()) -> tuple[str, ...]
     return tuple(found)
 
 
-def foreign_index(out: Path, params: BatchParams = BatchParams()) -> list[str]:
-    """``index.html`` where one lies in `out` that this program did not write; else nothing."""
-    mark = read_mark(out / params.index_mark, params)
-    return [] if _is_free(out, "index.html", mark, frozenset()) else ["index.html"]
+def foreign_whole(
+    out: Path, names: Sequence[str], params: BatchParams = BatchParams()
+) -> list[str]:
+    """Those of a run's own files, beside its people's folders, that this program did not write.
+
+    Parameters
+    ----------
+    out : Path
+    names : sequence of str
+        Relative, with forward slashes: the list, the lines, and the files of the cohort.
+    """
+    found = []
+    for name in names:
+        place = (out / name).parent
+        marks = (
+            read_mark(place / mark, params) for mark in (params.index_mark, params.cohort_mark)
+        )
+        own = (mark for mark in marks if mark is not None and Path(name).name in mark.names)
+        if not _is_free(place, Path(name).name, next(own, None), frozenset()):
+            found.append(name)
+    return found
 
 
 def remove_stale(
@@ -137,7 +155,8 @@ def remove_stale(
 def clear_leftovers(out: Path, params: BatchParams = BatchParams()) -> None:
     """Remove half files of runs that were killed; nobody else may be writing there just now."""
     marks: tuple[str, ...] = ("index.html", "dimples-corrections.json", ".dimples-running.json")
-    marks += (params.result_name, params.writing_name, params.index_mark)
+    marks += (params.result_name, params.writing_name, params.index_mark, params.cohort_mark)
+    marks += params.root_files
     for folder in (".", *params.own_folders):
         place = out / folder
         # Where it cannot be looked into nothing can be written either, which is told elsewhere.
@@ -149,7 +168,7 @@ def clear_leftovers(out: Path, params: BatchParams = BatchParams()) -> None:
                 if match is None or path.is_symlink() or not path.is_file():
                     continue
                 name = match["name"] if folder == "." else f"{folder}/{match['name']}"
-                if is_own_name(name) or name in marks:
+                if is_own_name(name) or match["name"] in marks:
                     path.unlink(missing_ok=True)
 
 
@@ -184,6 +203,8 @@ def _is_free(out: Path, name: str, mark: Mark | None, listed: frozenset[str]) ->
 def _recognised(path: Path, name: str) -> bool:
     """Whether a file is of the form in which this program writes one of this name."""
     table = b"photo,date,session,dimple,kind,"
+    if name in BatchParams().root_files and name != "index.html":
+        return is_cohort_file(path)
     tests: dict[str, Callable[[bytes], bool]] = {
         ".json": lambda data: _is_record(data, name),
         ".csv": lambda data: data.startswith(_TABLES if "/" in name else table),

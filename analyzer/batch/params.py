@@ -22,11 +22,18 @@ class BatchParams:
         File that says which results are being written just now; a run that was killed leaves it.
     index_mark : str
         File that says what the list of many series was when it was written.
+    cohort_mark : str
+        The same of the cohort's files.
     deepest : int
         Folders inside each other below which nothing is looked for. People nest a handful; a chain
         of thousands is a fault, and its names outgrow what systems accept (4096 bytes).
     mark_bytes : int
         Size above which a mark is no mark: one of a series of 1000 photos takes some 0.5 MB.
+    root_files : tuple of str
+        Files of a whole run in its output folder, which no person's folder may be called.
+    ahead : int
+        Jobs handed out at the same time: more than any number of workers at hand, so that none
+        waits; a job takes some 3 kB, and a queue of millions would only fill memory.
     """
 
     extensions: tuple[str, ...] = (
@@ -60,5 +67,17 @@ class BatchParams:
     own_folders: tuple[str, ...] = ("overlays", "records", "exports")
     writing_name: str = ".dimples-writing.json"
     index_mark: str = ".dimples-index.json"
+    cohort_mark: str = ".dimples-cohort.json"
     deepest: int = 64
     mark_bytes: int = 20_000_000
+    root_files: tuple[str, ...] = (
+        "index.html",
+        "run.jsonl",
+        "cohort.html",
+        *(
+            f"{name}.{form}"
+            for name in ("cohort", "cohort-people", "cohort-dimples")
+            for form in ("csv", "parquet")
+        ),
+    )
+    ahead: int = 4096

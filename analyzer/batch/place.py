@@ -20,11 +20,12 @@ from analyzer.batch.job import Job
 from analyzer.batch.own import (
     PlaceError,
     clear_leftovers,
-    foreign_index,
+    foreign_whole,
     in_the_way,
     not_ours,
     obstacles,
 )
+from analyzer.batch.params import BatchParams
 from analyzer.photo.source import read_plain
 from analyzer.storage.atomic import write_atomic
 
@@ -86,7 +87,7 @@ def _check(out: Path, jobs: Sequence[Job]) -> None:
     """Refuse before measuring what would be refused after it."""
     others: list[str] = []
     if len(jobs) > 1:
-        others += foreign_index(out)
+        others += foreign_whole(out, BatchParams().root_files)
     for job in jobs:
         names = [path.name for path in job.inputs]
         # Where the photos show several backs, each may get a folder of its own within.

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from analyzer.batch.cohort.model import Brief
 from analyzer.batch.job import Job, Outcome
-from analyzer.batch.mark import read_listed, read_mark, write_listed, write_mark
+from analyzer.batch.mark import Mark, read_listed, read_mark, write_listed, write_mark
 from analyzer.batch.own import PlaceError, foreign, is_own_name, not_ours, remove_stale
 from analyzer.batch.params import BatchParams
 from analyzer.corrections.file import corrections_to_json
 from analyzer.corrections.model import Corrections
 from analyzer.records.provenance import kernels, method_hash, package_versions, params_hash
 from analyzer.report.export import Export
+from analyzer.storage.codec import from_plain, to_plain
 
 
 def result_key(
@@ -47,7 +49,12 @@ def result_key(
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()
 
 
-def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outcome | None:
+def read_result(
+    job: Job,
+    key: str,
+    is_whole: Callable[[Mark, Path], bool] = Mark.is_whole,
+    params: BatchParams = BatchParams(),
+) -> Outcome | None:
     """The outcome of an earlier run when it is complete, undamaged and of the same key, else None.
 
     What is to be passed on must be there as it is wanted now; where nothing is wanted, what an
@@ -60,11 +67,12 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         refused = tuple((str(name), str(reason)) for name, reason in mark.told["refused"])
         summary = tuple(str(line) for line in mark.told["summary"])
         people = tuple(tuple(str(name) for name in group) for group in mark.told["people"])
+        brief = from_plain(Brief, mark.told["brief"], "brief")
     except (KeyError, TypeError, ValueError):
         return None
     if job.export and mark.told.get("export") != repr(job.export):
         return None
-    if not mark.is_whole(job.out):
+    if not is_whole(mark, job.out):
         return None
     (job.out / params.writing_name).unlink(missing_ok=True)
     return Outcome(
@@ -76,6 +84,7 @@ def read_result(job: Job, key: str, params: BatchParams = BatchParams()) -> Outc
         reported=True,
         people=people,
         exported=any(name.startswith("exports/") for name in mark.names),
+        brief=brief,
     )
 
 
@@ -121,6 +130,8 @@ def write_result(
         "summary": list(outcome.summary),
         "people": [list(group) for group in outcome.people],
         "export": repr(export),
+        "brief": to_plain(outcome.brief),
+        "name": outcome.name,
     }
     listed = read_listed(out / params.writing_name, params)
     remove_stale(out, None, listed, keep=files, params=params)

@@ -9,7 +9,7 @@ from typing import Any
 
 from analyzer.batch.job import Outcome
 from analyzer.batch.mark import write_mark
-from analyzer.batch.own import PlaceError, foreign_index, not_ours
+from analyzer.batch.own import PlaceError, foreign_whole, not_ours
 from analyzer.batch.params import BatchParams
 from analyzer.batch.plain import os_error
 from analyzer.language.told import told
@@ -60,7 +60,7 @@ def write_index(outcomes: Sequence[Outcome], out: Path) -> Path:
         for outcome in outcomes
     ]
     path = out / "index.html"
-    if others := foreign_index(out):
+    if others := foreign_whole(out, [path.name]):
         raise PlaceError(not_ours(others))
     try:
         write_atomic(path, render_index(entries).encode("utf-8", "replace"))

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from analyzer.batch.cohort.brief import brief_of
 from analyzer.batch.job import Job, Outcome
+from analyzer.batch.mark import Mark
 from analyzer.batch.own import PlaceError, in_the_way, not_ours
 from analyzer.batch.place import try_place
 from analyzer.batch.result import (
@@ -44,6 +46,7 @@ from analyzer.photo.params import PhotoParams
 from analyzer.photo.source import read_plain
 from analyzer.process.ahead import side_by_side
 from analyzer.report import Refused, write_report
+from analyzer.report.edition import edition
 from analyzer.report.export import write_exports
 from analyzer.report.write import planned
 from analyzer.results import Series
@@ -83,7 +86,11 @@ class Intake:
             self.refuse(name, reason)
 
 
-def do_job(job: Job, progress: Progress | None = None) -> Outcome:
+def do_job(
+    job: Job,
+    progress: Progress | None = None,
+    is_whole: Callable[[Mark, Path], bool] = Mark.is_whole,
+) -> Outcome:
     """Run one job, or take over its complete earlier result.
 
     Parameters
@@ -91,6 +98,8 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     job : Job
     progress : callable, optional
         Told in a few words what is being done.
+    is_whole : callable
+        Given the mark of an earlier result and its folder: whether all of it is there.
 
     Returns
     -------
@@ -115,7 +124,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
     beside = [(s.name, f"{s.title} {s.moment.isoformat()}") for s in sidecars]
     key = result_key(job, _told(groups, intake), corrections, beside)
     if not job.force:
-        earlier = read_result(job, key)
+        earlier = read_result(job, key, is_whole)
         if earlier is not None:
             say(f"{job.name}: already done")
             return earlier
@@ -156,6 +165,7 @@ def do_job(job: Job, progress: Progress | None = None) -> Outcome:
         people=tuple(
             tuple(series.measurements[k].photo.name for k in group) for group in series.people
         ),
+        brief=brief_of(edition(series, title=job.name)),
     )
     keep(job, corrections)
     if intake.passing or _failed_inside(series):

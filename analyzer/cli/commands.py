@@ -18,6 +18,7 @@ from analyzer.cli.console import (
     FOLDER,
     Commands,
     SpreadOrder,
+    here,
     library_options,
     needed,
     run_options,
@@ -26,14 +27,16 @@ from analyzer.cli.console import (
 from analyzer.cli.errand import scale_hint, with_corrections, with_order, work_through
 from analyzer.cli.exporting import export_options
 from analyzer.cli.guide import guide
+from analyzer.cli.library import library
+from analyzer.cli.many import cohort, jobs_of, many_options
 from analyzer.cli.spoken import language_option
-from analyzer.cli.typed import Place
+from analyzer.cli.typed import FolderOrAddress, Place
 from analyzer.language.text import _
 from analyzer.language.told import told
 
 if TYPE_CHECKING:
+    from analyzer.cli.many import Many
     from analyzer.report.export import Export
-from analyzer.cli.library import library
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,11 +58,12 @@ def main() -> None:
 main.params.append(language_option())
 main.add_command(guide)
 main.add_command(library)
+main.add_command(cohort)
 
 
 @main.command(cls=SpreadOrder)
-@click.argument("folder", type=FOLDER, required=False)
-@run_options
+@click.argument("folder", type=FolderOrAddress(exists=True, path_type=Path), required=False)
+@run_options(FolderOrAddress(file_okay=False, path_type=Path))
 @export_options
 @library_options
 @click.option("--person", metavar="NAME", help="Whose photos these are, in the library.")
@@ -75,21 +79,15 @@ main.add_command(library)
     is_flag=True,
     help="Where the photos show more than one back, also a series of each.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Series worked on at the same time.",
-)
+@many_options
 def analyze(
-    folder: Path | None,
-    out: Path | None,
+    folder: Path | str | None,
+    out: Path | str | None,
     back_width_mm: float | None,
     marker_mm: float | None,
     corrections: Path | None,
     form: str,
-    jobs: int,
+    many: Many,
     force: bool,
     order: tuple[str, ...],
     split_people: bool,
@@ -101,7 +99,8 @@ def analyze(
     """Measure the photos of one person over time.
 
     FOLDER is one series. A folder of folders is many series. A folder that holds the folders
-    before and after is a comparison of these two sets.
+    before and after is a comparison of these two sets. With --files-from the folders and photos of
+    a list are measured; relative ones begin at FOLDER, or where you are.
 
     With --library and --person the photos that are kept of this person are measured; those directly
     in FOLDER, if given, are kept first. Without --out the result is only told and kept.
@@ -111,35 +110,47 @@ def analyze(
 
         for value, name in (
             (marker_mm, "--marker-mm"), (order, "--order"), (split_people, "--split-people"),
+            (many.files_from, "--files-from"), (many.scheduler, "--scheduler"),
         ):  # fmt: skip
             if value:
                 refused = _("{option} does not go with --library.").format(option=name)
                 raise click.UsageError(refused)
         if export and out is None:
             raise click.UsageError(_("What is passed on goes into a folder: add --out."))
-        asked = Asked(library, database, person or "", folder, out, back_width_mm, corrections)
+        photos, place = here(folder), here(out)
+        asked = Asked(library, database, person or "", photos, place, back_width_mm, corrections)
         analyze_kept(asked, form, force=force, export=export)
         return
     if person is not None:
         raise click.UsageError(_("--person goes with --library."))
-    folder, out = needed(folder, "FOLDER"), needed(out, "--out")
-    from analyzer.batch.find import NoPhotos, plan
+    target = out if isinstance(out, str) else needed(out, "--out")
+    hint = scale_hint(back_width_mm, marker_mm)
+    if isinstance(folder, str) or isinstance(target, str):
+        from analyzer.cli.far import work_far
 
-    try:
-        todo = plan(folder, out, scale_hint=scale_hint(back_width_mm, marker_mm), force=force)
-    except NoPhotos as error:
-        raise click.UsageError(told(str(error))) from None
-    with_exports = [
+        unfit = {
+            "--corrections": corrections, "--split-people": split_people,
+            "--files-from": many.files_from, "--format json": form == "json",
+        }  # fmt: skip
+        for name in (name for name, given in unfit.items() if given):
+            refused = _("{option} does not go with an address.").format(option=name)
+            raise click.UsageError(refused)
+        source = folder if isinstance(folder, str) else needed(folder, "FOLDER")
+        work_far(source, target, many, hint, order, export, form, force=force)
+        return
+    todo = [
         replace(job, export=export)
-        for job in with_corrections(with_order(todo, order), corrections)
+        for job in with_corrections(
+            with_order(jobs_of(folder, many, target, hint, force=force), order), corrections
+        )
     ]
-    work_through(with_exports, out, form, jobs, split_people=split_people)
+    work_through(todo, target, form, many.jobs, split_people=split_people, scheduler=many.scheduler)
 
 
 @main.command()
 @click.argument("before", type=FOLDER)
 @click.argument("after", type=FOLDER)
-@run_options
+@run_options()
 @export_options
 def compare(
     before: Path,

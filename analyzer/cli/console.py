@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -147,11 +148,21 @@ def format_option(command: Any) -> Any:
     )(command)
 
 
-def run_options(command: Any) -> Any:
+def run_options(place: click.ParamType[Any] = OUT) -> Callable[[Any], Any]:
     """Options shared by the commands that analyse photos; see `needed` for ``--out``."""
-    for option in reversed(
+
+    def add(command: Any) -> Any:
+        for option in _run_options(place):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _run_options(place: click.ParamType[Any]) -> Any:
+    return reversed(
         (
-            click.option("--out", type=OUT, help="Folder for the results."),
+            click.option("--out", type=place, help="Folder for the results."),
             click.option(
                 "--back-width-mm",
                 type=Millimetres(back=True),
@@ -177,9 +188,14 @@ def run_options(command: Any) -> Any:
             format_option,
             click.option("--force", is_flag=True, help="Measure again even what is done."),
         )
-    ):
-        command = option(command)
-    return command
+    )
+
+
+def here(value: Path | str | None) -> Path | None:
+    """A path, where an address would not do."""
+    if isinstance(value, str):
+        raise click.UsageError(_("A folder of this computer is needed here, no address."))
+    return value
 
 
 def needed(value: Path | None, name: str) -> Path:

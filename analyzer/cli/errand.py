@@ -3,10 +3,12 @@ exit code says how it went."""
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +17,10 @@ from analyzer.language.text import _
 from analyzer.language.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from concurrent.futures import Executor
 
+    from analyzer.batch.executor import Crew
     from analyzer.batch.job import Job, Outcome
     from analyzer.photo.model import ScaleHint
 
@@ -109,22 +113,66 @@ def _free_place(place: Path, taken: Collection[Path]) -> Path:
     return place
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the results of a run go.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of this computer.
+    shown : str
+        What a person calls it: the same, or the address that it stands for.
+    is_person : callable or None
+        Whether a folder below it holds a person's result; None where that is looked up in `home`.
+    """
+
+    home: Path
+    shown: str
+    is_person: Callable[[str], bool] | None = None
+
+    def told(self, *parts: str) -> str:
+        """A file's place for a person."""
+        slash = "/" if "://" in self.shown else os.sep
+        return slash.join([self.shown.rstrip("/\\"), *(p for p in parts if p != ".")])
+
+
 def work_through(
-    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool = False
+    todo: Sequence[Job],
+    out: Path,
+    form: str,
+    jobs: int,
+    *,
+    split_people: bool = False,
+    scheduler: str | None = None,
+    work: Callable[..., Outcome] | None = None,
 ) -> None:
-    """Do the jobs, print what came of them and end with the matching exit code."""
+    """Do the jobs, print what came of them and end with the matching exit code.
+
+    Parameters
+    ----------
+    scheduler : str or None
+        Of a cluster that does the work.
+    work : callable, optional
+        Does one job; by default with inputs and results of this computer.
+    """
+    from analyzer.batch.far.store import FarError
     from analyzer.batch.own import PlaceError, clear_leftovers
     from analyzer.batch.place import own_place
 
     try:
         with own_place(out, todo):
             try:
-                outcomes = _work(todo, out, form, jobs, split_people=split_people)
+                most = jobs if split_people else len(todo)
+                with workers_of(min(jobs, most), scheduler, work) as (pool, crew):
+                    outcomes = work_in(
+                        Place(out, str(out)), todo, form, pool, crew, split_people=split_people
+                    )
             finally:
                 # Workers that were ended at once may have left half a file.
-                for place in {job.out for job in todo}:
+                for place in {out, *(job.out for job in todo)}:
                     clear_leftovers(place)
-    except PlaceError as error:
+    except (PlaceError, FarError) as error:
         raise click.UsageError(told(str(error))) from None
     end(outcomes)
 
@@ -139,25 +187,55 @@ def end(outcomes: Sequence[Outcome]) -> None:
         raise click.exceptions.Exit(SOME_FAILED)
 
 
-def _work(
-    todo: Sequence[Job], out: Path, form: str, jobs: int, *, split_people: bool
-) -> list[Outcome]:
-    from analyzer.batch.executor import run
+@contextmanager
+def workers_of(
+    jobs: int, scheduler: str | None, work: Callable[..., Outcome] | None = None
+) -> Iterator[tuple[Executor | None, Crew]]:
+    """Those who work: this process, several of this computer, or a cluster."""
+    from analyzer.batch.executor import Crew, run_one
     from analyzer.process.workers import workers
 
-    def done(those: Sequence[Job]) -> list[Outcome]:
-        if min(jobs, len(those)) == 1:
-            return collect(run(those, progress=tell_progress), form, out)
-        with workers(min(jobs, len(those))) as pool:
-            return collect(run(those, pool, progress=tell_progress), form, out)
+    work = work or run_one
+    if scheduler is not None:
+        from analyzer.batch.far.cluster import cluster
 
-    outcomes = done(todo)
-    if split_people and (parts := _split(todo, outcomes)):
-        outcomes += done(parts)
-    if len(outcomes) > 1:
-        from analyzer.batch.summary import write_index
+        with cluster(scheduler, tell_progress, work) as hands:
+            yield hands
+    elif jobs == 1:
+        yield None, Crew(work)
+    else:
+        with workers(jobs) as pool:
+            yield pool, Crew(work)
 
-        write_index(outcomes, out)
+
+def work_in(
+    place: Place,
+    todo: Sequence[Job],
+    form: str,
+    pool: Executor | None,
+    crew: Crew,
+    *,
+    split_people: bool = False,
+) -> list[Outcome]:
+    """Do the jobs in a place that this run holds, and write what a run leaves besides."""
+    from analyzer.batch.gather import Gathering
+
+    def done(those: Sequence[Job], ended: Callable[[Outcome], Outcome]) -> list[Outcome]:
+        return collect(those, place, pool, crew, ended, form)
+
+    out = place.home
+    with Gathering(out) if len(todo) > 1 else nullcontext() as gathering:
+        ended = _as_it_is if gathering is None else gathering.take
+        outcomes = done(todo, ended)
+        if split_people and (parts := _split(todo, outcomes)):
+            outcomes += done(parts, ended)
+        if len(outcomes) > 1:
+            from analyzer.batch.summary import write_index
+
+            write_index(outcomes, out)
+        if gathering is not None:
+            gathering.finish(place.is_person)
+            say(_("The cohort: {file}").format(file=place.told("cohort.html")))
     if form == "json":
         from analyzer.batch.summary import run_record
         from analyzer.records import to_json
@@ -166,30 +244,65 @@ def _work(
     return outcomes
 
 
-def collect(outcomes: Any, form: str, out: Path) -> list[Outcome]:
-    """Tell what came of each job as it ends."""
+def _as_it_is(outcome: Outcome) -> Outcome:
+    return outcome
+
+
+def collect(
+    todo: Sequence[Job],
+    place: Place,
+    pool: Executor | None,
+    crew: Crew,
+    ended: Callable[[Outcome], Outcome],
+    form: str,
+) -> list[Outcome]:
+    """Have the jobs done, and tell what came of each."""
+    from analyzer.batch.executor import run
+    from analyzer.cli.meter import meter
+
     done = []
-    for outcome in outcomes:
-        done.append(outcome)
-        for name, reason in outcome.refused:
-            left_out = _("{series}: {photo} was left out. {reason}")
-            say(left_out.format(series=outcome.name, photo=name, reason=told(reason)))
-        if outcome.error:
-            failed = _("{series} failed: {reason}")
-            say(failed.format(series=outcome.name, reason=told(outcome.error)))
-        if form == "text":
-            click.echo(printable(_text(outcome), sys.stdout.encoding))
+    with meter(len(todo)) as shown:
+
+        def one_ended(outcome: Outcome) -> Outcome:
+            kept = ended(outcome)
+            if shown:
+                shown.count(resumed=outcome.resumed)
+            return kept
+
+        # One line tells it all on a terminal; a log takes every photo.
+        progress = None if shown is not None and shown.drawn else tell_progress
+        for outcome in run(todo, pool, progress=progress, ended=one_ended, crew=crew):
+            done.append(outcome)
+            with shown.aside() if shown else nullcontext():
+                tell(outcome, form, place)
     return done
 
 
-def _text(outcome: Outcome) -> str:
+def tell(outcome: Outcome, form: str, place: Place | None = None) -> None:
+    """Print what came of a job; its files have their own places where none is given."""
+    for name, reason in outcome.refused:
+        left_out = _("{series}: {photo} was left out. {reason}")
+        say(left_out.format(series=outcome.name, photo=name, reason=told(reason)))
+    if outcome.error:
+        failed = _("{series} failed: {reason}")
+        say(failed.format(series=outcome.name, reason=told(outcome.error)))
+    if form == "text":
+        click.echo(printable(_text(outcome, place), sys.stdout.encoding))
+
+
+def _text(outcome: Outcome, place: Place | None) -> str:
     lines = [outcome.name, *(f"  {line}" for line in outcome.summary)]
-    report = outcome.out / "report.html"
+
+    def at(name: str) -> str:
+        if place is None:
+            return str(outcome.out / name)
+        return place.told(*outcome.out.relative_to(place.home).parts, name)
+
     if outcome.error:
         lines.append("  " + _("Failed: {reason}").format(reason=told(outcome.error)))
     elif outcome.reported:
         where = _("Report: {path} (already done)") if outcome.resumed else _("Report: {path}")
-        lines.append("  " + where.format(path=report))
+        lines.append("  " + where.format(path=at("report.html")))
         if outcome.exported:
-            lines.append("  " + _("To pass on: {path}").format(path=outcome.out / "exports"))
+            lines.append("  " + _("To pass on: {path}").format(path=at("exports")))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.console import format_option, printable, say, tell_progress
-from analyzer.cli.errand import SOME_FAILED, collect, end
+from analyzer.cli.errand import SOME_FAILED, end, tell
 from analyzer.cli.spoken import ToldGroup
 from analyzer.cli.typed import Place
 from analyzer.language import writing
@@ -98,12 +98,12 @@ def analyze_kept(asked: Asked, form: str, *, force: bool, export: Export) -> Non
         except PlaceError as error:
             raise click.UsageError(told(str(error))) from None
         out = asked.out or kept.folder
-        outcomes = collect([outcome], form, out)
+        tell(outcome, form)
         if form == "json":
-            record = run_record(outcomes, out)
+            record = run_record([outcome], out)
             record["results"][0]["series"] = series_record(answer.series)
             click.echo(to_json(record), nl=False)
-    end(outcomes)
+    end([outcome])
 
 
 def _brought_in(kept: Library, asked: Asked) -> tuple[Person, tuple[tuple[str, str], ...]]:

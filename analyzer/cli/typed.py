@@ -27,6 +27,16 @@ class Place(click.Path):
         return super().convert(value, param, ctx)
 
 
+class FolderOrAddress(Place):
+    """A path, or an address such as ``s3://bucket/folder``, which stays a text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path or the address."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
 class Millimetres(click.ParamType):  # type: ignore[type-arg]
     """A length in mm, with a comma or a point; of a back it may say another unit, and is asked about.
 

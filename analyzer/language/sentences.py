@@ -28,6 +28,7 @@ HELP = ("cli", "bench/command.py", "phantom/command.py")
 """Where commands are, with their help; of those for developers, the list of commands has a line."""
 
 _SILENT = (
+    "batch/cohort",
     "batch/mark.py",
     "batch/params.py",
     "library/database.py:_",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,7 +77,7 @@ def tables(told: Edition) -> tuple[Table, ...]:
     for layout in LAYOUTS:
         fields = tuple(f for f in layout.fields if not (f.named and told.anonymous))
         rows = makers[layout](series, told)
-        clean = tuple(tuple(_clean(row, f) for f in fields) for row in rows)
+        clean = tuple(tuple(cleaned(row, f) for f in fields) for row in rows)
         found.append(Table(layout, fields, clean))
     return tuple(found)
 
@@ -91,7 +91,7 @@ def to_csv(table: Table) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([field.name for field in table.fields])
     for row in table.rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value) for value in row])
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -100,6 +100,20 @@ def to_parquet(table: Table) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    schema = parquet_schema(table.layout, table.fields)
+    columns = [
+        pa.array([row[k] for row in table.rows], schema.types[k])
+        for k, _ in enumerate(table.fields)
+    ]
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def parquet_schema(layout: Layout, fields: Sequence[Field]) -> Any:
+    """Types of the columns, with what each means, as `pyarrow.Schema`."""
+    import pyarrow as pa
+
     types = {
         "text": pa.string(),
         "integer": pa.int64(),
@@ -107,22 +121,17 @@ def to_parquet(table: Table) -> bytes:
         "truth": pa.bool_(),
         "time": pa.timestamp("us"),
     }
-    schema = pa.schema(
+    return pa.schema(
         [
             pa.field(f.name, types[f.type], metadata={"unit": f.unit, "meaning": f.meaning})
-            for f in table.fields
+            for f in fields
         ],
-        metadata={"table": table.name, "rows": table.layout.meaning},
+        metadata={"table": layout.name, "rows": layout.meaning},
     )
-    columns = [
-        pa.array([row[k] for row in table.rows], types[f.type]) for k, f in enumerate(table.fields)
-    ]
-    sink = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), sink, compression="zstd")
-    return sink.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as it stands in CSV."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -134,7 +143,8 @@ def _cell(value: Any) -> str:
     return str(value) if isinstance(value, int) else guard(str(value))
 
 
-def _clean(row: Row, field: Field) -> Any:
+def cleaned(row: Row, field: Field) -> Any:
+    """The value of a row's field in the field's type; None where there is none."""
     value = row.get(field.name)
     if value is None:
         return None

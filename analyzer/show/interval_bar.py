@@ -76,7 +76,7 @@ def interval_bar(comparison: Comparison) -> Bar | None:
     known = [min(max(v, -1.0), MOST) for v in values if not math.isnan(v)]
     if comparison.verdict == "not comparable" or not known:
         return None
-    ticks = _ticks([*known, 0.1, -0.1])
+    ticks = even_ticks([*known, 0.1, -0.1])
     low, high = ticks[0], ticks[-1]
 
     def x(change: float) -> float:
@@ -128,7 +128,7 @@ def _title(comparison: Comparison) -> str:
     return "; ".join(parts)
 
 
-def _ticks(values: list[float]) -> list[float]:
+def even_ticks(values: list[float]) -> list[float]:
     """Even steps that hold zero and all values, few enough to be read on a phone."""
     low, high = min(values), max(values)
     for step in _STEPS:

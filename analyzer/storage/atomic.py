@@ -7,8 +7,10 @@ behind.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_atomic(path: Path, content: bytes | Iterable[bytes], *, durable: bool = False) -> None:
@@ -28,13 +30,26 @@ def write_atomic(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
     OSError
         With the name of the file, also where the disk is full.
     """
+    with written_atomic(path, durable=durable) as file:
+        for piece in (content,) if isinstance(content, bytes) else content:
+            file.write(piece)
+
+
+@contextmanager
+def written_atomic(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
+    """The same for who writes by and by: a file that stands in its place once this is left well.
+
+    Raises
+    ------
+    OSError
+        With the name of the file.
+    """
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _make_folders(path.parent, durable=durable)
         try:
             with half.open("wb") as file:
-                for piece in (content,) if isinstance(content, bytes) else content:
-                    file.write(piece)
+                yield file
                 if durable:
                     file.flush()
                     os.fsync(file.fileno())

@@ -13,7 +13,7 @@ from analyzer.results import Series
 from analyzer.show.even_pair import even_pair
 from analyzer.show.pictures import data_uri
 from analyzer.show.rating.draw import draw, pairs_of
-from analyzer.show.rating.model import CHOICES, Choice, Item, Sitting
+from analyzer.show.rating.model import CHOICES, Choice, Item, Pair, Sitting
 from analyzer.ui import go, opened, page_people, passphrase, rating_words
 from analyzer.ui.fine_print import fine_print
 
@@ -59,11 +59,7 @@ def page() -> None:
     if waiting is not None and _left(waiting.sitting) <= shas:
         _ask(library, series, waiting)
     else:
-        _offer(library, person, len(pairs), kept)
-        if st.session_state.pop(f"{NAME}.begin", False):
-            seed = secrets.randbelow(2**31)
-            library.begin_sitting(person.id, draw(pairs, seed))
-            st.rerun()
+        _offer(library, person, pairs, kept)
     _past(kept)
     go.link(person.name, "person", person=person.id)
 
@@ -118,7 +114,9 @@ def _left(sitting: Sitting) -> set[str]:
     }
 
 
-def _offer(library: Library, person: Person, count: int, kept: tuple[KeptSitting, ...]) -> None:
+def _offer(
+    library: Library, person: Person, pairs: tuple[Pair, ...], kept: tuple[KeptSitting, ...]
+) -> None:
     st.write(
         _(
             "Pairs of photos come in random order, cut and lit alike, without dates. Say in which of the two "
@@ -126,10 +124,10 @@ def _offer(library: Library, person: Person, count: int, kept: tuple[KeptSitting
             "the measure, and with itself."
         )
     )
-    fine_print(_("{count} pairs can be made of these photos.").format(count=count))
+    fine_print(_("{count} pairs can be made of these photos.").format(count=len(pairs)))
 
     def begin() -> None:
-        st.session_state[f"{NAME}.begin"] = True
+        library.begin_sitting(person.id, draw(pairs, secrets.randbelow(2**31)))
 
     label = _("Begin a new rating") if kept else _("Begin the rating")
     st.button(label, type="primary", key=f"{NAME}.start", on_click=begin)

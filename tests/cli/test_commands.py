@@ -33,11 +33,11 @@ def outcomes(monkeypatch):
     asked = []
 
     def use(**fields):
-        def fake(jobs, executor=None, *, progress=None):
+        def fake(jobs, executor=None, *, progress=None, ended=None, crew=None):
             for job in jobs:
                 asked.append(job)
                 progress("measuring")
-                yield Outcome(job.name, job.out, **fields)
+                yield ended(Outcome(job.name, job.out, **fields))
 
         monkeypatch.setattr("analyzer.batch.executor.run", fake)
         return asked

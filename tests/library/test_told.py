@@ -12,6 +12,7 @@ import pytest
 from analyzer.corrections.history import STEPS
 from analyzer.corrections.model import AddedDimple, Corrections, MovedDimple, PhotoRef, SetOutline
 from analyzer.library import Library, LibraryError
+from analyzer.library.params import LibraryParams
 from analyzer.show.rating.model import Item, Pair, Sitting
 from tests.library.conftest import Open
 from tests.ui.factory import jpeg
@@ -159,3 +160,29 @@ def test_the_export_holds_corrections_and_ratings(
         "left": "p1.jpg", "right": "p0.jpg", "more_visible": "same", "repeat": False, "said": 0,
         "measured": -1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", [None, "four plain words here"])
+def test_a_library_of_the_first_format_is_brought_to_the_present_one(
+    opened: Open, phrase: str | None
+) -> None:
+    """Locked or not: what it holds stays, and what is new can be kept in it."""
+    more = {} if phrase is None else {"passphrase": phrase, "params": LibraryParams(scrypt_n=2)}
+    library = opened(**more)
+    anna = library.add_person("Anna").id
+    library.keep_corrections(anna, Corrections(added=(ADDED,)))
+    with library._db._engine.begin() as connection:
+        for statement in (
+            "DROP TABLE sittings",
+            "ALTER TABLE people DROP COLUMN history",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.exec_driver_sql(statement)
+    library.close()
+    library = opened(**more)
+    assert library.corrections(anna).added == (ADDED,)
+    assert library.history(anna).undoable == 0
+    library.correct(anna, lambda told: told.with_entry(MOVED))
+    assert library.undo_correction(anna).entries == (ADDED,)
+    kept = library.begin_sitting(anna, Sitting(1, (Item(pair(["a" * 64, "b" * 64]), True),)))
+    assert library.sittings(anna) == (kept,)

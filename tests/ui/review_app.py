@@ -20,8 +20,8 @@ from analyzer.ui import photo_check
 from analyzer.ui.main import main
 from tests.backs import PLACES, SIZE, moved, seen, shallower
 
+# How deep the modifiable dimples of each photo are.
 FACTORS = {"p0.jpg": 1.0, "p1.jpg": 1.0, "p2.jpg": 0.45, "p3.jpg": 0.45, "p4.jpg": 0.45}
-"""How deep the modifiable dimples of each photo are."""
 
 
 def made(photo: Photo, told: Any) -> View:

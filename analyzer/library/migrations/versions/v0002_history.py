@@ -25,5 +25,6 @@ def upgrade() -> None:
             index=True,
         ),
         sa.Column("body", sa.Text, nullable=False),
-        sa.Column("begun_at", sa.String(40), nullable=False),
+        # Text, not 40 characters: in a library that is locked already it holds what is sealed.
+        sa.Column("begun_at", sa.Text, nullable=False),
     )
