@@ -103,9 +103,9 @@ def photographed_again(photo: Photo, rng: np.random.Generator) -> tuple[Photo, N
     rgb = cv2.warpAffine(
         photo.rgb, turn, photo.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    rgb = np.maximum(rgb, 0) * 2.0 ** float(rng.uniform(-0.4, 0.1))
-    rgb += 0.004 * np.sqrt(rgb + 0.01) * rng.standard_normal(rgb.shape)
-    return as_jpeg(photo, np.asarray(rgb, np.float32), 85), np.asarray(turn, float)
+    lit = np.asarray(np.maximum(rgb, 0), float) * 2.0 ** float(rng.uniform(-0.4, 0.1))
+    noisy = lit + 0.004 * np.sqrt(lit + 0.01) * rng.standard_normal(lit.shape)
+    return as_jpeg(photo, np.asarray(noisy, np.float32), 85), np.asarray(turn, float)
 
 
 def cases_of(photo: Photo, count: int, rng: np.random.Generator) -> Iterator[Case]:
