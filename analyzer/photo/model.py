@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,11 +118,13 @@ class Photo:
         if self.step < 1 or (self.step > 1) != (self.full_size is not None):
             raise ValueError("a full size belongs to a step above 1, and to no other")
         if self.full_size is not None:
-            width, height = (side / self.step for side in self.full_size)
+            width, height = (math.ceil(side / self.step) for side in self.full_size)
+            # Blocks of whole pixels are rounded up; a fraction may also go by a size rounded before.
+            slack = 0 if float(self.step).is_integer() else 1
             have = self.rgb.shape[:2]
-            if max(abs(have[0] - height), abs(have[1] - width)) >= 1:
+            if max(abs(height - have[0]), abs(width - have[1])) > slack:
                 raise ValueError(
-                    f"rgb of {self.full_size} by {self.step:g} must be {width:.1f} x {height:.1f}"
+                    f"rgb of {self.full_size} by {self.step:g} must be {width} x {height}"
                 )
         self.rgb.setflags(write=False)
 
