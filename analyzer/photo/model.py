@@ -118,13 +118,13 @@ class Photo:
         if self.step < 1 or (self.step > 1) != (self.full_size is not None):
             raise ValueError("a full size belongs to a step above 1, and to no other")
         if self.full_size is not None:
-            width, height = (math.ceil(side / self.step) for side in self.full_size)
-            # Blocks of whole pixels are rounded up; a fraction may also go by a size rounded before.
-            slack = 0 if float(self.step).is_integer() else 1
+            width, height = (side / self.step for side in self.full_size)
             have = self.rgb.shape[:2]
-            if max(abs(height - have[0]), abs(width - have[1])) > slack:
+            # Whole blocks are rounded up, working copies to the nearest pixel.
+            if max(abs(height - have[0]), abs(width - have[1])) >= 1:
                 raise ValueError(
-                    f"rgb of {self.full_size} by {self.step:g} must be {width} x {height}"
+                    f"rgb of {self.full_size} by {self.step:g} must be {math.ceil(width)} x "
+                    f"{math.ceil(height)}"
                 )
         self.rgb.setflags(write=False)
 
