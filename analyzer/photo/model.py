@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,9 +120,11 @@ class Photo:
         if self.full_size is not None:
             width, height = (side / self.step for side in self.full_size)
             have = self.rgb.shape[:2]
-            if max(abs(have[0] - height), abs(have[1] - width)) >= 1:
+            # Whole blocks are rounded up, working copies to the nearest pixel.
+            if max(abs(height - have[0]), abs(width - have[1])) >= 1:
                 raise ValueError(
-                    f"rgb of {self.full_size} by {self.step:g} must be {width:.1f} x {height:.1f}"
+                    f"rgb of {self.full_size} by {self.step:g} must be {math.ceil(width)} x "
+                    f"{math.ceil(height)}"
                 )
         self.rgb.setflags(write=False)
 
