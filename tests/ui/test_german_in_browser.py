@@ -21,7 +21,9 @@ CUT = """() => {
       const style = getComputedStyle(el);
       const hides = ["hidden", "clip"].includes(style.overflowX) || style.textOverflow === "ellipsis";
       const box = el.getBoundingClientRect();
-      if (!hides || !el.innerText?.trim() || box.width <= 2 || style.visibility === "hidden") continue;
+      // What is for screen readers alone is out of sight as a whole.
+      const unseen = style.visibility === "hidden" || style.clipPath.startsWith("inset(50%");
+      if (!hides || !el.innerText?.trim() || box.width <= 2 || unseen) continue;
       if (el.scrollWidth > el.clientWidth + 1) found.push(el.innerText.trim());
     }
   };

@@ -41,7 +41,8 @@ def shown(app: Callable[[], None]) -> AppTest:
     else:
         at.file_uploader[1].set_value([AFTER])
     at.run()
-    at.button[0].click().run()
+    name = "series" if app is series_app else "compare"
+    at.button(key=f"{name}.run").click().run()
     return at
 
 
