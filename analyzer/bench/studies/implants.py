@@ -94,18 +94,16 @@ def draw_implants(
 def photographed_again(photo: Photo, rng: np.random.Generator) -> tuple[Photo, NDArray[np.float64]]:
     """Another photo of what this one shows, and the affine map to it, (2, 3)."""
     width, height = photo.size
-    turn = cv2.getRotationMatrix2D(
-        ((width - 1) / 2, (height - 1) / 2),
-        float(rng.uniform(-3, 3)),
-        float(np.exp(rng.normal(0, 0.04))),
-    )
+    middle = ((width - 1) / 2, (height - 1) / 2)
+    angle, scale = float(rng.uniform(-3, 3)), float(np.exp(rng.normal(0, 0.04)))
+    turn = np.asarray(cv2.getRotationMatrix2D(middle, angle, scale), np.float64)
     turn[:, 2] += rng.uniform(-0.02, 0.02, 2) * (width, height)
     rgb = cv2.warpAffine(
         photo.rgb, turn, photo.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     lit = np.asarray(np.maximum(rgb, 0), float) * 2.0 ** float(rng.uniform(-0.4, 0.1))
     noisy = lit + 0.004 * np.sqrt(lit + 0.01) * rng.standard_normal(lit.shape)
-    return as_jpeg(photo, np.asarray(noisy, np.float32), 85), np.asarray(turn, float)
+    return as_jpeg(photo, np.asarray(noisy, np.float32), 85), turn
 
 
 def cases_of(photo: Photo, count: int, rng: np.random.Generator) -> Iterator[Case]:
