@@ -35,6 +35,10 @@ KEYS = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REG
 
 pytestmark = pytest.mark.slow
 
+# Sixty packages and a minute and a half, which daily work does not need: the extra "cluster-tests".
+for package in ("distributed", "s3fs", "moto"):
+    pytest.importorskip(package)
+
 
 def free_port() -> int:
     with socket.socket() as probe:

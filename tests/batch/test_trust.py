@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
+from threading import Lock
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_photo_that_was_away_for_a_moment_is_measured_by_the_next_run(
 ):
     from analyzer.batch import work
 
-    real, mended = getattr(work, stage), []
+    real, mended, one_at_a_time = getattr(work, stage), [], Lock()
 
     def then(*args, **kwargs):
         # Once everything was hashed, and before or after it was looked through.
@@ -96,8 +97,9 @@ def test_a_photo_that_was_away_for_a_moment_is_measured_by_the_next_run(
             found = real(*args, **kwargs)
             mended.append(fault(folder / "b.jpg"))
             return found
-        if not mended:
-            mended.append(fault(folder / "b.jpg"))
+        with one_at_a_time:
+            if not mended:
+                mended.append(fault(folder / "b.jpg"))
         return real(*args, **kwargs)
 
     monkeypatch.setattr(work, stage, then)
