@@ -117,7 +117,7 @@ def test_a_width_as_it_is_written(
 ) -> None:
     asked: list[Job] = []
 
-    def fake(jobs: Any, executor: Any = None, *, progress: Any = None) -> Any:
+    def fake(jobs: Any, executor: Any = None, *, progress: Any = None, **_: Any) -> Any:
         for job in jobs:
             asked.append(job)
             yield Outcome(job.name, job.out)

@@ -103,7 +103,8 @@ def test_what_is_told_is_kept(photos: Path, tmp_path: Path, measured: list[int])
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("analyze",), "Missing argument 'FOLDER'"),
+        (("analyze",), "Missing option '--out'"),
+        (("analyze", "--out", "OUT"), "FOLDER"),
         (("analyze", "IN"), "Missing option '--out'"),
         (("compare", "IN", "IN"), "Missing option '--out'"),
         (("analyze", "IN", "--out", "OUT", "--person", "A"), "--person goes with --library"),

@@ -215,7 +215,7 @@ def test_command_passes_layers_on_and_tells_progress(
     whole = generate.write_people
 
     def small(people: int, seed: int, out: Path, **options: Any) -> int:
-        return whole(people, seed, out, size=SMALL, params=COARSE, **options)
+        return whole(people, seed, out, **options | {"size": SMALL, "params": COARSE})
 
     monkeypatch.setattr(generate, "write_people", small)
     arguments = ["phantom", "--preview", "--layers", "--seed", "6", "--out", str(tmp_path)]

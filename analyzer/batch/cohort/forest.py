@@ -1,4 +1,4 @@
-"""Changes of many people as a drawing: a line each, from most shallower to most deeper.
+"""Changes of many people as a drawing: a line each, from the largest fall to the largest rise.
 
 It is narrow enough that its letters stay legible on a phone, and names nobody: it shows how changes
 spread, and is no list of who did better. Of very many, so many are drawn evenly over all of them.

@@ -82,7 +82,7 @@ def cluster(
     try:
         from distributed import Client
     except ImportError:
-        raise FarError(f"--scheduler needs more packages: {EXTRA}.") from None
+        raise FarError(f"--scheduler needs more packages: pip install {EXTRA}.") from None
     # What they would tell of a lost connection is told here, in a sentence.
     for name in ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

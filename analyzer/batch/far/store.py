@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-EXTRA = "pip install 'dimple-change[cluster]'"
+EXTRA = "'dimple-change[cluster]'"
 
 
 class FarError(ValueError):
@@ -49,7 +49,7 @@ class Store:
         except ImportError as error:
             # The first says which package is missing for this kind of address.
             raise FarError(
-                f"{address} cannot be reached without more packages: {EXTRA} ({error})."
+                f"{address} cannot be reached without more packages: pip install {EXTRA} ({error})."
             ) from None
         except ValueError as error:
             raise FarError(f"{address} is no address that is known: {error}.") from None

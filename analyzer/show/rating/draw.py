@@ -10,11 +10,12 @@ from itertools import combinations
 
 import numpy as np
 
+from analyzer.change.model import VERDICTS
 from analyzer.results import Series
 from analyzer.show.rating.model import Item, Pair, Sitting
 from analyzer.show.rating.params import RatingParams
 
-_MEASURED = {"reduced": -1, "no detectable change": 0, "increased": 1}
+_MEASURED = dict(zip(VERDICTS[:3], (-1, 1, 0), strict=True))
 
 
 def pairs_of(series: Series) -> tuple[Pair, ...]:
