@@ -80,6 +80,7 @@ def render_cohort(
             style=Markup(style),
             maker=MAKER,
             say=words,
+            verdict=verdict_words,
             cohort=cohort,
             headline=_headline(cohort),
             verdicts=_verdicts(cohort.all),
