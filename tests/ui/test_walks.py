@@ -108,7 +108,7 @@ def test_open_sample_compare_look_at_one_dimple(bare: str, page: Page) -> None:
     press(page, "Try the sample")
     # The photos are there at once, the answer after some seconds; where somebody has looked, at once.
     photo = page.get_by_role("img", name=re.compile("^Photo 2026"))
-    expect(photo.or_(page.locator(TIMELINE)).first).to_be_visible()
+    expect(photo.or_(page.locator(TIMELINE)).first).to_be_visible(timeout=20_000)
     expect(page.locator(TIMELINE)).to_be_visible(timeout=LONG_MS)
     settle(page)
     expect(page.get_by_role("heading", name="The modifiable dimples are shallower")).to_be_visible()
