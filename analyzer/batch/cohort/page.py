@@ -30,7 +30,8 @@ MAKER = "dimples cohort"
 STYLE = (
     ".forest { max-width: 34rem; } .bar .error.thin { stroke-linecap: butt; stroke-width: inherit; } "
     ".forest .error.thin { stroke-opacity: .55; stroke-width: unset; } "
-    ".forest .dot { stroke-width: unset; } td.r { min-width: 9rem; } td.s { white-space: nowrap; }"
+    ".forest .dot { stroke-width: unset; } td.r { min-width: 9rem; } td.s { white-space: nowrap; } "
+    "@media (max-width: 40rem) { td.s { white-space: normal; } }"
 )
 
 
