@@ -24,10 +24,10 @@ NAME = "rate"
 SIDE_PX = 760
 """Longest side of a picture: two beside each other on a desktop, one above the other on a phone."""
 _BUTTONS: dict[Choice, str] = {
-    "left": N_("Left shows them more (1)"),
-    "same": N_("Both the same (2)"),
-    "right": N_("Right shows them more (3)"),
-    "unclear": N_("I cannot tell (4)"),
+    "left": N_("Left shows them more"),
+    "same": N_("Both the same"),
+    "right": N_("Right shows them more"),
+    "unclear": N_("I cannot tell"),
 }
 
 
