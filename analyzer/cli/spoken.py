@@ -96,7 +96,19 @@ def language_option() -> click.Option:
     )
 
 
-class ToldCommand(click.Command):
+class _Helped(click.Command):
+    """A command that offers its help in the language of the moment."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            # Click makes it once, in the language that was spoken then.
+            option.help = gettext.gettext("Show this message and exit.")
+        return option
+
+
+class ToldCommand(_Helped):
     """A command whose help is shown in the reader's language."""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -105,7 +117,7 @@ class ToldCommand(click.Command):
             super().format_help(ctx, formatter)
 
 
-class ToldGroup(click.Group):
+class ToldGroup(_Helped, click.Group):
     """The same for a group; each of its commands takes ``--language``."""
 
     command_class = ToldCommand

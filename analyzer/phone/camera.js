@@ -3,6 +3,8 @@
 import { pause } from "./dom.js";
 
 const LATE_MS = 2000; // for which a new picture is waited for
+const TRIES = 6; // for a photo that is another than those before
+const BETWEEN_MS = 400; // of two tries
 
 // Where stills come from elsewhere, a calmer live picture of a sensor's shape will do.
 const FINE = window.ImageCapture
@@ -52,8 +54,18 @@ export class Camera {
     return this.drawn(scale, 0.8);
   }
 
+  // A photo that is none of these: a camera in arrears gives one picture twice.
+  async photo(earlier) {
+    for (let k = 1; ; k++) {
+      const photo = await this.still();
+      const known = await Promise.all(earlier.map((other) => same(photo, other)));
+      if (k === TRIES || !known.includes(true)) return photo;
+      await pause(BETWEEN_MS);
+    }
+  }
+
   // Phones give their whole sensor to a still photo, and less to a video.
-  async photo() {
+  async still() {
     if (window.ImageCapture && this.track) {
       try {
         const still = await new ImageCapture(this.track).takePhoto({ fillLightMode: "off" });
@@ -79,4 +91,10 @@ export class Camera {
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
     return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   }
+}
+
+async function same(one, other) {
+  if (one.size !== other.size) return false;
+  const [a, b] = await Promise.all([one, other].map(async (blob) => new Uint8Array(await blob.arrayBuffer())));
+  return a.every((value, k) => value === b[k]);
 }

@@ -137,7 +137,7 @@ class Page {
         if (k) await pause(about.burst_pause_ms);
         this.say(fill(words.taking, { number: k + 1, count: about.burst }));
         this.sound.shutter();
-        photos.push(await this.camera.photo());
+        photos.push(await this.camera.photo(photos));
       }
     }
     const whole = photos.length === about.burst && !this.stopped;

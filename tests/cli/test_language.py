@@ -60,6 +60,8 @@ def commands() -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", commands(), ids="-".join)
 def test_help_is_german_and_stays_english_without(path: tuple[str, ...]) -> None:
+    # Whichever language was asked for before.
+    assert call(*path, "--help").stdout.startswith("Usage: ")
     result = call(*path, "--language", "de", "--help")
     assert result.exit_code == 0
     assert result.stdout.startswith("Aufruf: ")
