@@ -1,6 +1,8 @@
 // Tells the page its language, keeps the visitor's choice in this browser, and puts the words that
 // Streamlit itself writes into the language of the page; it has them in English alone.
 const KEY = "dimples.language";
+const AGAIN_MS = 4000;
+const TIMES = 5;
 const NAMES = ["aria-label", "title", "placeholder"];
 
 const stored = () => {
@@ -73,9 +75,14 @@ export default function (component) {
   const known = data.languages.includes(before);
   if (data.chosen) store(data.language);
   else if (known && before !== data.language && !reader().asked) {
-    // Once: a page that cannot be told would ask for ever.
     reader().asked = true;
-    setTriggerValue("kept", before);
+    // What is asked while the page is being drawn may be lost; a page that cannot be told is left alone.
+    const ask = (left) => {
+      if (!left || reader().language === stored()) return;
+      setTriggerValue("kept", stored());
+      setTimeout(() => ask(left - 1), AGAIN_MS);
+    };
+    ask(TIMES);
   }
   read(data);
 }

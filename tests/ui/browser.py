@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,14 +38,48 @@ MARKS = [
 ]
 
 
+# What was pressed is sent within a few milliseconds; then an answer is waited for, however long it takes.
+QUIET_MS = 100
+_TURN = count()
+LINE = """(() => {
+  const line = (window.testLine = { sent: 0, heard: 0 });
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => { line.heard = performance.now(); });
+    }
+    send(data) {
+      line.sent = performance.now();
+      super.send(data);
+    }
+  };
+})();"""
+SETTLED = """([turn, quiet]) => {
+  const line = window.testLine, now = performance.now();
+  if (line.turn !== turn) Object.assign(line, { turn, since: now });
+  const app = document.querySelector("[data-testid=stApp]");
+  const rests = app?.dataset.testScriptState === "notRunning";
+  // Not all that is sent is answered.
+  const answered = line.heard >= line.sent || now > line.sent + 2000;
+  return rests && answered && now > Math.max(line.since, line.sent, line.heard) + quiet;
+}"""
+OPEN = """() => {
+  const shut = [...document.querySelectorAll("summary")].filter(
+    (title) => !title.parentElement.open && title.checkVisibility({ visibilityProperty: true }));
+  shut.forEach((title) => title.click());
+  return shut.length;
+}"""
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 IN_SCHEME = """scheme => {
   const [r, g, b] = getComputedStyle(document.querySelector("[data-testid=stApp]"))
     .backgroundColor.match(/[0-9.]+/g).map(Number);
   return (r + g + b < 384) === (scheme === "dark");
 }"""
-# Colours fade over to those of the other theme.
-AT_REST = "document.getAnimations().every(a => !(a instanceof CSSTransition))"
+# Colours fade over to those of the other theme; what has come to its end may still be listed.
+AT_REST = (
+    "document.getAnimations()"
+    ".every(a => !(a instanceof CSSTransition) || a.playState === 'finished')"
+)
 CONTRAST = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
@@ -110,6 +145,7 @@ def visitor(
         locale=locale,
     )
     context.set_default_timeout(BUSY_MS)
+    context.add_init_script(LINE)
 
     def watch(address: str) -> None:
         parts = urlsplit(address)
@@ -126,11 +162,11 @@ def visitor(
 
 
 def unfold(page: Page) -> None:
-    """Open everything that is folded away."""
-    for title in page.locator("summary").all():
-        if title.is_visible() and title.evaluate("s => !s.parentElement.open"):
-            title.click()
-            settle(page)
+    """Open everything that is folded away, and what is folded away therein."""
+    for _ in range(5):
+        if not page.evaluate(OPEN):
+            return
+        settle(page)
 
 
 def wrongs(page: Page) -> set[tuple[str, str]]:
@@ -167,12 +203,9 @@ def wrongs(page: Page) -> set[tuple[str, str]]:
 
 
 def settle(page: Page) -> None:
-    """Wait until no run of the page's script is under way.
+    """Wait until no run of the page's script is under way and what came of it is drawn.
 
     While one is, the last run's widgets still stand there: a click on one of them may be lost, and
     a second copy may appear beside it.
     """
-    page.wait_for_timeout(300)
-    page.wait_for_selector(
-        "[data-testid=stApp][data-test-script-state=notRunning]", timeout=LONG_MS
-    )
+    page.wait_for_function(SETTLED, arg=[next(_TURN), QUIET_MS], polling=25, timeout=LONG_MS)
