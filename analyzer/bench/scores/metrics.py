@@ -230,7 +230,13 @@ def bootstrap(
     if len(filled) < 2:
         return float("nan"), float("nan")
     draws = np.random.default_rng(seed).integers(len(filled), size=(resamples, len(filled)))
-    values = np.array([statistic(np.concatenate([filled[k] for k in draw])) for draw in draws])
+    # Of a few people the same ones are drawn again and again, in the same order.
+    known: dict[bytes, float] = {}
+    for draw in draws:
+        key = draw.tobytes()
+        if key not in known:
+            known[key] = statistic(np.concatenate([filled[k] for k in draw]))
+    values = np.array([known[draw.tobytes()] for draw in draws])
     values = values[~np.isnan(values)]
     if not len(values):
         return float("nan"), float("nan")
