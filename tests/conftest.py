@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf, nan
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,13 @@ def _measurement(name: str, when: datetime | None, factor: float, ok: bool) -> M
 
 
 def _picture(name: str, size: tuple[int, int] = (300, 400)) -> Picture:
+    upright = _drawn(size)
+    return Picture(sha_of(name), upright.copy(), 1200 / size[0], upright[:, ::1].copy())
+
+
+@cache
+def _drawn(size: tuple[int, int]) -> np.ndarray:
+    """The same back in all of them."""
     w, h = size
     y, x = np.mgrid[0:h, 0:w].astype(float)
     zoom = 1200 / w
@@ -110,8 +117,7 @@ def _picture(name: str, size: tuple[int, int] = (300, 400)) -> Picture:
         shade -= 0.12 * np.exp(-r2)
     body = (np.abs(x - w / 2) < w * 0.32) & (y < h * 0.82)
     rgb = np.where(body[..., None], np.array([214, 168, 142]), np.array([96, 104, 112]))
-    upright = np.clip(rgb * shade[..., None], 0, 255).astype(np.uint8)
-    return Picture(sha_of(name), upright, zoom, upright[:, ::1].copy())
+    return np.asarray(np.clip(rgb * shade[..., None], 0, 255), np.uint8)
 
 
 def _row(track: Track, before: float, after: float) -> DimpleChange:
@@ -214,6 +220,7 @@ class Studio:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._views: dict[str, Any] = {}
+        self._painted: tuple[Any, Any] | None = None
 
     @cached_property
     def _renders(self) -> Renders:
@@ -222,7 +229,19 @@ class Studio:
         code = code_hash(Path(phantom.__file__).parent)
         if self._folder is not None:
             forget_old(self._folder, code)
-        return Renders(self._folder, code, phantom.render_layers)
+        return Renders(self._folder, code, self._rendered)
+
+    def _rendered(self, subject: Any, capture: Any, size: tuple[int, int]) -> Any:
+        """Whoever is photographed several times in a row is painted once."""
+        from analyzer import phantom
+        from analyzer.phantom.chart import Chart
+        from analyzer.phantom.skin.pigment import paint_skin
+
+        if capture.everyday is not None:
+            return phantom.render_layers(subject, capture, size)
+        if self._painted is None or self._painted[0] != subject:
+            self._painted = subject, paint_skin(subject, Chart.of(phantom.PhantomParams()))
+        return phantom.render_layers(subject, capture, size, skin=self._painted[1])
 
     @staticmethod
     def person(**changes: Any) -> Any:

@@ -41,6 +41,20 @@ def noise(rng: np.random.Generator, shape: tuple[int, int], sigma: float) -> F32
     return np.asarray(smooth[: shape[0], : shape[1]], np.float32)
 
 
+def lengths(vectors: NDArray[Any]) -> NDArray[Any]:
+    """Lengths (..., 1) of vectors (..., 3); numpy's own norm is slow along an axis of three."""
+    x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
+    return np.asarray(np.sqrt(x * x + y * y + z * z)[..., None])
+
+
+def dots(one: F32, other: F32) -> F32:
+    """Products (...) of vectors (..., 3), pair by pair."""
+    total = one[..., 0] * other[..., 0]
+    total += one[..., 1] * other[..., 1]
+    total += one[..., 2] * other[..., 2]
+    return total
+
+
 def smoothstep(x: Any, low: float, high: float) -> F64:
     """0 below ``low``, 1 above ``high``, smooth between; ``low`` > ``high`` falls."""
     t = np.clip((np.asarray(x, np.float64) - low) / (high - low), 0, 1)

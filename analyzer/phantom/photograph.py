@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import cv2
@@ -40,7 +41,7 @@ Method = Literal["preview", "pathtrace"]
 
 @dataclass(frozen=True, eq=False)
 class Rendering:
-    """A rendered photo with its truth.
+    """A rendered photo with its truth; its layers are made when they are asked for.
 
     Parameters
     ----------
@@ -50,35 +51,65 @@ class Rendering:
         Entry of ``captures`` in a truth file.
     mask : (H, W) bool
         Bare skin of the torso.
-    melanin, haemoglobin : (H, W) float32
-        Pigment amounts, natural-log units; nan off the skin. With photographed tone they may fall
-        below 0 (`analyzer.phantom.surface.worn_skin`).
-    shading : (H, W) float32
-        Log of the light on the skin, mean of the channels; nan off the skin.
-    relief_mm : (H, W) float32
-        Height of dents and unevenness; nan off the skin.
-    normal : (H, W, 3) float32
-        Unit normals, world axes (x right, y up, z to the camera).
-    classes : (H, W) uint8
-        0 room, 1 bare back, 2 other skin, 3 cloth, 4 hair of the head.
     scene, sight, photo, scale
         What was rendered, what each pixel of the oversampled picture sees, the photo's camera,
         and the oversampling.
+    skin : Skin
+        What was painted on the chart.
+    light : (h, w, 3) float32
+        Light on each pixel of the oversampled picture.
     """
 
     rgb: NDArray[np.uint8]
     truth: dict[str, Any]
     mask: Bools
-    melanin: F32
-    haemoglobin: F32
-    shading: F32
-    relief_mm: F32
-    normal: F32
-    classes: NDArray[np.uint8]
     scene: Scene
     sight: Sight
     photo: Lens
     scale: float
+    skin: Skin
+    light: F32
+
+    @cached_property
+    def melanin(self) -> F32:
+        """(H, W) float32, natural-log units, nan off the skin; photographed tone may take it below 0.
+
+        See `analyzer.phantom.surface.worn_skin`.
+        """
+        return self._charted(self.skin.melanin)
+
+    @cached_property
+    def haemoglobin(self) -> F32:
+        """As `melanin`."""
+        return self._charted(self.skin.haemoglobin)
+
+    @cached_property
+    def shading(self) -> F32:
+        """(H, W) float32, log of the light on the skin, mean of the channels; nan off the skin."""
+        return self._layer(np.log(np.maximum(self.light.mean(-1), 1e-4)))
+
+    @cached_property
+    def relief_mm(self) -> F32:
+        """(H, W) float32, height of dents and unevenness; nan off the skin."""
+        return self._charted(self.scene.relief)
+
+    @cached_property
+    def normal(self) -> F32:
+        """(H, W, 3) float32, unit normals, world axes (x right, y up, z to the camera)."""
+        return np.asarray(cv2.resize(self.sight.normal, self.photo.size), np.float32)
+
+    @cached_property
+    def classes(self) -> NDArray[np.uint8]:
+        """(H, W): 0 room, 1 bare back, 2 other skin, 3 cloth, 4 hair of the head."""
+        return classes(self.sight.material, self.photo.size)
+
+    def _charted(self, image: F32) -> F32:
+        sh = self.sight.sh
+        return self._layer(self.scene.chart.look_up(image, sh[..., 0], sh[..., 1]))
+
+    def _layer(self, image: F32) -> F32:
+        small = cv2.resize(image, self.photo.size, interpolation=cv2.INTER_AREA)
+        return np.where(self.mask, np.asarray(small, np.float32), np.nan).astype(np.float32)
 
     def map_skin(self, s_mm: F64, h_mm: F64) -> tuple[F64, Bools]:
         """Photo pixels (N, 2) of places along the skin in mm, and whether each is visible."""
@@ -178,39 +209,5 @@ def render_layers(
     rgb = np.rint(encoded * 255).astype(np.uint8)
     file = f"s{subject.seed:03d}_{capture.name}.{capture.phone.container}"
     truth = capture_truth(subject, capture, skin, scene, sight, photo, scale, file)
-    return _finish(rgb, truth, scene, sight, photo, scale, skin, soft, size)
-
-
-def _finish(
-    rgb: NDArray[np.uint8],
-    truth: dict[str, Any],
-    scene: Scene,
-    sight: Sight,
-    photo: Lens,
-    scale: float,
-    skin: Skin,
-    light: F32,
-    size: tuple[int, int],
-) -> Rendering:
     mask = cv2.resize((sight.material == SKIN).astype(np.float32), size) > 0.5
-
-    def layer(image: F32) -> F32:
-        small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32)
-        return np.where(mask, small, np.nan).astype(np.float32)
-
-    s, h = sight.sh[..., 0], sight.sh[..., 1]
-    return Rendering(
-        rgb,
-        truth,
-        np.asarray(mask),
-        layer(scene.chart.look_up(skin.melanin, s, h)),
-        layer(scene.chart.look_up(skin.haemoglobin, s, h)),
-        layer(np.log(np.maximum(light.mean(-1), 1e-4))),
-        layer(scene.chart.look_up(scene.relief, s, h)),
-        np.asarray(cv2.resize(sight.normal, size), np.float32),
-        classes(sight.material, size),
-        scene,
-        sight,
-        photo,
-        scale,
-    )
+    return Rendering(rgb, truth, np.asarray(mask), scene, sight, photo, scale, skin, soft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analyzer.phantom.arrays import F32, F64, I32, blur, noise, sample
+from analyzer.phantom.arrays import F32, F64, I32, blur, dots, lengths, noise, sample
 from analyzer.phantom.light.preview import emitters
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.scene.hairdo import hair_tone
@@ -38,10 +38,10 @@ def fine_normals(scene: Scene, sight: Sight, lines: F32) -> F32:
     n = sight.normal
     # Along the skin upwards: the world's up with its part along the normal taken out.
     up = np.array([0, 1, 0], np.float32) - n * n[..., 1:2]
-    up /= np.maximum(np.linalg.norm(up, axis=-1, keepdims=True), 1e-3)
+    up /= np.maximum(lengths(up), 1e-3)
     right = np.cross(up, n)
     tilted = n - at[..., :1] * right - at[..., 1:] * up
-    return np.asarray(tilted / np.linalg.norm(tilted, axis=-1, keepdims=True), np.float32)
+    return np.asarray(tilted / lengths(tilted), np.float32)
 
 
 def albedo(scene: Scene, sight: Sight, skin: Skin, capture: Capture) -> F32:
@@ -106,23 +106,32 @@ def gloss(
 
     ``sheen``, (H, W), says how much more or less than average each place mirrors.
     """
-    view = lens.eye.astype(np.float32) - sight.position
-    view /= np.linalg.norm(view, axis=-1, keepdims=True)
+    # Nothing else mirrors, and skin is less than half of most pictures.
+    there = (sight.material == SKIN) | (sight.material == LIMB)
+    place, normal, sheen = sight.position[there], normal[there], sheen[there]
+    view = lens.eye.astype(np.float32) - place
+    view /= lengths(view)
     m = params.gloss_exponent
-    out = np.zeros((*sight.depth.shape, 3), np.float32)
+    shine = np.zeros((len(place), 3), np.float32)
     for emitter, share in zip(emitters(capture, lens), seen, strict=True):
-        toward = emitter.position.astype(np.float32) - sight.position
-        toward /= np.linalg.norm(toward, axis=-1, keepdims=True)
+        toward = emitter.position.astype(np.float32) - place
+        toward /= lengths(toward)
         half = toward + view
-        half /= np.linalg.norm(half, axis=-1, keepdims=True)
-        facing = np.maximum(np.einsum("hwc,hwc->hw", toward, normal), 0)
-        lobe = np.maximum(np.einsum("hwc,hwc->hw", half, normal), 0) ** m * (m + 8) / 8
-        grazing = (1 - np.maximum(np.einsum("hwc,hwc->hw", half, view), 0)) ** 5
+        half /= lengths(half)
+        facing = np.maximum(dots(toward, normal), 0)
+        lobe = np.maximum(dots(half, normal), 0) ** m * (m + 8) / 8
+        grazing = (1 - np.maximum(dots(half, view), 0)) ** 5
         strength = (
-            sheen * (params.gloss + 0.6 * grazing) * lobe * facing * share * emitter.lamp.power
+            sheen
+            * (params.gloss + 0.6 * grazing)
+            * lobe
+            * facing
+            * share[there]
+            * emitter.lamp.power
         )
-        out += strength[..., None] * np.array(emitter.lamp.tint, np.float32)
-    out[(sight.material != SKIN) & (sight.material != LIMB)] = 0
+        shine += strength[..., None] * np.array(emitter.lamp.tint, np.float32)
+    out = np.zeros((*sight.depth.shape, 3), np.float32)
+    out[there] = shine
     return out
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from analyzer.phantom.arrays import F32, F64, blur, smoothstep
+from analyzer.phantom.arrays import F32, F64, blur, dots, smoothstep
 from analyzer.phantom.params import PhantomParams
 from analyzer.phantom.scene.lens import Lens
 from analyzer.phantom.scene.parts import SKIN, WALL
@@ -111,8 +111,8 @@ def direct(sight: Sight, normal: F32, emitter: Emitter, count: int) -> F32:
     total = np.zeros(sight.depth.shape, np.float32)
     for point in emitter.samples(min(count, 5)):
         d = point.astype(np.float32) - sight.position
-        r2 = np.einsum("hwc,hwc->hw", d, d)
-        cosine = np.einsum("hwc,hwc->hw", d, normal) / np.sqrt(r2)
+        r2 = dots(d, d)
+        cosine = dots(d, normal) / np.sqrt(r2)
         total += np.maximum(cosine, 0) * float(point @ point) / r2
     return np.asarray(total / min(count, 5), np.float32)
 

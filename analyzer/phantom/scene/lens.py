@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.phantom.arrays import F64
+from analyzer.phantom.arrays import F64, lengths
 from analyzer.phantom.sitting.capture import Camera
 
 
@@ -45,15 +45,19 @@ class Lens:
         safe = np.where(depth > 1.0, depth, np.nan)
         xy = np.stack([local[..., 0], -local[..., 1]], axis=-1) / safe[..., None]
         xy = xy * self.focal_px
-        r2 = (xy**2).sum(-1, keepdims=True) / (self.size[1] / 2) ** 2
+        if self.distortion == 0:
+            return xy + self.centre, depth
+        r2 = _squared(xy) / (self.size[1] / 2) ** 2
         return xy * (1 + self.distortion * r2) + self.centre, depth
 
     def undistort(self, xy: F64) -> F64:
         """Pixels of the photo (..., 2) to pixels of the same camera without distortion."""
         d = xy - self.centre
+        if self.distortion == 0:
+            return d + self.centre
         u = d
         for _ in range(6):
-            r2 = (u**2).sum(-1, keepdims=True) / (self.size[1] / 2) ** 2
+            r2 = _squared(u) / (self.size[1] / 2) ** 2
             u = d / (1 + self.distortion * r2)
         return u + self.centre
 
@@ -62,7 +66,12 @@ class Lens:
         d = (self.undistort(xy) - self.centre) / self.focal_px
         local = np.stack([d[..., 0], -d[..., 1], -np.ones(d.shape[:-1])], axis=-1)
         world = local @ self.axes
-        return np.asarray(world / np.linalg.norm(world, axis=-1, keepdims=True), np.float64)
+        return np.asarray(world / lengths(world), np.float64)
+
+
+def _squared(xy: F64) -> F64:
+    """Squared distances (..., 1) of pixels (..., 2) from the origin."""
+    return np.asarray((xy[..., 0] ** 2 + xy[..., 1] ** 2)[..., None], np.float64)
 
 
 def place(camera: Camera, size: tuple[int, int]) -> Lens:

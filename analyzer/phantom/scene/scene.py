@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.phantom.arrays import F32, F64, I32
+from analyzer.phantom.arrays import F32, F64, I32, lengths
 from analyzer.phantom.body.subject import Subject
 from analyzer.phantom.body.torso import torso
 from analyzer.phantom.body.upper import extend, raise_relief, upper_chart
@@ -131,15 +131,17 @@ def look(scene: Scene, lens: Lens) -> Sight:
     face, weights, zbuf = rasterise(xy, depth, faces, lens.size)
     w, h = lens.size
     hit = face.ravel() >= 0
-    corners = faces[face.ravel()[hit]]
+    corners = faces.take(face.ravel()[hit], axis=0)
     b = weights.reshape(-1, 2)[hit]
     out = np.zeros((h * w, 8), np.float32)
-    first = values[corners[:, 0]]
-    out[hit] = (
-        first
-        + b[:, :1] * (values[corners[:, 1]] - first)
-        + b[:, 1:] * (values[corners[:, 2]] - first)
-    )
+    first, second, third = (values.take(corners[:, k], axis=0) for k in range(3))
+    second -= first
+    second *= b[:, :1]
+    third -= first
+    third *= b[:, 1:]
+    first += second
+    first += third
+    out[hit] = first
     seen = np.full(h * w, WALL, np.int32)
     seen[hit] = material[corners[:, 0]]
     grid = np.stack(np.meshgrid(np.arange(w), np.arange(h)), axis=-1).reshape(-1, 2)[~hit]
@@ -150,7 +152,7 @@ def look(scene: Scene, lens: Lens) -> Sight:
         out[~hit, :3] = point
         out[~hit, 3:6] = [0.0, 0.0, 1.0]
         out[~hit, 6:] = point[:, :2]
-    normal = out[:, 3:6] / np.maximum(np.linalg.norm(out[:, 3:6], axis=1, keepdims=True), 1e-6)
+    normal = out[:, 3:6] / np.maximum(lengths(out[:, 3:6]), 1e-6)
     return Sight(
         seen.reshape(h, w),
         out[:, 6:].reshape(h, w, 2),
