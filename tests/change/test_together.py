@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 
 import analyzer
 from analyzer.change.together import differently_lit
+from analyzer.measurement.measure import view_photo
+from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 
 SIZE = (450, 600)
@@ -18,6 +21,21 @@ def test_photos_of_one_light_are_not_lit_differently() -> None:
     assert not differently_lit(np.ones((1, 1)))
     assert not differently_lit(np.array([[1.0, 0.6], [0.6, 1.0]]))
     assert differently_lit(np.array([[1.0, 0.0], [0.0, 1.0]]))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _measured_once() -> Iterator[None]:
+    """What is asked here comes after measuring; the pictures differ in what they show."""
+    kept: dict[tuple[str, str], View] = {}
+
+    def once(photo: Photo) -> View:
+        if (photo.name, photo.sha256) not in kept:
+            kept[photo.name, photo.sha256] = view_photo(photo)
+        return kept[photo.name, photo.sha256]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analyzer.series.view_photo", once)
+        yield
 
 
 @pytest.fixture(scope="module")

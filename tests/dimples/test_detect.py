@@ -13,7 +13,7 @@ from analyzer import phantom
 from analyzer.measurement.model import Measurement
 from analyzer.photo.model import Photo
 
-SIZE = (900, 1200)
+SIZE = (600, 800)
 
 
 def clean(studio: Any) -> Any:
@@ -60,7 +60,7 @@ def test_its_body_frame_place_is_right(studio: Any, photo: Photo, truth: dict[st
 def test_a_painted_mole_is_no_dimple(studio: Any, photo: Photo, truth: dict[str, Any]) -> None:
     """Dark paint of a dimple's size adds nothing at its place, and the dent stays."""
     x0, y0 = place_of(truth)
-    mole = (2 * 450 - x0, y0)
+    mole = (SIZE[0] - x0, y0)
     y, x = np.mgrid[0 : SIZE[1], 0 : SIZE[0]]
     radius = 3.0 / truth["mm_per_px"]
     soft = expit((radius - np.hypot(x - mole[0], y - mole[1])) / 0.8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,6 +18,8 @@ from analyzer.phantom.skin.marks import MARK_KINDS, STEP_MM
 pytestmark = pytest.mark.slow
 
 SIZE = (600, 800)
+# Where a mark lies is no matter of light.
+QUICK = phantom.PhantomParams(light_samples=1)
 # Even pigment but for the marks, so that whatever stands out is one.
 EVEN = phantom.Subject(seed=5, undulation_mm=0.0, moles=0, texture=0.0)
 TILTED = phantom.Capture(
@@ -24,8 +28,15 @@ TILTED = phantom.Capture(
 )
 
 
+@cache
 def shoot(subject: phantom.Subject, shot: phantom.Capture = TILTED) -> phantom.Rendering:
-    return phantom.render_layers(subject, shot, SIZE)
+    return phantom.render_layers(subject, shot, SIZE, params=QUICK)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    yield
+    shoot.cache_clear()
 
 
 def around(layer: np.ndarray, mark: dict[str, float], radius_px: float) -> np.ndarray:
@@ -140,7 +151,14 @@ def test_a_person_keeps_the_ids_and_only_visible_places_are_listed() -> None:
 
 def test_the_benchmark_counts_a_find_on_a_mole_as_a_find_on_a_mark(tmp_path: object) -> None:
     subject = replace(EVEN, moles=30)
-    write_person(subject, [TILTED], tmp_path, method="preview", size=SIZE)  # type: ignore[arg-type]
+    write_person(
+        subject,
+        [TILTED],
+        tmp_path,  # type: ignore[arg-type]
+        method="preview",
+        size=SIZE,
+        params=QUICK,
+    )
     capture = read_truth(tmp_path / "s005.json").captures[0]  # type: ignore[operator]
     assert len(capture.marks) > 5
     for mark in capture.marks:

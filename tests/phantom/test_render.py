@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -31,6 +32,7 @@ def with_dent(**changes: object) -> phantom.Subject:
     return replace(PLAIN, dents=(replace(DENT, **changes),))
 
 
+@cache
 def log_light(subject: phantom.Subject, shot: phantom.Capture = SHOT) -> np.ndarray:
     return phantom.render_layers(subject, shot, SIZE, params=QUICK).shading
 
@@ -39,21 +41,31 @@ def log_light(subject: phantom.Subject, shot: phantom.Capture = SHOT) -> np.ndar
 @pytest.mark.parametrize("shot", [SHOT, TILTED])
 def test_painted_marker_lands_where_the_truth_says(shot: phantom.Capture) -> None:
     """A black disc on the chart has its centroid within half a pixel of the mapped point."""
-    done = phantom.render_layers(PLAIN, shot, (600, 800))
+    # No light falls on what is looked at here.
+    params = phantom.PhantomParams(light_samples=1)
+    done = phantom.render_layers(PLAIN, shot, (600, 800), params=params)
     chart = Chart.of(phantom.PhantomParams())
     bare = paint_skin(PLAIN, chart)
     s, h = chart.axes()
     lit = albedo(done.scene, done.sight, bare, shot)
     y, x = np.mgrid[0 : lit.shape[0], 0 : lit.shape[1]]
-    for place in ((0.0, 0.0), (60.0, 40.0), (-90.0, 120.0), (100.0, -20.0)):
+    places = ((0.0, 0.0), (60.0, 40.0), (-90.0, 120.0), (100.0, -20.0))
+    discs = sum((np.hypot(s - a, h - b) < 4.0).astype(np.float32) for a, b in places)
+    marked = Skin(chart, bare.melanin, bare.haemoglobin, discs * 3, bare.directions)
+    change = (lit - albedo(done.scene, done.sight, marked, shot)).sum(-1)
+    sh, spent = done.sight.sh, np.zeros(change.shape, bool)
+    for place in places:
         expected, visible = done.map_skin(np.array(place[0]), np.array(place[1]))
         assert visible.all()
-        disc = (np.hypot(s - place[0], h - place[1]) < 4.0).astype(np.float32)
-        marked = Skin(chart, bare.melanin, bare.haemoglobin, disc * 3, bare.directions)
-        weight = (lit - albedo(done.scene, done.sight, marked, shot)).sum(-1)
+        # All that lies nearer to this disc than to another, which are 60 mm away.
+        own = np.hypot(sh[..., 0] - place[0], sh[..., 1] - place[1]) < 30.0
+        spent |= own
+        weight = np.where(own, change, 0)
         found = np.array([(weight * x).sum(), (weight * y).sum()]) / weight.sum()
         found = (found + 0.5) / done.scale - 0.5
         np.testing.assert_allclose(found, expected[0], atol=0.5, err_msg=str(place))
+    # And nowhere else does anything change.
+    assert not change[~spent].any()
 
 
 def test_dent_darkens_the_pixels_at_its_place() -> None:
