@@ -13,12 +13,14 @@ from analyzer.change.repeatability import Repeatability
 from analyzer.corrections.model import Corrections
 from analyzer.measurement.model import Measurement
 from analyzer.relief.model import ProminenceMap
+from analyzer.storage.shelf import shelving
 from analyzer.tracking.model import Order, Session, Track
 
 
+@shelving("upright", "aligned", "prominence")
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A photo made small for showing.
+    """A photo made small for showing; of a series, it may lie on a shelf (`analyzer.storage.shelf`).
 
     Parameters
     ----------

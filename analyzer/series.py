@@ -35,6 +35,7 @@ from analyzer.photo.resize import at_work
 from analyzer.process.ahead import side_by_side
 from analyzer.results import Picture, Series
 from analyzer.skin.unmix import SkinParams
+from analyzer.storage.shelf import Shelf, as_it_lies, resting
 from analyzer.tracking.aligner import Aligner, align_views
 from analyzer.tracking.lineup import Lineup, line_up
 from analyzer.tracking.model import Order, Session
@@ -165,8 +166,9 @@ def analyze_sets(
         When a side is empty.
     """
     told = corrections or Corrections()
-    views = [watch(before, progress, 0, told)]
-    views.append(watch(after, progress, len(views[0]), told))
+    shelf = Shelf()
+    views = [watch(before, progress, 0, told, shelf)]
+    views.append(watch(after, progress, len(views[0]), told, shelf))
     if not views[0] or not views[1]:
         raise NoPhotos("Each side of a comparison needs at least one photo.")
     split = len(views[0])
@@ -177,7 +179,7 @@ def analyze_sets(
     )
     given = Order("user", "Which side is the earlier one was given by you.")
     pair = [(labels[0], labels[1])]
-    series = conduct(line_up(together, labels, told, progress=progress), pair, told, given)
+    series = conduct(line_up(together, labels, told, progress=progress), pair, told, given, shelf)
     sides = [[v.measurement.photo for v in side] for side in views]
     comparisons = series.comparisons
     for word in (swapped(sides[0], sides[1]), shared):
@@ -208,8 +210,9 @@ def analyze_series(
     NoPhotos
         When there is no photo.
     """
-    views = watch(photos, progress, 0, corrections or Corrections())
-    return analyze_measured(views, corrections, progress=progress)
+    shelf = Shelf()
+    views = watch(photos, progress, 0, corrections or Corrections(), shelf)
+    return analyze_measured(views, corrections, progress=progress, shelf=shelf)
 
 
 def analyze_measured(
@@ -218,6 +221,7 @@ def analyze_measured(
     align: Aligner = align_views,
     *,
     progress: Progress = None,
+    shelf: Shelf | None = None,
 ) -> Series:
     """`analyze_series` for photos that are already measured.
 
@@ -229,6 +233,8 @@ def analyze_measured(
         As for `analyze_series`.
     align : callable
         As for `compare_measured`.
+    shelf : Shelf, optional
+        Where the pictures of the result are put aside.
 
     Raises
     ------
@@ -245,7 +251,7 @@ def analyze_measured(
     pairs = [(shown[0], later) for later in shown[1:]]
     told = corrections or Corrections()
     lineup = line_up(ordered, sessions, told, align, progress)
-    series = conduct(lineup, pairs, told, arranged.order)
+    series = conduct(lineup, pairs, told, arranged.order, shelf)
     # Whoever asks for two later sessions gets the series' own answer, not that of their photos alone.
     others = list(combinations(shown[1:], 2)) if len(shown) <= MOST_BETWEEN else []
     # They are many, and what to do next time is asked of the first session against the newest.
@@ -260,6 +266,7 @@ def watch(
     progress: Progress,
     done: int,
     corrections: Corrections = Corrections(),
+    shelf: Shelf | None = None,
 ) -> list[View]:
     """Measure photos, so that only one is held at its full size.
 
@@ -272,6 +279,8 @@ def watch(
         Photos measured before these; they are counted on.
     corrections : Corrections
         Outlines and scales that the user set count while measuring, all else later.
+    shelf : Shelf, optional
+        Where what is large of them is put aside.
     """
 
     def small() -> Iterator[Photo | View]:
@@ -291,8 +300,9 @@ def watch(
         try:
             given = given_of(corrections, photo_info(photo))
             if given == Given():
-                return view_photo(photo)
-            return view_photo(photo, outline=given.outline, mm_per_px=given.mm_per_px)
+                return resting(view_photo(photo), shelf)
+            view = view_photo(photo, outline=given.outline, mm_per_px=given.mm_per_px)
+            return resting(view, shelf)
         except Exception as error:
             return failed_view(photo, error)
 
@@ -304,6 +314,7 @@ def conduct(
     pairs: Sequence[tuple[Session, Session]],
     corrections: Corrections,
     order: Order = Order(),
+    shelf: Shelf | None = None,
 ) -> Series:
     """Everything that follows from photos that are lined up.
 
@@ -316,6 +327,8 @@ def conduct(
         What the user told; what concerns these photos is kept with the series.
     order : Order
         Where the order of the sessions is known from.
+    shelf : Shelf, optional
+        Where the pictures of the result are put aside.
     """
     comparisons = tuple(_compared(lineup, before, after) for before, after in pairs)
     measurements = tuple(view.measurement for view in lineup.views)
@@ -327,7 +340,7 @@ def conduct(
         tracks_of(lineup, _changes(lineup.sessions, pairs, comparisons)),
         lineup.sessions,
         tuple(with_order(c, order) for c in comparisons),
-        tuple(_picture(lineup, k) for k in range(len(lineup.views))),
+        tuple(_picture(lineup, k, shelf) for k in range(len(lineup.views))),
         lineup.notes,
         corrections.among(known)[0],
         _repeatability(lineup),
@@ -346,10 +359,12 @@ def _compared(
         return failed_comparison(error, unit, lineup.hashes(before), lineup.hashes(after))
 
 
-def _picture(lineup: Lineup, k: int) -> Picture:
+def _picture(lineup: Lineup, k: int, shelf: Shelf | None) -> Picture:
     view = lineup.views[k]
     sha256 = view.measurement.photo.sha256
-    return Picture(sha256, view.picture, view.picture_zoom, _laid_over(lineup, k), view.prominence)
+    upright, seen = as_it_lies(view, "picture"), as_it_lies(view, "prominence")
+    picture = Picture(sha256, upright, view.picture_zoom, _laid_over(lineup, k), seen)
+    return resting(picture, shelf)
 
 
 def _laid_over(lineup: Lineup, k: int) -> NDArray[np.uint8] | None:

@@ -20,11 +20,13 @@ from analyzer.measurement.surroundings import UNKNOWN, Ratios
 from analyzer.relief.light import Illumination
 from analyzer.relief.model import ProminenceMap
 from analyzer.relief.surface import Surface
+from analyzer.storage.shelf import shelving
 
 
+@shelving("texture", "surface", "light", "picture", "prominence")
 @dataclass(frozen=True, eq=False)
 class View:
-    """One photo, measured.
+    """One photo, measured; its large fields may lie on a shelf (`analyzer.storage.shelf`).
 
     Parameters
     ----------

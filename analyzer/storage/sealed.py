@@ -26,7 +26,7 @@ class NotOpened(ValueError):
     """These bytes were not sealed with this key for this place, or were changed since."""
 
 
-def sealed(key: bytes, place: str, data: bytes) -> Iterator[bytes]:
+def sealed(key: bytes, place: str, data: bytes | memoryview) -> Iterator[bytes]:
     """The sealed form of a file's bytes, in pieces.
 
     Parameters

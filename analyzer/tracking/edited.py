@@ -18,6 +18,7 @@ from analyzer.dimples.placed import Placed, place_dimple
 from analyzer.dimples.score import FWHM
 from analyzer.flags import DIMPLES_BY_HAND
 from analyzer.measurement.view import View
+from analyzer.storage.shelf import changed
 from analyzer.tracking.overrule import rescored
 
 
@@ -114,7 +115,7 @@ def edited(view: View, changes: Sequence[Change]) -> Edited:
         by_hand=tuple(sorted(placed.values())),
     )
     known = _candidates(view.candidates, finds, gone, fits, changes, placed)
-    return Edited(replace(view, measurement=measurement, candidates=known), finds, placed)
+    return Edited(changed(view, measurement=measurement, candidates=known), finds, placed)
 
 
 def _p_fixed(

@@ -20,6 +20,7 @@ from analyzer.dimples.score import hexsel_style, photo_visibility
 from analyzer.flags import ALIGNED_BY_HAND, NO_FIXED_PAIR
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
+from analyzer.storage.shelf import changed
 from analyzer.tracking.model import Identity
 
 
@@ -142,7 +143,7 @@ def with_word(view: View, alignment: Alignment | None, kinds: dict[int, SetKind]
     if alignment is not None and alignment.by_hand:
         flags = tuple(sorted({*measurement.flags, ALIGNED_BY_HAND}))
         measurement = replace(measurement, flags=flags)
-    return replace(view, measurement=measurement)
+    return changed(view, measurement=measurement)
 
 
 def _has_fixed(dimples: Sequence[Dimple]) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from analyzer.dimples.score import hexsel_style
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.view import View
+from analyzer.storage.shelf import changed
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ def _in_mm(view: View, width_mm: float, se: float) -> View:
         scale_basis="series",
         scale_se=se,
     )
-    return replace(view, measurement=measurement, prominence=seen)
+    return changed(view, measurement=measurement, prominence=seen)
