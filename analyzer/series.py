@@ -33,6 +33,7 @@ from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 from analyzer.photo.resize import at_work
 from analyzer.process.ahead import side_by_side
+from analyzer.process.memory import give_back
 from analyzer.results import Picture, Series
 from analyzer.skin.unmix import SkinParams
 from analyzer.storage.shelf import Shelf, as_it_lies, resting
@@ -293,6 +294,7 @@ def watch(
                 yield failed_view(photo, error)
             # Let go of before the next one is read.
             del photo
+            give_back(collect=False)
 
     def viewed(photo: Photo | View) -> View:
         if isinstance(photo, View):

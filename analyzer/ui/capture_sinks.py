@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.phone.last import last_session
 from analyzer.phone.model import LastPhoto, NotKept
-from analyzer.ui.forget import give_back
+from analyzer.process.memory import give_back
 from analyzer.ui.intake import Dated, Upload
 from analyzer.ui.turns import Turns
 

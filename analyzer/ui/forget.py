@@ -7,19 +7,15 @@ when the next visitor arrives. Uploads and results would lie in memory until the
 from __future__ import annotations
 
 import asyncio
-import gc
-import sys
 import time
-from contextlib import suppress
 from typing import Any
+
+from analyzer.process.memory import give_back
 
 KEPT_S = 75.0
 """Seconds that a session waits for its tab: a reload and a short loss of the line take less."""
 LOOK_S = 10.0
 """Seconds between two looks."""
-
-
-_M_ARENA_MAX = -8
 
 
 class Forgetter:
@@ -77,30 +73,3 @@ def _let_the_network_go() -> None:
     from analyzer.skin.classes import let_go
 
     let_go()
-
-
-def few_pools() -> None:
-    """Have all threads share two pools of memory, where each would keep what it freed in its own."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            import ctypes
-
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
-
-
-def give_back(*, collect: bool = True) -> None:
-    """Give memory that is no longer used back to the system.
-
-    Parameters
-    ----------
-    collect : bool
-        Look for what only refers to itself, too, which takes a tenth of a second.
-    """
-    if collect:
-        gc.collect()
-    if sys.platform == "linux":
-        # Freed pictures otherwise stay with the process for the next ones.
-        with suppress(OSError, AttributeError):
-            import ctypes
-
-            ctypes.CDLL(None).malloc_trim(0)

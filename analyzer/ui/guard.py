@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from streamlit import config, net_util
 
+from analyzer.process.memory import few_pools
 from analyzer.process.stop import end_on_signals
 from analyzer.ui.answers import keep_answers
-from analyzer.ui.forget import few_pools, forget_gone
+from analyzer.ui.forget import forget_gone
 from analyzer.ui.launch import LIBRARIES
 from analyzer.ui.limits import BUSY, has_room
 

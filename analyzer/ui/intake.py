@@ -22,7 +22,7 @@ from analyzer.intake.roles import role_of
 from analyzer.intake.sidecar import Sidecar, read_sidecar
 from analyzer.photo.model import Photo, ScaleHint
 from analyzer.photo.when import When, WhenSource
-from analyzer.ui.forget import give_back
+from analyzer.process.memory import give_back
 from analyzer.ui.params import Params
 from analyzer.ui.turns import looking
 

@@ -15,9 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from analyzer.flags import FLAGS, NO_BACK, NO_DATE
 from analyzer.language.text import N_, _, _n
 from analyzer.language.told import told
+from analyzer.process.memory import give_back
 from analyzer.show.params import ReportParams
 from analyzer.show.words import date_words
-from analyzer.ui.forget import give_back
 from analyzer.ui.intake import Dated, Upload
 from analyzer.ui.params import Params
 from analyzer.ui.turns import looking

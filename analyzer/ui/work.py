@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from analyzer.language.text import N_
+from analyzer.process.memory import give_back
 from analyzer.ui.analysis import Key, Outcome, Request, analyse
-from analyzer.ui.forget import give_back
 from analyzer.ui.turns import Turns
 
 _POLL_S = 0.5
