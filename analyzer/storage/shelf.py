@@ -26,8 +26,8 @@ from analyzer.storage.sealed import opened, sealed
 T = TypeVar("T")
 C = TypeVar("C", bound=type)
 
-ROOM_BYTES = 96 * 2**20
-"""What a shelf keeps in memory: two or three photos."""
+ROOM_BYTES = 64 * 2**20
+"""What a shelf keeps in memory: two photos of a common size, or what is looked at of more."""
 
 SMALL_BYTES = 4096
 """Arrays below this stay with their value."""

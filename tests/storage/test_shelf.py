@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import threading
 from dataclasses import dataclass, replace
@@ -144,7 +143,6 @@ def test_what_is_let_go_of_makes_room() -> None:
     size = shelf.file_bytes
     for k in range(4, 40):
         resting(owner(k), shelf)
-        gc.collect()
     assert shelf.file_bytes <= size + 400_000
     assert same(keep, owner(0))
 

@@ -29,6 +29,8 @@ class Peer:
         Modules from outside that it cannot do without.
     learned : bool
         Its weights come from training; the others are called classic.
+    whole : bool
+        It gets all pixels of a photo, and nothing of what we know of the back.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Peer:
     home: str
     needs: tuple[str, ...] = ()
     learned: bool = False
+    whole: bool = False
 
     def missing(self) -> tuple[str, ...]:
         """Modules that are not installed."""
@@ -48,6 +51,8 @@ _HERE = "analyzer.bench.peers"
 PEERS: tuple[Peer, ...] = (
     Peer("sift", "grey SIFT + homography, in our mask", "alignment",
          f"{_HERE}.features:align_sift"),
+    Peer("sift_whole", "grey SIFT + homography, full size", "alignment",
+         f"{_HERE}.features:align_sift", whole=True),
     Peer("ecc_plain", "ECC from grey SIFT", "alignment", f"{_HERE}.ecc:align_ecc_plain"),
     Peer("ecc", "ECC from our start, in our mask", "alignment", f"{_HERE}.ecc:align_ecc"),
     Peer("flow_plain", "TV-L1 from grey SIFT", "alignment", f"{_HERE}.flow:align_flow_plain"),

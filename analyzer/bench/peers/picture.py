@@ -118,8 +118,14 @@ def source_of(path: Path, treatment: Treatment, measurement: Measurement) -> Sou
     return Source(path, treatment, m.outline, m.back_width_px, m.midline)
 
 
-def open_picture(source: Source) -> Picture:
+def open_picture(source: Source, *, whole: bool = False) -> Picture:
     """Decode a photo for a peer.
+
+    Parameters
+    ----------
+    source : Source
+    whole : bool
+        All of its pixels, and nothing of the back.
 
     Raises
     ------
@@ -127,9 +133,9 @@ def open_picture(source: Source) -> Picture:
         When it cannot be read.
     """
     photo = load_treated(source.path, source.treatment)
-    rgb, zoom = preview(photo, LONGEST_SIDE)
+    rgb, zoom = preview(photo, max(photo.size) if whole else LONGEST_SIDE)
     h, w = rgb.shape[:2]
-    if not source.outline:
+    if whole or not source.outline:
         return _without_back(rgb, zoom, photo.size, (h, w))
     polygon = (np.array(source.outline) + 0.5) / zoom - 0.5
     filled = np.zeros((h, w), np.uint8)

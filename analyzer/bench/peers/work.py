@@ -55,7 +55,7 @@ def alone(work: Callable[..., Done], *arguments: object) -> Done:
 def on_pairs(peer: Peer, sources: Sequence[Source], pairs: Sequence[tuple[int, int]]) -> Done:
     """A peer's map (or score) for each pair of photos."""
     method = _method(peer)
-    pictures = [open_picture(s) for s in sources]
+    pictures = [open_picture(s, whole=peer.whole) for s in sources]
     return _timed([partial(method, pictures[i], pictures[j]) for i, j in pairs])
 
 

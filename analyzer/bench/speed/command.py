@@ -64,9 +64,11 @@ def plan_of(sizes: str | None) -> Plan:
             told[name.strip()] = tuple(float(v) for v in values.split(","))
         except ValueError:
             raise click.UsageError(f"--sizes: {part!r} is not understood.") from None
-    if strange := set(told) - {"photos", "series", "megapixels", "rounds", "heic"}:
+    if strange := set(told) - {"photos", "series", "megapixels", "rounds", "heic", "peers"}:
         raise click.UsageError(f"--sizes: there is no {sorted(strange)[0]!r}.")
-    if any(v <= 0 for name, values in told.items() if name != "heic" for v in values):
+    if any(
+        v <= 0 for name, values in told.items() if name not in ("heic", "peers") for v in values
+    ):
         raise click.UsageError("--sizes: numbers must be above 0.")
     plan = Plan()
     return Plan(
@@ -75,4 +77,5 @@ def plan_of(sizes: str | None) -> Plan:
         told.get("megapixels", plan.megapixels),
         rounds=int(told.get("rounds", (plan.rounds,))[0]),
         heic=bool(told.get("heic", (plan.heic,))[0]),
+        beside=bool(told.get("peers", (plan.beside,))[0]),
     )

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from analyzer.bench.speed.account import Account, account_of
+from analyzer.bench.speed.beside import Aligned, aligned_by_all
 from analyzer.bench.speed.photos import write_series
 
 Axis = Literal["photos", "a series", "megapixels"]
@@ -36,6 +37,8 @@ class Plan:
         How often each of the smallest is done; larger ones once.
     heic : bool
         Also one series as HEIC.
+    beside : bool
+        Also two photos aligned by other methods.
     """
 
     photos: tuple[int, ...] = (10, 100, 1000)
@@ -45,14 +48,16 @@ class Plan:
     many: int = 20
     rounds: int = 2
     heic: bool = True
+    beside: bool = True
 
 
 @dataclass(frozen=True)
 class Row:
-    """One axis: its accounts, and the exponent of processor time along it."""
+    """One axis: its accounts, and the exponent of processor time along it; or a pair by all methods."""
 
     axis: Axis
     accounts: tuple[Account, ...]
+    aligned: tuple[Aligned, ...] = ()
 
     @property
     def exponent(self) -> float:
@@ -95,7 +100,7 @@ def measure(
     def taken(photos: int, a_series: int, megapixels: float, *, heic: bool = False) -> Account:
         key = (photos, a_series, megapixels, heic)
         if key not in done:
-            root = work / "-".join(f"{part:g}" for part in key)
+            root = work / _name(*key)
             folders = [
                 write_series(
                     root / f"person-{n:03d}",
@@ -122,4 +127,13 @@ def measure(
     ]
     if plan.heic:
         rows.append(Row("megapixels", (taken(first, first, middle, heic=True),)))
+    if plan.beside:
+        one = taken(first, first, middle)
+        paths = sorted((work / _name(first, first, middle) / "person-000").glob("*.jpg"))
+        rows.append(Row("megapixels", (one,), aligned_by_all(paths)))
+        say("two photos aligned by other methods")
     return tuple(rows)
+
+
+def _name(*key: float) -> str:
+    return "-".join(f"{part:g}" for part in (*key, False)[:4])

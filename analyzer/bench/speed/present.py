@@ -31,6 +31,7 @@ def record(rows: Sequence[Row]) -> str:
             "axis": row.axis,
             "exponent": row.exponent if isfinite(row.exponent) else None,
             "accounts": [asdict(account) for account in row.accounts],
+            "aligned": [asdict(one) for one in row.aligned],
         }
         for row in rows
     ]
@@ -65,12 +66,27 @@ def tables(rows: Sequence[Row]) -> tuple[Table, ...]:
         for row in rows
         if isfinite(row.exponent)
     ]  # fmt: skip
-    return (
+    beside = [
+        (
+            one.label,
+            f"not installed: {', '.join(one.missing)}"
+            if one.seconds is None
+            else number(one.seconds / (2 * row.accounts[0].decoding[0] / row.accounts[0].photos)),
+            "" if one.peak_mb is None else f"{one.peak_mb:.0f}",
+        )
+        for row in rows
+        for one in row.aligned
+    ]
+    out = (
         Table("Time in multiples of plain decoding of the same files", header, tuple(lines)),
         Table(
             "How processor time of the command grows", ("with", "from", "exponent"), tuple(grown)
         ),
     )
+    if not beside:
+        return out
+    title = "Aligning two of these photos on one thread, in multiples of decoding both"
+    return (*out, Table(title, ("method", "time", "peak MB"), tuple(beside)))
 
 
 def drawings(rows: Sequence[Row]) -> tuple[str, ...]:

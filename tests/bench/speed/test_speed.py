@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from time import process_time
 
 import cv2
 import numpy as np
@@ -12,13 +14,18 @@ from click.testing import CliRunner
 from analyzer.__main__ import main
 from analyzer.bench.speed import growth
 from analyzer.bench.speed.account import Account
+from analyzer.bench.speed.beside import aligned_by_all
 from analyzer.bench.speed.command import plan_of
 from analyzer.bench.speed.growth import Plan, exponent
 from analyzer.bench.speed.photos import as_taken, write_series
 from analyzer.bench.speed.present import page, record, tables
 from analyzer.bench.speed.spent import Spent, spent_on
 from analyzer.intake import Known, first_look, fold
+from analyzer.photo.load import load_photo
 from analyzer.photo.when import When
+from analyzer.series import measure
+
+SAMPLES = Path(__file__).parents[3] / "sample_images"
 
 
 @pytest.fixture
@@ -98,7 +105,7 @@ def test_a_plan_is_done_and_told(source, tmp_path, monkeypatch) -> None:
 
     monkeypatch.setattr(growth, "account_of", account)
     monkeypatch.setattr(growth, "write_series", lambda f, s, count, m, heic: [f] * count)
-    plan = Plan((4, 10), (2, 6), (1.0, 2.0), small=1.0, many=20, rounds=3, heic=False)
+    plan = Plan((4, 10), (2, 6), (1.0, 2.0), small=1.0, many=20, rounds=3, heic=False, beside=False)
     rows = growth.measure(plan, [source], tmp_path, lambda text: None)
     assert [row.axis for row in rows] == ["megapixels", "a series", "photos"]
     # Nothing is done twice, small ones as often as asked for, larger ones once.
@@ -115,9 +122,40 @@ def test_a_plan_is_done_and_told(source, tmp_path, monkeypatch) -> None:
     assert told["rows"][2]["exponent"] == pytest.approx(rows[2].exponent)
 
 
+@pytest.mark.slow
+def test_other_methods_stand_beside_ours(tmp_path) -> None:
+    paths = sorted((SAMPLES / "person-a").glob("*.jpg"))[:2]
+    found = {one.key: one for one in aligned_by_all(paths, ("sift_whole", "xfeat"))}
+    assert list(found) == ["ours", "sift_whole", "xfeat"]
+    for key in ("ours", "sift_whole"):
+        assert found[key].seconds > 0
+        assert found[key].peak_mb > 50
+    assert (found["xfeat"].seconds is None) == bool(found["xfeat"].missing)
+    row = growth.Row("megapixels", (made_up(2, 1, 12.0),), tuple(found.values()))
+    lines = tables([row])[-1].lines
+    assert [line[0] for line in lines] == [one.label for one in found.values()]
+    assert json.loads(record([row]))["rows"][0]["aligned"][1]["key"] == "sift_whole"
+
+
+@pytest.mark.slow
+def test_measuring_costs_a_known_multiple_of_decoding(tmp_path) -> None:
+    """A loose guard, twice what it is: 16 to 20 times, in processor time of one run."""
+    source = sorted((SAMPLES / "person-a").glob("*.jpg"))[0]
+    (path,) = write_series(tmp_path / "one", [source], 1, 12.0)
+    ours, plain = [], []
+    for _ in range(2):
+        start = process_time()
+        cv2.imread(str(path))
+        between = process_time()
+        measure(load_photo(path))
+        plain.append(between - start)
+        ours.append(process_time() - between)
+    assert min(ours) < 40 * min(plain)
+
+
 def test_what_cannot_be_asked_for_is_told(tmp_path) -> None:
-    plan = plan_of("photos=10,100;series=5;megapixels=12;rounds=1;heic=0")
-    assert plan == Plan((10, 100), (5,), (12.0,), rounds=1, heic=False)
+    plan = plan_of("photos=10,100;series=5;megapixels=12;rounds=1;heic=0;peers=0")
+    assert plan == Plan((10, 100), (5,), (12.0,), rounds=1, heic=False, beside=False)
     assert plan_of(None) == Plan()
 
     def call(*arguments: object):
