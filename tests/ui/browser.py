@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -13,9 +14,12 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from analyzer.ui.launch import command
@@ -159,6 +163,18 @@ def visitor(
     context.on("page", follow)
     yield context
     context.close()
+
+
+@cache
+def smaller(photo: Path) -> Path:
+    """A sample's photo with its name and date at two thirds of its size, which halves what measuring takes."""
+    folder = Path(mkdtemp(prefix="smaller-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    with Image.open(photo) as picture:
+        size = (picture.width * 2 // 3, picture.height * 2 // 3)
+        small = picture.resize(size, Image.Resampling.LANCZOS)
+        small.save(folder / photo.name, quality=95, exif=picture.getexif())
+    return folder / photo.name
 
 
 def unfold(page: Page) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import LONG_MS as ANALYSIS_MS
-from browser import MARKS, ROOT, settle, visitor
+from browser import MARKS, ROOT, settle, smaller, visitor
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 pytestmark = MARKS
@@ -18,7 +18,7 @@ pytestmark = MARKS
 
 def photos_of_one_person() -> list[Path]:
     people = sorted(p for p in (ROOT / "sample_images").iterdir() if p.is_dir())
-    return sorted(people[0].glob("*.jpg"))
+    return [smaller(shot) for shot in sorted(people[0].glob("*.jpg"))]
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,8 @@ def test_photos_that_were_refused_are_aligned_by_hand(
 ) -> None:
     """Two people's photos are refused for certain, so the way out can be walked on any machine."""
     one, other = (
-        sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0] for who in ("person-a", "person-b")
+        smaller(sorted((ROOT / "sample_images" / who).glob("*.jpg"))[0])
+        for who in ("person-a", "person-b")
     )
     page.goto(f"{bare}/compare")
     compare_files(page, one, other)

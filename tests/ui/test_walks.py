@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from browser import BUSY_MS, LONG_MS, MARKS, SAMPLES, settle, unfold, visitor, wrongs
+from browser import BUSY_MS, LONG_MS, MARKS, SAMPLES, settle, smaller, unfold, visitor, wrongs
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
@@ -16,7 +16,7 @@ pytestmark = MARKS
 
 # Two of one day, one twelve weeks later.
 ALL = sorted((SAMPLES / "person-a").glob("*.jpg"))
-SHOTS = [ALL[0], ALL[1], ALL[-1]]
+SHOTS = [smaller(shot) for shot in (ALL[0], ALL[1], ALL[-1])]
 TIMELINE = "svg.timeline:visible"
 
 
