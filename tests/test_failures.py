@@ -13,6 +13,7 @@ import pytest
 from analyzer import series as conductor
 from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.change import combine
+from analyzer.measurement.measure import photo_info, view_photo
 from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
 from analyzer.photo.model import Photo
@@ -144,9 +145,19 @@ def test_single_photos_that_fit_none_are_no_other_back(views) -> None:
 
 
 @pytest.mark.slow
-def test_undated_photos_are_compared_without_a_direction(photos) -> None:
+def test_undated_photos_are_compared_without_a_direction(photos, monkeypatch) -> None:
     from dataclasses import replace
 
+    known: dict[str, View] = {}
+
+    def once(photo: Photo) -> View:
+        """Another name is another photo to the order, and none to the measuring."""
+        if photo.sha256 not in known:
+            known[photo.sha256] = view_photo(photo)
+        view = known[photo.sha256]
+        return replace(view, measurement=replace(view.measurement, photo=photo_info(photo)))
+
+    monkeypatch.setattr(conductor, "view_photo", once)
     undated = [
         replace(p, taken_at=None, taken_at_source="unknown", name=name)
         for p, name in zip(photos[::2], ("z.jpg", "a.jpg"), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -16,7 +16,9 @@ from analyzer import records
 from analyzer.language.catalogue import catalogue
 from analyzer.language.choice import use
 from analyzer.language.text import missing
+from analyzer.measurement.measure import view_photo
 from analyzer.measurement.model import Measurement
+from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 from analyzer.report.content import content_of
 from analyzer.report.edition import edition
@@ -34,6 +36,24 @@ def dated(make_series: Callable[..., Series], moments: list[datetime | None]) ->
         replace(one, photo=replace(one.photo, name=f"p{k}.jpg", taken_at=moment))
         for k, moment in enumerate(moments)
     ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _measured_once() -> Iterator[None]:
+    """What is asked here comes after measuring; of each moment there is one picture."""
+    kept: dict[object, View] = {}
+
+    def once(photo: Photo, **more: Any) -> View:
+        if more:
+            return view_photo(photo, **more)
+        key = photo.name, photo.sha256, photo.taken_at, photo.size
+        if key not in kept:
+            kept[key] = view_photo(photo)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analyzer.series.view_photo", once)
+        yield
 
 
 class Shown:
@@ -188,7 +208,10 @@ def test_pictures_share_the_reference_frame(series: Series) -> None:
         assert picture.aligned is None or picture.aligned.shape == frame
 
 
-def test_same_photos_give_the_same_bytes_in_any_order(photos: list[Photo], series: Series) -> None:
+def test_same_photos_give_the_same_bytes_in_any_order(
+    photos: list[Photo], series: Series, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analyzer.series.view_photo", view_photo)
     again = analyzer.analyze_series(photos[::-1])
     for one, two in zip(series.measurements, again.measurements, strict=True):
         first, second = (records.to_json(records.photo_record(m)) for m in (one, two))
@@ -218,8 +241,11 @@ def test_one_photo_is_measured_and_not_compared(take: Callable[..., Photo]) -> N
     assert "nothing to compare" in alone.notes[0]
 
 
-def test_measuring_alone_tells_the_same_as_in_a_series(take: Callable[..., Photo]) -> None:
+def test_measuring_alone_tells_the_same_as_in_a_series(
+    take: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It leaves out what only comparisons and pages need, and nothing else."""
+    monkeypatch.setattr("analyzer.series.view_photo", view_photo)
     photo = take("a.jpg", 0)
     alone, series = analyzer.measure(photo), analyzer.analyze_series([photo])
     both = (records.photo_record(m) for m in (alone, series.measurements[0]))

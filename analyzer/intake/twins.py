@@ -249,6 +249,6 @@ def _moved(
 
 
 def _vertex(three: NDArray[np.float32]) -> float:
-    left, middle, right = (float(v) for v in three)
+    left, middle, right = three.tolist()
     curve = left - 2 * middle + right
-    return float(np.clip(0.5 * (left - right) / curve, -0.5, 0.5)) if curve < 0 else 0.0
+    return float(min(max(0.5 * (left - right) / curve, -0.5), 0.5)) if curve < 0 else 0.0

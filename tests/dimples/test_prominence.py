@@ -59,7 +59,7 @@ def test_nothing_is_said_off_the_skin(view: View) -> None:
 def test_flash_leaves_most_of_the_back_unseen(studio: Any, view: View) -> None:
     from analyzer import phantom
 
-    flash = phantom.Light("flash", (phantom.Lamp(0.0, 4.0),), ambient=0.5)
+    flash = phantom.Light("flash", (phantom.Lamp(0.0, 3.0, 800.0, 25.0),), ambient=0.3)
     flat = studio.view(studio.photo(studio.person(), studio.scene(light=flash))).prominence
     lit = view.prominence
     assert flat is not None

@@ -98,7 +98,7 @@ def measured(studio: Any, picture: np.ndarray, **more: Any) -> Measurement:
     photo: Photo = studio.develop(picture, **more)
     h, w = picture.shape[:2]
     mask = cv2.resize(studio.torso(SIZE, width=WIDTH)[1].astype(np.uint8), (w, h)) > 0
-    found: Measurement = view_photo(photo, maps=studio.maps(mask)).measurement
+    found: Measurement = view_photo(photo, maps=studio.maps(mask), measure_only=True).measurement
     assert found.ok, found.reason
     return found
 
