@@ -341,9 +341,11 @@ def _upgrade(connection: sa.Connection) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise LibraryError(newer())
+    # The steps are read from their files, which takes as long as to go them: not for a new library.
+    if revision is not None:
+        known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+        if revision not in known:
+            raise LibraryError(newer())
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

@@ -83,6 +83,16 @@ def start(tmp_path):
         run.end()
 
 
+@pytest.fixture
+def people(tmp_path):
+    """Two people of three photos: enough to be stopped in the midst of, and soon looked through."""
+    for person in ("person-a", "person-b"):
+        (tmp_path / "people" / person).mkdir(parents=True)
+        for photo in sorted((SAMPLES / person).glob("*.jpg"))[:3]:
+            (tmp_path / "people" / person / photo.name).write_bytes(photo.read_bytes())
+    return tmp_path / "people"
+
+
 def left(out: Path) -> list[str]:
     return [p.name for p in out.rglob("*") if p.name.endswith(".part") or p.name.startswith(".dim")]
 
@@ -90,8 +100,8 @@ def left(out: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_run_stops_at_once(start, tmp_path, number, code, jobs):
-    run = start("analyze", SAMPLES, "--out", tmp_path / "out", "--jobs", jobs)
+def test_a_run_stops_at_once(start, people, tmp_path, number, code, jobs):
+    run = start("analyze", people, "--out", tmp_path / "out", "--jobs", jobs)
     run.wait_for("Measuring")
     begun = time.monotonic()
     # Ctrl-C in a terminal reaches all processes; who ends a program otherwise tells only that one.
@@ -108,8 +118,8 @@ def test_a_run_stops_at_once(start, tmp_path, number, code, jobs):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
-def test_workers_end_with_a_run_that_was_killed(start, tmp_path):
-    run = start("analyze", SAMPLES, "--out", tmp_path / "out", "--jobs", 2)
+def test_workers_end_with_a_run_that_was_killed(start, people, tmp_path):
+    run = start("analyze", people, "--out", tmp_path / "out", "--jobs", 2)
     run.wait_for("Measuring")
     assert len(run.members()) >= 3
     run.process.kill()
@@ -221,15 +231,15 @@ def test_a_broken_pipe_is_silent(tmp_path, command, both):
 
 
 @pytest.mark.slow
-def test_a_second_run_into_the_same_folder_ends_with_2(start, tmp_path):
+def test_a_second_run_into_the_same_folder_ends_with_2(start, people, tmp_path):
     out = tmp_path / "out"
-    first = start("analyze", SAMPLES / "person-a", "--out", out, "--back-width-mm", 300)
+    first = start("analyze", people / "person-a", "--out", out, "--back-width-mm", 300)
     first.wait_for("Measuring")
-    second = start("analyze", SAMPLES / "person-b", "--out", out)
+    second = start("analyze", people / "person-b", "--out", out)
     assert second.process.wait(START_S) == 2
     assert f"process {first.process.pid}" in second.said()
     first.process.kill()
     first.process.wait()
     # The dead holder's place is free again; this one is only to begin.
-    third = start("analyze", SAMPLES / "person-b", "--out", out)
+    third = start("analyze", people / "person-b", "--out", out)
     third.wait_for("Measuring")

@@ -44,6 +44,13 @@ def waves() -> np.ndarray:
     return height / (number * np.sqrt(12))
 
 
+@cache
+def torso(studio: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Linear picture of a smooth back and its mask."""
+    rgb, mask, _ = studio.torso(SIZE, width=WIDTH)
+    return rgb, mask
+
+
 MOTTLED: dict[tuple[int, int], np.ndarray] = {}
 
 
@@ -62,6 +69,7 @@ def mottled(studio: Any, shape: tuple[int, int]) -> np.ndarray:
     return MOTTLED[shape]
 
 
+@cache
 def pictured(
     studio: Any,
     slope: float,
@@ -73,7 +81,8 @@ def pictured(
 ) -> np.ndarray:
     """Linear picture of a back with waves of that slope."""
     key, ambient = light
-    rgb, mask, _ = studio.torso(SIZE, width=WIDTH)
+    smooth, mask = torso(studio)
+    rgb = smooth.copy()
     y, x = np.mgrid[: SIZE[1], : SIZE[0]].astype(float)
     half = np.maximum(mask.sum(axis=1), 1)[:, None] / 2
     side = np.clip((x - SIZE[0] / 2) / half, -0.98, 0.98)
@@ -97,7 +106,7 @@ def pictured(
 def measured(studio: Any, picture: np.ndarray, **more: Any) -> Measurement:
     photo: Photo = studio.develop(picture, **more)
     h, w = picture.shape[:2]
-    mask = cv2.resize(studio.torso(SIZE, width=WIDTH)[1].astype(np.uint8), (w, h)) > 0
+    mask = cv2.resize(torso(studio)[1].astype(np.uint8), (w, h)) > 0
     found: Measurement = view_photo(photo, maps=studio.maps(mask), measure_only=True).measurement
     assert found.ok, found.reason
     return found
