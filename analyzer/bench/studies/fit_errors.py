@@ -1,0 +1,256 @@
+"""The numbers of the error model of two photos, fitted by likelihood and checked on people left out.
+
+    python -m analyzer.bench.studies.fit_errors FOLDER... --work DIR [--jobs 2] [--folds 4]
+
+On rendered people with known depths (`dimples phantom --shots 2 --spread`): every photo is measured once,
+all are lined up, and each two photos of a person give one estimate of a change that is known. The numbers
+of `analyzer.change.params.ChangeParams` that say what light and pose may do are moved, one after the
+other, to where the known changes are likeliest under the stated errors; a weak pull holds each to where
+it was. People are parted into folds: each fold is judged by the numbers that the others gave. Every
+person weighs the same, whatever the number of their pairs. `--work` keeps what was measured.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.bench.people.truth import find_truths, read_truth
+from analyzer.change.params import ChangeParams
+from analyzer.change.photo_pair import Seen, compare_photos, estimate_seen
+from analyzer.measurement.measure import view_photo
+from analyzer.photo.load import load_photo
+from analyzer.storage.shelf import Shelf, resting
+from analyzer.tracking.lineup import line_up
+from analyzer.tracking.sessions import arrange, sessions_of
+
+NAMES = (
+    "gain_same",
+    "gain_other",
+    "gain_weak",
+    "gain_weak_same",
+    "gain_flat",
+    "fixed_same",
+    "fixed_other",
+    "fixed_flat",
+    "apart_same",
+    "apart_other",
+    "scatter_same",
+    "scatter_other",
+    "scatter_flat",
+)
+"""What is fitted: deviations, natural log."""
+
+PULL = 0.7
+"""Deviation of a number's logarithm from where it was, before anything is seen."""
+
+STEPS = (0.6, 0.8, 1.25, 1.6)
+OUTLIERS, WIDER = 0.05, 3.0
+"""Share of estimates that are allowed to be off by so many times what they state."""
+
+SAME = 0.7
+"""Likeness of two lights from which they are told as one."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Two photos of which the change is known.
+
+    Parameters
+    ----------
+    person : str
+    seen : Seen
+        What an estimate is made from.
+    truth : float
+        Log ratio of the depths of the modifiable dimples.
+    """
+
+    person: str
+    seen: Seen
+    truth: float
+
+    @property
+    def kind(self) -> str:
+        """How alike the lights are."""
+        flat = " with flat light" if any(self.seen.flat) else ""
+        return ("one light" if self.seen.likeness > SAME else "two lights") + flat
+
+
+def pairs_of(path: Path) -> list[Known]:
+    """All pairs of a person's photos that may be compared.
+
+    Parameters
+    ----------
+    path : Path
+        The truth file.
+    """
+    captures = read_truth(path).captures
+    shelf = Shelf()
+    views = [resting(view_photo(load_photo(path.parent / c.file)), shelf) for c in captures]
+    arranged = arrange([v.measurement.photo for v in views])
+    order = arranged.photos
+    ordered = [views[k] for k in order]
+    lineup = line_up(ordered, sessions_of(arranged, [v.measurement for v in ordered]))
+    out = []
+    for i in range(len(order)):
+        for j in range(i + 1, len(order)):
+            pair = compare_photos(lineup, i, j)
+            if pair.usable is None or pair.seen is None:
+                continue
+            truth = float(np.log(captures[order[j]].factor / captures[order[i]].factor))
+            out.append(Known(path.stem, pair.seen, truth))
+    return out
+
+
+def told(known: Known, params: ChangeParams) -> tuple[float, float]:
+    """Estimate of a pair's log ratio, and its standard error."""
+    estimate = estimate_seen(known.seen, params)
+    return estimate.log_ratio, estimate.se
+
+
+def log_density(error: Numbers, se: Numbers) -> Numbers:
+    """Log density of errors under what was stated, with a share of outliers."""
+
+    def bell(deviation: Numbers) -> Numbers:
+        return np.asarray(np.exp(-0.5 * (error / deviation) ** 2) / deviation)
+
+    return np.asarray(np.log((1 - OUTLIERS) * bell(se) + OUTLIERS * bell(WIDER * se)))
+
+
+Tell = Callable[[Sequence[Known], ChangeParams], Numbers]
+
+
+def tell(known: Sequence[Known], params: ChangeParams) -> Numbers:
+    """Estimates and standard errors, (N, 2)."""
+    return np.array([told(one, params) for one in known]).reshape(-1, 2)
+
+
+def by_person(known: Sequence[Known], values: Numbers) -> float:
+    """Mean over people of the mean over their pairs."""
+    people = np.array([one.person for one in known])
+    return float(np.mean([values[people == name].mean() for name in sorted(set(people))]))
+
+
+def likelihood(known: Sequence[Known], params: ChangeParams, ask: Tell = tell) -> float:
+    """Mean log density of the known changes; a pair that says nothing says it with a wide error."""
+    found = ask(known, params)
+    off = np.nan_to_num(found[:, 0] - [one.truth for one in known], nan=2.0)
+    return by_person(known, log_density(off, np.nan_to_num(found[:, 1], nan=2.0)))
+
+
+def fitted(
+    known: Sequence[Known],
+    start: ChangeParams = ChangeParams(),
+    names: Sequence[str] = NAMES,
+    rounds: int = 2,
+    ask: Tell = tell,
+) -> ChangeParams:
+    """The numbers under which the known changes are likeliest, moved one after the other."""
+    people = len({one.person for one in known})
+
+    def score(params: ChangeParams) -> float:
+        moved = [np.log(getattr(params, n) / getattr(start, n)) / PULL for n in names]
+        return likelihood(known, params, ask) - 0.5 * float(np.sum(np.square(moved))) / people
+
+    best, top = start, score(start)
+    for _ in range(rounds):
+        before = best
+        for name in names:
+            for step in STEPS:
+                tried = replace(best, **{name: round(getattr(best, name) * step, 3)})
+                if (found := score(tried)) > top + 1e-4:
+                    best, top = tried, found
+        if best == before:
+            break
+    return best
+
+
+def summary(known: Sequence[Known], found: Numbers) -> dict[str, tuple[float, ...]]:
+    """By kind of pair: how many, coverage of the 95 % interval, median error and half interval, log,
+    mean log density, and the share of true over stated error, squared."""
+    out = {}
+    truth = np.array([one.truth for one in known])
+    ok = np.isfinite(found[:, 0])
+    kinds = np.array([one.kind for one in known])
+    for kind in (*sorted(set(kinds)), "all"):
+        here = ok & ((kinds == kind) | (kind == "all"))
+        off, se = found[here, 0] - truth[here], found[here, 1]
+        out[kind] = (
+            float(here.sum()),
+            float((np.abs(off) < 1.96 * se).mean()),
+            float(np.median(np.abs(off))),
+            float(np.median(1.96 * se)),
+            float(log_density(off, se).mean()),
+            float(np.median(np.abs(off) / se) / 0.6745),
+        )
+    return out
+
+
+def _written(summaries: Mapping[str, Mapping[str, tuple[float, ...]]]) -> str:
+    lines = [
+        f"{'':34}{'pairs':>7}{'inside':>8}{'error':>8}{'half':>8}{'log p':>8}{'true/stated':>13}"
+    ]
+    for title, kinds in summaries.items():
+        for kind, (n, inside, error, half, density, ratio) in kinds.items():
+            lines.append(
+                f"{title + ', ' + kind:34}{n:7.0f}{inside:8.3f}{error:8.3f}{half:8.3f}"
+                f"{density:8.3f}{ratio:13.2f}"
+            )
+    return "\n".join(lines)
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--work", type=click.Path(path_type=Path), required=True)
+@click.option("--jobs", default=2, show_default=True)
+@click.option("--folds", default=4, show_default=True)
+@click.option("--most", default=16, show_default=True, help="Pairs of a person, drawn by chance.")
+def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int) -> None:
+    """Print the numbers that fit, and how they do on people who were left out."""
+    work.mkdir(parents=True, exist_ok=True)
+    known: list[Known] = []
+    paths = list(find_truths(folders))
+    with get_context("spawn").Pool(jobs) as pool:
+        waiting = [(p, work / f"{p.stem}.pickle") for p in paths]
+        new = [(p, kept) for p, kept in waiting if not kept.exists()]
+        for (_, kept), found in zip(new, pool.imap(pairs_of, [p for p, _ in new]), strict=True):
+            kept.write_bytes(pickle.dumps(found))
+            click.echo(f"{kept.stem}: {len(found)} pairs", err=True)
+        for number, (_, kept) in enumerate(waiting):
+            mine = pickle.loads(kept.read_bytes())
+            chosen = np.random.default_rng(number).permutation(len(mine))[:most]
+            known += [mine[k] for k in sorted(chosen)]
+
+        def ask(some: Sequence[Known], params: ChangeParams) -> Numbers:
+            rows = pool.map(partial(told, params=params), some, chunksize=16)
+            return np.array(rows).reshape(-1, 2)
+
+        people = sorted({one.person for one in known})
+        before = ask(known, ChangeParams())
+        after = np.full_like(before, np.nan)
+        for fold in range(folds):
+            out = set(people[fold::folds])
+            params = fitted([k for k in known if k.person not in out], ask=ask)
+            left = [n for n, one in enumerate(known) if one.person in out]
+            after[left] = ask([known[n] for n in left], params)
+            click.echo(f"without {len(out)} people: {_moved(params)}", err=True)
+        click.echo(_written({"as it is": summary(known, before), "left out": summary(known, after)}))
+        click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
+
+
+def _moved(params: ChangeParams) -> str:
+    return ", ".join(f"{name} {getattr(params, name):g}" for name in NAMES)
+
+
+if __name__ == "__main__":
+    main()
