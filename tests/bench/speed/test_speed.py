@@ -124,7 +124,8 @@ def test_a_plan_is_done_and_told(source, tmp_path, monkeypatch) -> None:
 
 @pytest.mark.slow
 def test_other_methods_stand_beside_ours(tmp_path) -> None:
-    paths = sorted((SAMPLES / "person-a").glob("*.jpg"))[:2]
+    sources = sorted((SAMPLES / "person-a").glob("*.jpg"))[:2]
+    paths = write_series(tmp_path / "small", sources, 2, 0.5)
     found = {one.key: one for one in aligned_by_all(paths, ("sift_whole", "xfeat"))}
     assert list(found) == ["ours", "sift_whole", "xfeat"]
     for key in ("ours", "sift_whole"):
