@@ -270,6 +270,13 @@ export default function (component) {
       });
     }
     layer.replaceChildren(...nodes);
+    if (kept.mode === "dimples") {
+      const seen = data.marks.map((mark, n) => ({
+        button: nodes[n], mark: {}, x: mark.x * frame.clientWidth, y: mark.y * frame.clientHeight,
+        ring: parseFloat(nodes[n].style.getPropertyValue("--ring")),
+      }));
+      names(seen, frame.clientWidth, frame.clientHeight);
+    }
     if (focused) layer.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   };
 

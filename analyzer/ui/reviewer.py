@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 
+from analyzer.ui.ring_names import script
+
 _HTML = """
 <div class="reviewer">
   <div class="photos" role="group"></div>
@@ -39,7 +41,7 @@ def _component() -> Any:
         "reviewer",
         html=_HTML,
         css=here.with_name("reviewer.css").read_text(encoding="utf-8"),
-        js=here.with_name("reviewer.js").read_text(encoding="utf-8"),
+        js=script(here.with_name("reviewer.js")),
     )
 
 

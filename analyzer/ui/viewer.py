@@ -16,6 +16,7 @@ import streamlit as st
 
 from analyzer.language.text import N_, _
 from analyzer.show.marks import Mark
+from analyzer.ui.ring_names import script
 
 Mode = Literal["slider", "side", "flicker", "blend", "difference", "relief", "taken"]
 MODES: dict[Mode, tuple[str, str]] = {
@@ -163,7 +164,7 @@ def _component() -> Any:
         "before_after_viewer",
         html=_HTML,
         css=here.with_name("viewer.css").read_text(encoding="utf-8"),
-        js=here.with_name("viewer.js").read_text(encoding="utf-8"),
+        js=script(here.with_name("viewer.js")),
     )
 
 

@@ -244,7 +244,9 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
             left = [n for n, one in enumerate(known) if one.person in out]
             after[left] = ask([known[n] for n in left], params)
             click.echo(f"without {len(out)} people: {_moved(params)}", err=True)
-        click.echo(_written({"as it is": summary(known, before), "left out": summary(known, after)}))
+        click.echo(
+            _written({"as it is": summary(known, before), "left out": summary(known, after)})
+        )
         click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
 
 
