@@ -75,6 +75,8 @@ def estimate_change(
     flat: int = 0,
     params: ChangeParams = ChangeParams(),
     dimples: DimpleParams = DimpleParams(),
+    *,
+    common: tuple[float, ...] = (),
 ) -> Estimate:
     """Combine the sightings of one pair of photos.
 
@@ -88,6 +90,8 @@ def estimate_change(
         Slope gain at the dimples on each side.
     flat : int
         How many of the two sides have flat light, 0-2; at least ``weak``.
+    common : tuple of float
+        How much of each dimple's noise both sides have alike, 0-1; empty for none.
     """
 
     def blend(same: float, other: float) -> float:
@@ -126,6 +130,7 @@ def estimate_change(
             learnt[1],
             np.array([s.p_fixed for s in sightings]),
             np.array([s.confidence for s in sightings]),
+            np.array(common or (0.0,) * n),
         ),
         Doubt(gain_se, np.full(n, scatter), np.full(n, fixed), apart, likeness),
         params,

@@ -36,6 +36,9 @@ class Seen:
         Whether each side hardly shows relief; whether its light is flat, which weak light is too.
     slips : (float, float)
         Median error of the place on each side, back widths.
+    common : tuple of float
+        How much of the skin's own relief beside each dimple both show alike, 0-1, see
+        `analyzer.tracking.background`; empty for none.
     """
 
     sightings: tuple[Sighting, ...]
@@ -44,12 +47,19 @@ class Seen:
     weak: tuple[bool, bool]
     flat: tuple[bool, bool]
     slips: tuple[float, float]
+    common: tuple[float, ...] = ()
 
 
 def estimate_seen(seen: Seen, params: ChangeParams = ChangeParams()) -> Estimate:
     """The change between two photos, by all that is known of them."""
     estimate = estimate_change(
-        seen.sightings, seen.likeness, sum(seen.weak), seen.gains, sum(seen.flat), params
+        seen.sightings,
+        seen.likeness,
+        sum(seen.weak),
+        seen.gains,
+        sum(seen.flat),
+        params,
+        common=seen.common,
     )
     return misplaced(estimate, seen.sightings, seen.slips)
 
@@ -145,7 +155,9 @@ def compare_photos(
     weak = (gains[0] < params.weak_gain, gains[1] < params.weak_gain)
     flat = (weak[0] or one.measurement.light.flat, weak[1] or two.measurement.light.flat)
     slips = (slip(one, to_one), slip(two, to_two))
-    seen = Seen(tuple(sightings), likeness, (gains[0], gains[1]), weak, flat, slips)
+    common = lineup.shared(i, j, np.array([s.size for s in sightings]))
+    alike = tuple(common.tolist())
+    seen = Seen(tuple(sightings), likeness, (gains[0], gains[1]), weak, flat, slips, alike)
     estimate = estimate_seen(seen, params)
     limit = params.z * float(np.hypot(estimate.offset_se, params.fixed_same)) + 0.15
     checks = checklist(

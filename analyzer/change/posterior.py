@@ -44,7 +44,10 @@ class Posterior:
 
 
 def likelihoods(
-    depth: Numbers, noise: Numbers, params: PosteriorParams = PosteriorParams()
+    depth: Numbers,
+    noise: Numbers,
+    params: PosteriorParams = PosteriorParams(),
+    common: Numbers | None = None,
 ) -> Numbers:
     """Likelihood of each dimple's log ratio on `steps`, (N, D), the largest 1.
 
@@ -52,6 +55,8 @@ def likelihoods(
     ----------
     depth, noise : (N, 2) float64
         Depth before and after in back widths, signed, and its deviation by noise.
+    common : (N,) float64, optional
+        Correlation of the noise before with that after, below 1; none where not given.
     """
     ratio = steps(params)
     level = np.linspace(np.log(params.least_depth), np.log(params.most_depth), params.levels)
@@ -59,8 +64,10 @@ def likelihoods(
     out = np.empty((len(depth), len(ratio)))
     before, after = (np.exp(level + sign * ratio[:, None] / 2) for sign in (-1, 1))
     for k in range(len(depth)):
-        off = np.square((depth[k, 0] - before) / noise[k, 0])
-        off += np.square((depth[k, 1] - after) / noise[k, 1])
+        one, two = (depth[k, 0] - before) / noise[k, 0], (depth[k, 1] - after) / noise[k, 1]
+        off = np.square(one) + np.square(two)
+        if common is not None and common[k] > 0:
+            off = (off - 2 * common[k] * one * two) / (1 - common[k] ** 2)
         row = (np.exp(-0.5 * off) * usual).sum(axis=1)
         # All levels far off the noise: nothing can be said.
         top = float(row.max())

@@ -32,6 +32,9 @@ class Depths:
         `analyzer.dimples.forced.Fit`.
     p_fixed, confidence : (N,) float64
         0-1.
+    common : (N,) float64 or None
+        Correlation of the noise before with that after: both photos show the same skin. None for
+        none.
     """
 
     depth: Numbers
@@ -40,6 +43,7 @@ class Depths:
     log_depth_se: Numbers
     p_fixed: Numbers
     confidence: Numbers
+    common: Numbers | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +122,9 @@ def weigh(
     # Far below the noise the logarithm means nothing: it ends at half a noise deviation.
     floored = np.maximum(depth, 0.5 * noise)
     each = np.log(floored[:, 1] / floored[:, 0]) if n else np.zeros(0)
-    each_noise = np.sqrt(((noise / np.maximum(floored, noise)) ** 2).sum(axis=1))
+    alike = np.zeros(n) if depths.common is None else depths.common
+    relative = noise / np.maximum(floored, noise)
+    each_noise = np.sqrt((relative**2).sum(axis=1) - 2 * alike * relative.prod(axis=1))
     # What shows on neither side was sought for another photo's sake, and tells of neither.
     known = depths.confidence * (depth.max(axis=1, initial=-1) > 2 * noise.mean(axis=1))
     control = counts_as_fixed(p_fixed)
@@ -134,7 +140,9 @@ def weigh(
     unmatched = 1 - float((once * both).sum() / once.sum()) if once.any() else 0.0
     # No fit is perfect: what a dent of another shape or direction leaves is no noise, and grows with it.
     misfit = params.misfit * np.maximum(depth.max(axis=1, initial=0, keepdims=True), 0)
-    chance = likelihoods(depth, np.hypot(noise, misfit), common)
+    wide = np.hypot(noise, misfit)
+    shared = alike * (noise / np.maximum(wide, 1e-12)).prod(axis=1)
+    chance = likelihoods(depth, wide, common, shared)
     scatter = doubt.scatter, doubt.fixed
     said = posterior(chance, p_fixed, known, scatter, doubt.gain_se, doubt.apart, common)
     torn = False

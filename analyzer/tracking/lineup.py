@@ -19,6 +19,7 @@ from analyzer.corrections.model import Corrections, SetKind
 from analyzer.dimples.forced import Fit
 from analyzer.measurement.view import View
 from analyzer.tracking.aligner import Aligner, align_views, unfailing
+from analyzer.tracking.background import backgrounds_of, shared_background
 from analyzer.tracking.edited import Change, Edited, edited
 from analyzer.tracking.edits import plan_edits, with_members
 from analyzer.tracking.identities import identities_of
@@ -55,6 +56,9 @@ class Lineup:
         Photos of each back, where there is more than one; empty otherwise.
     notes : tuple of str
         What the user should know of all this, and which corrections could not be used.
+    backgrounds : tuple of ((S, M) float64 or None)
+        What each photo shows at the same places beside the dimples, see
+        `analyzer.tracking.background`; empty where nobody looked.
     """
 
     views: tuple[View, ...]
@@ -66,6 +70,13 @@ class Lineup:
     sights: tuple[tuple[Sight | None, ...], ...]
     people: tuple[tuple[int, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    backgrounds: tuple[NDArray[np.float64] | None, ...] = ()
+
+    def shared(self, one: int, two: int, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much two photos share of what the skin beside dents of these sizes shows, (M,), 0-1."""
+        if not self.backgrounds:
+            return np.zeros(len(sizes))
+        return shared_background(self.backgrounds[one], self.backgrounds[two], sizes)
 
     def fits(self, photo: int) -> tuple[Fit | None, ...]:
         """The fit of every dimple in one photo; None where it does not show."""
@@ -129,18 +140,20 @@ def over_reference(
         for k, (view, alignment) in enumerate(zip(views, alignments, strict=True))
     ]
     left = list(plan.left())
-    dimples = (with_members(plan.dimples[n], n, plan.changes, after) for n in left)
+    members = (with_members(plan.dimples[n], n, plan.changes, after) for n in left)
+    dimples = tuple(
+        replace(one, told=kinds.get(n, one.told)) for n, one in zip(left, members, strict=True)
+    )
     return Lineup(
         tuple(one.view for one in after),
         tuple(sessions),
         reference,
         tuple(alignments),
         lights,
-        tuple(
-            replace(one, told=kinds.get(n, one.told)) for n, one in zip(left, dimples, strict=True)
-        ),
+        dimples,
         tuple(tuple(plan.sights[n][k] for n in left) for k in range(len(views))),
         notes=(*words[2], *plan.notes),
+        backgrounds=backgrounds_of(views, alignments, reference, dimples),
     )
 
 

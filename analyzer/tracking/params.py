@@ -17,6 +17,17 @@ class LikenessParams:
 
 
 @dataclass(frozen=True)
+class BackgroundParams:
+    """How much of the skin's own relief two photos share."""
+
+    step: float = 0.05  # between two places that are looked at, back widths
+    sizes: tuple[float, ...] = (0.017, 0.029, 0.049)  # of what is read there, back widths
+    away: float = 3.0  # from every dimple, in its deviations
+    fewest: int = 24  # places that both photos must show
+    most: float = 0.95  # what is said to be shared at most
+
+
+@dataclass(frozen=True)
 class IdentityParams:
     """Which finds of several photos are one dimple, and how sure they make it together."""
 

@@ -178,7 +178,7 @@ def fitted(
 def summary(known: Sequence[Known], found: Numbers) -> dict[str, tuple[float, ...]]:
     """By kind of pair: how many, coverage of the 95 % interval, median error and half interval, log,
     mean log density, and the share of true over stated error, squared."""
-    out = {}
+    out: dict[str, tuple[float, ...]] = {}
     truth = np.array([one.truth for one in known])
     ok = np.isfinite(found[:, 0])
     kinds = np.array([one.kind for one in known])
