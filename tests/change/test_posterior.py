@@ -55,6 +55,34 @@ def test_what_does_not_show_has_an_upper_bound_and_no_lower_one() -> None:
     assert row[np.abs(tried - np.log(0.01)) < 0.1].min() > 0.15
 
 
+def test_noise_that_both_sides_share_hardly_hides_a_ratio() -> None:
+    """Skin beside the dimples lies in both photos; simulated, and read with and without knowing."""
+    rng = np.random.default_rng(4)
+    tried, errors, widths = steps(), {0.0: [], 0.9: []}, {0.0: [], 0.9: []}
+    for _ in range(150):
+        ratio, depth, noise = np.exp(rng.normal(0, 0.3)), 0.006, 0.0012
+        common, own = rng.normal(0, np.sqrt(0.9)), rng.normal(0, np.sqrt(0.1), 2)
+        seen = np.array([[depth, depth * ratio]]) + noise * (common + own)
+        for rho in errors:
+            (row,) = likelihoods(seen, np.full((1, 2), noise), common=np.array([rho]))
+            share = row / row.sum()
+            mean = float(share @ tried)
+            errors[rho].append(mean - np.log(ratio))
+            widths[rho].append(float(np.sqrt(share @ (tried - mean) ** 2)))
+    for rho, off in errors.items():
+        inside = np.mean(np.abs(off) < 1.96 * np.array(widths[rho]))
+        assert inside > 0.9
+        assert abs(np.mean(off)) < 0.05
+    assert np.mean(widths[0.9]) < 0.6 * np.mean(widths[0.0])
+
+
+def test_no_shared_noise_is_as_before() -> None:
+    depth, noise = np.array([[0.01, 0.004]]), np.full((1, 2), NOISE)
+    np.testing.assert_array_equal(
+        likelihoods(depth, noise), likelihoods(depth, noise, common=np.zeros(1))
+    )
+
+
 def test_nothing_on_either_side_says_little() -> None:
     (row,) = likelihoods(np.zeros((1, 2)), np.full((1, 2), 0.01))
     tried = steps()
