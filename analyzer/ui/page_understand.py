@@ -223,7 +223,7 @@ def _trust() -> None:
 
 _PARTS: Mapping[str, Callable[[], None]] = {
     N_("Two kinds"): _kinds,
-    N_("Options"): _options,
+    N_("What can be done"): _options,
     N_("Step by step"): steps_view.show,
     N_("Numbers"): _numbers,
     N_("Accuracy and limits"): _trust,

@@ -30,7 +30,7 @@ LINKS = {
     "series": "Series",
     "photograph": "How to photograph",
 }
-PARTS = ("Options", "Step by step", "Numbers", "Accuracy and limits")
+PARTS = ("What can be done", "Step by step", "Numbers", "Accuracy and limits")
 
 
 def go(page: Page, bare: str, address: str, link: str = "") -> None:

@@ -75,7 +75,7 @@ def test_pages_that_explain() -> None:
         at.segmented_control(key="part").set_value(part)
         assert not ENGLISH.search(done(at))
     with use("de"):
-        at.segmented_control(key="part").set_value(_("Options"))
+        at.segmented_control(key="part").set_value(_("What can be done"))
     at.run()
     at.text_input(key="protein.weight.kg").set_value("72,5")
     assert "1,8 bis 2,6 g je kg" in done(at)

@@ -39,7 +39,7 @@ def test_odd_weights_are_refused(weight: float, unit: str) -> None:
 
 def test_options_end_in_a_talk_with_a_doctor_and_promise_nothing() -> None:
     at = run()
-    at.segmented_control(key="part").set_value("Options").run()
+    at.segmented_control(key="part").set_value("What can be done").run()
     text = "\n".join(str(m.value) for m in at.markdown)
     assert "board-certified dermatologist or surgeon" in text
     at.text_input(key="protein.weight.kg").set_value("75,0").run()
