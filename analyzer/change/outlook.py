@@ -35,6 +35,9 @@ class OutlookParams:
     place: float = 0.001  # back widths; median error of places in photos of one pose and light
     most: float = 0.7  # log; a larger change is not carried over into a photo that is imagined
     same: float = 0.98  # likeness from which a light is taken for the same one
+    shared: float = (
+        0.6  # of the skin's own relief that photos in one light mostly show alike, or more
+    )
     noiseless: float = 0.1  # share of a photo's noise that stands for none
     worth: float = 0.9  # of the interval; what leaves more of it is no gain that one would notice
 
@@ -185,6 +188,8 @@ def _in_one_light(seen: Seen, kept: int, log_ratio: float, look: OutlookParams) 
         gains=(seen.gains[kept],) * 2,
         weak=(seen.weak[kept],) * 2,
         flat=(seen.flat[kept],) * 2,
+        # What the skin shows beside the dimples, it then shows twice.
+        common=tuple(max(share, look.shared) for share in seen.common),
     )
 
 
