@@ -54,7 +54,7 @@ from analyzer.cli.console import FOLDER, OUT, format_option
 @click.option(
     "--sizes",
     metavar="SIZES",
-    help="With --speed: 'photos=10,100;series=5,20;megapixels=2,12;rounds=1;heic=0', or some of these.",
+    help="With --speed: 'photos=10,100;series=5,20;megapixels=2,12;rounds=1;heic=0;peers=0', or some of these.",
 )
 @click.option(
     "--write-docs",

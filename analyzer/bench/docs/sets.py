@@ -101,6 +101,16 @@ SETS: tuple[PeopleSet, ...] = (
         seeded(*range(9000, 9024)),
     ),
     PeopleSet(
+        "shots",
+        "seven people at home, two photos a session, quickly rendered",
+        "looked at",
+        7,
+        "`dimples phantom --people 7 --seed 5300 --shots 2 --spread --width 900 --everyday "
+        "--preview --out people`",
+        "that what two photos share beside the dimples is not counted as noise of each",
+        seeded(*range(5300, 5307)),
+    ),
+    PeopleSet(
         "outline-checks",
         "twelve people, quickly rendered",
         "looked at",
