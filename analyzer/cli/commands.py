@@ -29,7 +29,7 @@ from analyzer.cli.exporting import export_options
 from analyzer.cli.guide import guide
 from analyzer.cli.library import library
 from analyzer.cli.many import cohort, jobs_of, many_options
-from analyzer.cli.spoken import language_option
+from analyzer.cli.spoken import asked_for, language_option
 from analyzer.cli.typed import FolderOrAddress, Place
 from analyzer.language.text import _
 from analyzer.language.told import told
@@ -236,7 +236,8 @@ def app(
 
         if library is not None:
             raise click.UsageError(_("Give either --library or --libraries."))
-        serve(port, None, database, clinic_of(libraries, login, hosts, database))
+        clinic = clinic_of(libraries, login, hosts, database)
+        serve(port, None, database, clinic, language=asked_for())
         return
     if library is None and (kept_in := os.environ.get(LIBRARY)):
         library = Path(kept_in)
@@ -247,7 +248,8 @@ def app(
         # Better known now than on the first page, which asks a locked one for its passphrase.
         if not Library.needs_passphrase(library):
             opened(library, database, create=True).close()
-    serve(port, library, database if library is not None else None, None, allowed)
+    database = database if library is not None else None
+    serve(port, library, database, None, allowed, language=asked_for())
 
 
 def _phone(wanted: bool, address: str | None) -> str | None:

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 import click
+from click.core import ParameterSource
 
 from analyzer.language.catalogue import DOMAIN, LOCALE
-from analyzer.language.choice import LANGUAGES, of_environment, use
+from analyzer.language.choice import LANGUAGES, current, of_environment, use
 from analyzer.language.text import N_
 from analyzer.language.told import told_if_known
 
@@ -66,6 +67,16 @@ def wanted(args: Sequence[str], environment: Mapping[str, str]) -> str:
             if said in LANGUAGES:
                 return said
     return of_environment(environment)
+
+
+def asked_for() -> str | None:
+    """The language that the running command was given; None where it was given none."""
+    context: click.Context | None = click.get_current_context()
+    while context is not None:
+        if context.get_parameter_source("language") is ParameterSource.COMMANDLINE:
+            return current()
+        context = context.parent
+    return None
 
 
 @contextmanager

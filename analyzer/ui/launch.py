@@ -22,6 +22,8 @@ PHONE = "DIMPLES_PHONE"
 """Environment variable that lets a phone in: `PHONE_ANY`, or the address for its page; unset, none."""
 PHONE_ANY = "any"
 """Stands for the address by which this computer reaches its network."""
+LANGUAGE = "DIMPLES_LANGUAGE"
+"""Environment variable that says in which language pages begin; unset, in that of the browser."""
 UNLOCKS = "DIMPLES_PASSPHRASE"
 """Environment variable from which commands, never pages, take the passphrase of a locked library."""
 
@@ -93,6 +95,7 @@ def serve(
     database: str | None = None,
     clinic: Clinic | None = None,
     phone: str | None = None,
+    language: str | None = None,
 ) -> None:
     """Run the front end in this very process, so that nothing of it outlives it.
 
@@ -108,6 +111,8 @@ def serve(
         In place of ``library``.
     phone : str, optional
         Lets pages open one for a phone: on this address, or wherever `PHONE_ANY` finds.
+    language : str, optional
+        In which pages begin, whatever the browser asks for; a visitor may choose another.
 
     Raises
     ------
@@ -123,6 +128,7 @@ def serve(
         LIBRARIES: clinic and clinic.libraries.resolve(),
         DATABASE: database,
         PHONE: phone,
+        LANGUAGE: language,
     }
     for name, value in told.items():
         # Not as an argument: every user of this computer could read it in the list of processes.

@@ -1,4 +1,5 @@
-"""Which language the visitor reads: the browser's at first, then the one that was chosen on a page.
+"""Which language the visitor reads: that of the command or else the browser's at first, then the one that was
+chosen on a page.
 
 A choice stays in the browser (its local storage), so that the next visit begins with it; the server
 keeps nothing. A small component tells the page its language, for screen readers, and puts Streamlit's
@@ -7,6 +8,7 @@ own few words, such as those of an upload field, into it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analyzer.language.choice import LANGUAGES, SOURCE, ask, current, of_locale, use
 from analyzer.language.text import _
+from analyzer.ui.launch import LANGUAGE
 from analyzer.ui.streamlit_words import own_words
 
 _CHOSEN, _FIELD, _VOICE = "reader.language", "reader.field", "reader.voice"
@@ -26,8 +29,11 @@ def of_visitor() -> str | None:
     """Language of the visitor whose page is drawn by this thread; None in any other thread."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    chosen = st.session_state.get(_CHOSEN)
-    return chosen if chosen in LANGUAGES else of_locale(st.context.locale) or SOURCE
+    chosen, told = st.session_state.get(_CHOSEN), os.environ.get(LANGUAGE)
+    for language in (chosen, told):
+        if language in LANGUAGES:
+            return language
+    return of_locale(st.context.locale) or SOURCE
 
 
 def listen() -> None:

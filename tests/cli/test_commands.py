@@ -274,7 +274,9 @@ def test_the_front_end_is_bound_to_this_computer(monkeypatch):
 
 def test_a_phone_is_let_in_on_wish_only(monkeypatch):
     asked = []
-    monkeypatch.setattr("analyzer.ui.launch.serve", lambda *given: asked.append(given[-1]))
+    monkeypatch.setattr(
+        "analyzer.ui.launch.serve", lambda *given, language: asked.append(given[-1])
+    )
     assert call("app").exit_code == 0
     assert call("app", "--phone").exit_code == 0
     assert call("app", "--phone", "--phone-address", "127.0.0.1").exit_code == 0

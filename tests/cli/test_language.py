@@ -191,3 +191,18 @@ def test_a_comparison_is_named_in_the_language_of_its_report(photos: Path, tmp_p
     assert plan_sets(*sides, tmp_path / "out").name == "p0 and p1"
     with use("de"):
         assert plan_sets(*sides, tmp_path / "out").name == "p0 und p1"
+
+
+def test_pages_begin_in_the_language_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    from analyzer.ui import launch, reader
+
+    told: list[object] = []
+    monkeypatch.setattr(launch, "serve", lambda *_given, language: told.append(language))
+    assert call("app", "--language", "de").exit_code == 0
+    assert call("--language", "de", "app").exit_code == 0
+    assert call("app", env=GERMAN).exit_code == 0
+    assert told == ["de", "de", None]
+    # A page asks the environment, in which the command wrote it.
+    monkeypatch.setenv(launch.LANGUAGE, "de")
+    monkeypatch.setattr(reader, "get_script_run_ctx", lambda **_: object())
+    assert reader.of_visitor() == "de"

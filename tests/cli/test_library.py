@@ -171,7 +171,7 @@ def test_list_delete_restore_and_export(photos: Path, tmp_path: Path) -> None:
 
 def test_the_app_is_told_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("analyzer.ui.launch.serve", lambda *given: asked.append(given))
+    monkeypatch.setattr("analyzer.ui.launch.serve", lambda *given, language: asked.append(given))
     assert call("app", "--library", tmp_path / "lib", "--port", 8599).exit_code == 0
     assert (tmp_path / "lib" / "library.json").is_file()
     assert call("app").exit_code == 0

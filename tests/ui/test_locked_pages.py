@@ -154,7 +154,7 @@ def test_the_library_that_the_program_was_given_asks_too(
     with made(tmp_path / "kept") as library:
         library.add_person("Anna")
     started: list[object] = []
-    monkeypatch.setattr(launch, "serve", lambda *given: started.append(given))
+    monkeypatch.setattr(launch, "serve", lambda *given, language: started.append(given))
     run_ = CliRunner().invoke(main, ["app", "--library", str(tmp_path / "kept")])
     assert (run_.exit_code, len(started)) == (0, 1), run_.output
     monkeypatch.setenv(launch.LIBRARY, str(tmp_path / "kept"))

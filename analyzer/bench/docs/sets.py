@@ -105,7 +105,7 @@ SETS: tuple[PeopleSet, ...] = (
         "seven people at home, two photos a session, quickly rendered",
         "looked at",
         7,
-        "`dimples phantom --people 7 --seed 5300 --shots 2 --spread --width 900 --everyday "
+        "`dimples phantom --people 7 --seed 5300 --shots 2 --spread --width 900 --everyday --skin SKIN "
         "--preview --out people`",
         "that what two photos share beside the dimples is not counted as noise of each",
         seeded(*range(5300, 5307)),
