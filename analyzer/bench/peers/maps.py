@@ -21,6 +21,10 @@ STEP_PX = 8.0
 a hundredth of a pixel."""
 
 
+MOST_AT_ONCE = 30_000
+"""Points that OpenCV looks up in one row."""
+
+
 def project(matrix: Matrix, xy: Points) -> Points:
     """Apply a (3, 3) homography to (N, 2) points."""
     out = np.column_stack([xy, np.ones(len(xy))]) @ matrix.T
@@ -145,14 +149,18 @@ def with_flow(
     flow : (h, w, 2) float
         Displacement x, y in the reference frame, added before ``matrix``.
     """
+    planes = [flow[..., k].astype(np.float32) for k in (0, 1)]
+
+    def moved(xy: Points) -> Points:
+        x, y = (xy.astype(np.float32)[None, :, k] for k in (0, 1))
+        parts = [
+            cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0]
+            for plane in planes
+        ]
+        return np.asarray(xy + np.stack(parts, axis=1))
 
     def mapping(xy: Points) -> Points:
-        at = [xy.astype(np.float32)[None, :, k] for k in (0, 1)]
-        parts = [
-            cv2.remap(flow[..., k].astype(np.float32), at[0], at[1], cv2.INTER_LINEAR,
-                      borderMode=cv2.BORDER_REPLICATE)[0]
-            for k in (0, 1)
-        ]  # fmt: skip
-        return project(matrix, xy + np.stack(parts, axis=1))
+        some = np.array_split(xy, -(-len(xy) // MOST_AT_ONCE))
+        return project(matrix, np.concatenate([moved(one) for one in some]))
 
     return as_map(reference, moving, mapping)

@@ -35,6 +35,8 @@ class Aligned:
         Of its process, photos and libraries included, MB of 10**6 bytes.
     missing : tuple of str
         Modules that are not installed.
+    failed : str
+        What it ended with, where it did not come through.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Aligned:
     seconds: float | None
     peak_mb: float | None
     missing: tuple[str, ...] = ()
+    failed: str = ""
 
 
 def aligned_by_all(paths: Sequence[Path], keys: Sequence[str] = BESIDE) -> tuple[Aligned, ...]:
@@ -55,6 +58,11 @@ def aligned_by_all(paths: Sequence[Path], keys: Sequence[str] = BESIDE) -> tuple
         if missing := peer.missing():
             out.append(Aligned(peer.key, peer.label, None, None, missing))
             continue
-        done = alone(on_pairs, peer, sources, [(0, 1)])
+        try:
+            done = alone(on_pairs, peer, sources, [(0, 1)])
+        except Exception as error:
+            # Hours of measuring went before.
+            out.append(Aligned(peer.key, peer.label, None, None, failed=type(error).__name__))
+            continue
         out.append(Aligned(peer.key, peer.label, done.seconds[0], done.peak_mb))
     return tuple(out)

@@ -69,7 +69,9 @@ def tables(rows: Sequence[Row]) -> tuple[Table, ...]:
     beside = [
         (
             one.label,
-            f"not installed: {', '.join(one.missing)}"
+            f"failed: {one.failed}"
+            if one.failed
+            else f"not installed: {', '.join(one.missing)}"
             if one.seconds is None
             else number(one.seconds / (2 * row.accounts[0].decoding[0] / row.accounts[0].photos)),
             "" if one.peak_mb is None else f"{one.peak_mb:.0f}",
