@@ -38,8 +38,6 @@ OPTIONS: Mapping[str, str | int | bool | tuple[str, ...]] = MappingProxyType(
         "server.showEmailPrompt": False,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 200,
-        # A tenth of a second after each touch; what is let go of is collected in `analyzer.ui.forget`.
-        "runner.postScriptGC": False,
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "type",

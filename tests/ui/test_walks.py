@@ -242,6 +242,7 @@ def second_session(page: Page) -> None:
     settle(page)
     expect(page.locator(TIMELINE)).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Measure"))).to_have_count(0)
+    assert save(page, "Report (PDF)").startswith(b"%PDF")
     page.get_by_text("Anonymous", exact=True).click()
     told = save(page, "Report (HTML)")
     assert b"Anna" not in told

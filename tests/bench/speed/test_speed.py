@@ -140,7 +140,7 @@ def test_other_methods_stand_beside_ours(tmp_path) -> None:
 
 @pytest.mark.slow
 def test_measuring_costs_a_known_multiple_of_decoding(tmp_path) -> None:
-    """A loose guard, twice what it is: 16 to 20 times, in processor time of one run."""
+    """A loose guard: some 16 times on an idle machine, in processor time of one run."""
     source = sorted((SAMPLES / "person-a").glob("*.jpg"))[0]
     (path,) = write_series(tmp_path / "one", [source], 1, 12.0)
     ours, plain = [], []

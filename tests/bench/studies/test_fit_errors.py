@@ -1,0 +1,38 @@
+"""Numbers of the error model move to where known changes are likeliest, and people weigh alike."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from analyzer.bench.studies.fit_errors import Known, by_person, fitted, log_density
+from analyzer.change.params import ChangeParams
+
+
+def people(count: int, pairs: int) -> list[Known]:
+    return [Known(f"p{k}", cast(Any, None), 0.0) for k in range(count) for _ in range(pairs)]
+
+
+@pytest.mark.parametrize("true", [0.05, 0.11, 0.3])
+def test_a_number_goes_where_the_errors_say(true: float) -> None:
+    known = people(100, 4)
+    errors = np.random.default_rng(2).normal(0, true, len(known))
+
+    def ask(some: Any, params: ChangeParams) -> np.ndarray:
+        return np.stack([errors[: len(some)], np.full(len(some), params.gain_same)], axis=1)
+
+    found = fitted(known, names=("gain_same",), rounds=8, ask=ask)
+    assert found.gain_same == pytest.approx(true, rel=0.2)
+    assert found.gain_other == ChangeParams().gain_other
+
+
+def test_every_person_weighs_the_same() -> None:
+    known = [*people(1, 9), Known("q", cast(Any, None), 0.0)]
+    assert by_person(known, np.array([0.0] * 9 + [1.0])) == pytest.approx(0.5)
+
+
+def test_the_density_is_highest_where_the_error_is_as_stated() -> None:
+    error, tried = np.full(5, 0.2), np.array([0.05, 0.1, 0.2, 0.4, 0.8])
+    assert tried[log_density(error, tried).argmax()] == 0.2
