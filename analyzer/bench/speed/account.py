@@ -6,12 +6,16 @@ and analysing take turns, and of each the least time of the rounds counts.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.bench.speed.spent import Spent, spent_on
+from analyzer.records.provenance import method_hash, package_versions
+from analyzer.storage.atomic import write_atomic
+from analyzer.storage.codec import RecordError, from_plain, to_plain
 
 # Times itself, since the start of an interpreter is no part of decoding.
 _DECODE = """
@@ -60,7 +64,7 @@ class Account:
         "JPEG" or "HEIC".
     decoding, measuring : (float, float)
         Least time by the clock and of the processor, s, of reading all photos with OpenCV (HEIC:
-        pillow-heif), and of all from files to records.
+        pillow-heif), and of all from files to records; nan where the latter was left out.
     command : Spent
         The command from its start to its report.
     """
@@ -96,7 +100,13 @@ class Account:
 
 
 def account_of(
-    folders: Sequence[Sequence[Path]], root: Path, out: Path, megapixels: float, rounds: int
+    folders: Sequence[Sequence[Path]],
+    root: Path,
+    out: Path,
+    megapixels: float,
+    rounds: int,
+    *,
+    in_parts: bool = True,
 ) -> Account:
     """Measure the command on series of photos, and each of its parts.
 
@@ -112,13 +122,16 @@ def account_of(
         Of each photo.
     rounds : int
         How often each is done.
+    in_parts : bool
+        Also from files to records alone, which takes as long again.
     """
     paths = [str(path) for folder in folders for path in folder]
     decoding, measuring, commands = [], [], []
     for turn in range(rounds):
         decoding.append(_told(_DECODE, paths))
-        parts = [_told(_MEASURE, [str(p) for p in folder]) for folder in folders]
-        measuring.append((sum(p[0] for p in parts), sum(p[1] for p in parts)))
+        if in_parts:
+            parts = [_told(_MEASURE, [str(p) for p in folder]) for folder in folders]
+            measuring.append((sum(p[0] for p in parts), sum(p[1] for p in parts)))
         place = out / f"{root.name}-{turn}"
         command = [sys.executable, "-m", "analyzer", "analyze", str(root), "--out", str(place)]
         commands.append(spent_on(command, most=2))
@@ -130,7 +143,7 @@ def account_of(
         sum(path.stat().st_size for folder in folders for path in folder) / len(paths) / 1e6,
         "HEIC" if paths[0].endswith("heic") else "JPEG",
         _least(decoding),
-        _least(measuring),
+        _least(measuring or [(float("nan"), float("nan"))]),
         Spent(
             min(c.wall_s for c in commands),
             min(c.cpu_s for c in commands),
@@ -146,3 +159,23 @@ def _told(script: str, paths: Sequence[str]) -> tuple[float, float]:
 
 def _least(times: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return min(t[0] for t in times), min(t[1] for t in times)
+
+
+def kept_at(place: Path) -> Account | None:
+    """An account of this very program that a stopped run left; None where there is none."""
+    try:
+        told = json.loads(place.read_bytes())
+        same = told["program"] == _program()
+        return from_plain(Account, told["account"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError, RecordError):
+        return None
+
+
+def keep(place: Path, account: Account) -> None:
+    """Write an account in one step, with the program that it is of."""
+    told = {"program": _program(), "account": to_plain(account)}
+    write_atomic(place, (json.dumps(told) + "\n").encode())
+
+
+def _program() -> dict[str, object]:
+    return {"code": method_hash(("ui",)), "packages": package_versions()}

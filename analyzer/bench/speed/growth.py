@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from analyzer.bench.speed.account import Account, account_of
+from analyzer.bench.speed.account import Account, account_of, keep, kept_at
 from analyzer.bench.speed.beside import Aligned, aligned_by_all
 from analyzer.bench.speed.photos import write_series
 
@@ -33,6 +33,9 @@ class Plan:
     small : float
         Megapixels where there are more than ``many`` photos, so that the run ends.
     many : int
+    whole : int
+        With more photos than this only the whole command is measured: files to records takes as
+        long again and says the same.
     rounds : int
         How often each of the smallest is done; larger ones once.
     heic : bool
@@ -46,6 +49,7 @@ class Plan:
     megapixels: tuple[float, ...] = (2.0, 12.0, 48.0)
     small: float = 2.0
     many: int = 20
+    whole: int = 100
     rounds: int = 2
     heic: bool = True
     beside: bool = True
@@ -91,7 +95,7 @@ def measure(
     sources : sequence of Path
         Photos of a back, from which all others are made.
     work : Path
-        Folder for photos and reports.
+        Folder for photos, reports and accounts; what a stopped run has done is not done again.
     say : callable
         Told of each account as it is done.
     """
@@ -99,6 +103,9 @@ def measure(
 
     def taken(photos: int, a_series: int, megapixels: float, *, heic: bool = False) -> Account:
         key = (photos, a_series, megapixels, heic)
+        place = work / f"{_name(*key)}.json"
+        if key not in done and (known := kept_at(place)) is not None:
+            done[key] = known
         if key not in done:
             root = work / _name(*key)
             folders = [
@@ -113,8 +120,14 @@ def measure(
             ]
             few = photos <= plan.a_series[0]
             done[key] = account_of(
-                folders, root, work / "out", megapixels, plan.rounds if few else 1
+                folders,
+                root,
+                work / "out",
+                megapixels,
+                plan.rounds if few else 1,
+                in_parts=photos <= plan.whole,
             )
+            keep(place, done[key])
             say(f"{photos} photos in series of {a_series}, {megapixels:g} megapixels")
         return done[key]
 

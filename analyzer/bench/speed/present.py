@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from math import isfinite
+from typing import Any
 
 from analyzer.bench.figures.drawings import scatter
 from analyzer.bench.figures.table import Table, as_html, as_text, number
@@ -30,12 +31,18 @@ def record(rows: Sequence[Row]) -> str:
         {
             "axis": row.axis,
             "exponent": row.exponent if isfinite(row.exponent) else None,
-            "accounts": [asdict(account) for account in row.accounts],
+            "accounts": [_plain(asdict(account)) for account in row.accounts],
             "aligned": [asdict(one) for one in row.aligned],
         }
         for row in rows
     ]
     return json.dumps({"schema": SCHEMA, "rows": told}, indent=1) + "\n"
+
+
+def _plain(account: dict[str, Any]) -> dict[str, Any]:
+    """What was left out as null, since JSON has no nan."""
+    left_out = not isfinite(account["measuring"][0])
+    return {**account, "measuring": None if left_out else account["measuring"]}
 
 
 def tables(rows: Sequence[Row]) -> tuple[Table, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 from analyzer.__main__ import main
 from analyzer.bench.speed import growth
-from analyzer.bench.speed.account import Account
+from analyzer.bench.speed.account import Account, kept_at
 from analyzer.bench.speed.beside import aligned_by_all
 from analyzer.bench.speed.command import plan_of
 from analyzer.bench.speed.growth import Plan, exponent
@@ -99,8 +100,9 @@ def made_up(photos: int, series: int, megapixels: float) -> Account:
 def test_a_plan_is_done_and_told(source, tmp_path, monkeypatch) -> None:
     asked = []
 
-    def account(folders, root, out, megapixels, rounds):
+    def account(folders, root, out, megapixels, rounds, in_parts):
         asked.append((sum(map(len, folders)), len(folders), megapixels, rounds))
+        assert in_parts
         return made_up(*asked[-1][:3])
 
     monkeypatch.setattr(growth, "account_of", account)
@@ -120,6 +122,36 @@ def test_a_plan_is_done_and_told(source, tmp_path, monkeypatch) -> None:
     assert "http" not in text
     told = json.loads(record(rows))
     assert told["rows"][2]["exponent"] == pytest.approx(rows[2].exponent)
+    # A run that was stopped goes on: what is done is not done again.
+    before = len(asked)
+    again = growth.measure(plan, [source], tmp_path, lambda text: None)
+    assert tables(again) == tables(rows)
+    assert len(asked) == before
+    # Another program's accounts are none.
+    place = tmp_path / "2-2-1-0.json"
+    place.write_text(place.read_text().replace('"code": "', '"code": "0'))
+    assert kept_at(place) is None
+    growth.measure(plan, [source], tmp_path, lambda text: None)
+    assert len(asked) == before + 1
+
+
+def test_of_many_photos_only_the_command_is_measured(source, tmp_path, monkeypatch) -> None:
+    asked = {}
+
+    def account(folders, root, out, megapixels, rounds, in_parts):
+        made = made_up(sum(map(len, folders)), len(folders), megapixels)
+        asked[made.photos] = in_parts
+        return made if in_parts else replace(made, measuring=(float("nan"), float("nan")))
+
+    monkeypatch.setattr(growth, "account_of", account)
+    monkeypatch.setattr(growth, "write_series", lambda f, s, count, m, heic: [f] * count)
+    plan = Plan((4, 10), (2,), (1.0,), whole=4, heic=False, beside=False)
+    rows = growth.measure(plan, [source], tmp_path, lambda text: None)
+    assert asked == {2: True, 4: True, 10: False}
+    (last,) = [line for line in tables(rows)[0].lines if line[0].startswith("10 ")]
+    assert last[4] == last[6] == "-"
+    assert last[5] != "-"
+    assert json.loads(record(rows))["rows"][2]["accounts"][1]["measuring"] is None
 
 
 @pytest.mark.slow
