@@ -20,9 +20,11 @@ from analyzer.alignment.lattice import dense_backward
 from analyzer.alignment.model import Alignment, DenseMap
 from analyzer.alignment.texture import Texture
 from analyzer.back.model import Back
+from analyzer.dimples.heat import Heat, heat_of
 from analyzer.dimples.model import Candidates, Dimple, Grade
 from analyzer.measurement.model import Measurement, PhotoInfo
 from analyzer.measurement.view import View
+from analyzer.relief.bank import respond
 from analyzer.relief.light import Illumination, slope_gain
 from analyzer.relief.model import Light
 from analyzer.relief.params import ReliefParams
@@ -85,7 +87,7 @@ def seen(
 
     ``more`` replaces fields of its measurement.
     """
-    surface, light = _lit(tuple(depths), key, shift, seed, grain)
+    surface, light, heat = _lit(tuple(depths), key, shift, seed, grain)
     measurement = _measurement(name, day, PLACES + shift, depths, key, mm_per_px)
     picture = np.full((SIZE[1] // 4, SIZE[0] // 4, 3), 180, np.uint8)
     measurement = replace(measurement, **more)
@@ -97,7 +99,9 @@ def seen(
         np.full(count, 0.95),
         np.arange(count),
     )
-    return View(measurement, None, surface, light, NOISE, 0.01, picture, 4.0, candidates=known)
+    return View(
+        measurement, None, surface, light, NOISE, 0.01, picture, 4.0, candidates=known, heat=heat
+    )
 
 
 def blank(name: str = "wall.jpg", day: int = 0) -> View:
@@ -138,7 +142,7 @@ def _lit(
     shift: tuple[float, float],
     seed: int,
     grain: float,
-) -> tuple[Surface, Illumination]:
+) -> tuple[Surface, Illumination, Heat]:
     per = WIDTH / SURFACE_WIDTH
     w, h = (round(side / per) for side in SIZE)
     y, x = np.mgrid[0:h, 0:w].astype(float)
@@ -167,7 +171,7 @@ def _lit(
         SURFACE_WIDTH,
     )
     light = Illumination(0.3, np.array(key), *slope_gain(np.array(key), surface))
-    return surface, light
+    return surface, light, heat_of(surface, respond(surface), light)
 
 
 def _measurement(

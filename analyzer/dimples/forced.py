@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.arrays.crop import window
-from analyzer.dimples.depth import amplitudes_at, measure_depth
+from analyzer.dimples.evidence import amplitudes_at
+from analyzer.dimples.heat import Heat
 from analyzer.dimples.overread import Shown, overread
 from analyzer.dimples.params import DimpleParams
 from analyzer.relief.bank import dent_kernels
@@ -63,6 +64,7 @@ def fit_at(
     y: float,
     sigma_px: float,
     scene: Numbers | None = None,
+    heat: Heat | None = None,
     params: DimpleParams = DimpleParams(),
     relief: ReliefParams = ReliefParams(),
 ) -> Fit | None:
@@ -74,6 +76,8 @@ def fit_at(
         Amplitude noise at each size of the bank.
     scene : (14,) float64 or None
         See `analyzer.dimples.overread.scene_of`; None where no overreading is asked for.
+    heat : Heat or None
+        Of the photo; None where no depth is asked for.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def fit_at(
     scales = np.asarray(relief.scales) * surface.width_px
     level = float(np.interp(sigma_px, scales, np.asarray(noise)))
     right, up, dark = (float(v) for v in values)
-    more = 0.0
+    more, depth = 0.0, (float("nan"), float("nan"))
     if scene is not None:
         more = overread(scene, surface, light, Shown(x, y, sigma_px, right, up, dark))
     return Fit(
@@ -103,6 +107,6 @@ def fit_at(
         float(light.gain_right[row, column]),
         float(light.gain_up[row, column]),
         level,
-        *measure_depth(surface, light, noise, x, y, sigma_px),
+        *(depth if heat is None else heat.depth_at(x, y)),
         more,
     )

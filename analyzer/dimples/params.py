@@ -10,18 +10,23 @@ class DimpleParams:
     """All numbers that steer detection, kind and scores."""
 
     # Candidates.
-    min_score: float = 1.2  # joint response in noise deviations
+    max_candidates: int = 80
+    peak_reach: float = 0.02  # no second candidate so near to a surer one
+    least_sure: float = 0.002  # heat below which a place is no candidate
+    refine: float = 0.016  # the fit of a candidate may lie so far from the peak of the heat
+    far_side: float = 0.93  # share of the torso's half width; beyond it skin curls away
+    max_side: float = 0.87  # the same for measuring at a place that is known from elsewhere
+    min_inside: float = 0.6  # share of a candidate's window that must be skin
+    recentre: float = (
+        1.1  # a candidate may move this many standard deviations onto its slope pattern
+    )
+    lit_confidence: float = 0.1  # weaker candidates say nothing of the light
+    lit_doubt: float = 0.3  # weight of knowing nothing of it, against that of one sure dent
+
+    # How much a place answers to a dent of one size.
     direction_gain: float = 0.25  # slope gain at which the light's direction begins to count
     across_penalty: float = 0.6  # response across the light, against response along it
     dark_share: float = 0.35  # share of the hollow's darkness in the joint response
-    separation: float = 1.3  # two dents keep this many standard deviations apart
-    recentre: float = 1.1  # a peak may move this many standard deviations onto its slope pattern
-    max_side: float = 0.87  # share of the torso's half width; beyond it skin curls away
-    far_side: float = 0.93  # the same for candidates, whose probability takes it into account
-    min_inside: float = 0.6  # share of a candidate's window that must be skin
-    max_candidates: int = 80
-    lit_confidence: float = 0.1  # weaker candidates say nothing of the light
-    lit_doubt: float = 0.3  # weight of knowing nothing of it, against that of one sure dent
 
     # Depth among the dents of one photo: amplitude * size / gain.
     dark_weight: float = 0.7  # of the hollow's darkness against the slope pattern

@@ -12,6 +12,7 @@ import numpy as np
 
 from analyzer.dimples.evidence import explained
 from analyzer.dimples.forced import Fit, Numbers, fit_at
+from analyzer.dimples.heat import Heat
 from analyzer.dimples.kind import kind_of
 from analyzer.dimples.model import Dimple
 from analyzer.dimples.params import DimpleParams
@@ -89,13 +90,14 @@ def place_dimple(
     x: float,
     y: float,
     size: float | None = None,
+    heat: Heat | None = None,
     relief: ReliefParams = ReliefParams(),
 ) -> Placed | None:
     """Fit a dent at (x, y) in surface pixels; None where too little of the window is skin.
 
     Parameters
     ----------
-    surface, light, noise, scene
+    surface, light, noise, scene, heat
         As for `analyzer.dimples.forced.fit_at`.
     size : float, optional
         Standard deviation in back widths where it is known.
@@ -103,7 +105,7 @@ def place_dimple(
     best, most = None, -1.0
     for one in relief.scales if size is None else (size,):
         sigma = one * surface.width_px
-        fit = fit_at(surface, light, noise, x, y, sigma, scene)
+        fit = fit_at(surface, light, noise, x, y, sigma, scene, heat)
         if fit is None:
             continue
         share = explained(surface.shading, round(y), round(x), sigma)[0]

@@ -16,9 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.arrays.blur import gaussian
-from analyzer.dimples.depth import measure_depth
 from analyzer.dimples.detect import Dent
-from analyzer.dimples.evidence import slope_noise
 from analyzer.dimples.params import DimpleParams
 from analyzer.dimples.plain import plain_depth, shading_of
 from analyzer.dimples.reading import Reading
@@ -136,7 +134,7 @@ def _through_dents(
     """
     shape = log_plain.shape
     dents = [d for d in reading.dents if _on(d, corner, shape)]
-    stated = [_stated(reading, dent) for dent in dents]
+    stated = [(d.log_depth, d.log_depth_se) for d in dents]
     offsets = [
         depth - params.root * float(log_plain[round(d.y) - corner[1], round(d.x) - corner[0]])
         for (depth, _), d in zip(stated, dents, strict=True)
@@ -160,14 +158,6 @@ def _through_dents(
 def _on(dent: Dent, corner: tuple[int, int], shape: tuple[int, ...]) -> bool:
     x, y = round(dent.x) - corner[0], round(dent.y) - corner[1]
     return 0 <= x < shape[1] and 0 <= y < shape[0]
-
-
-def _stated(reading: Reading, dent: Dent) -> tuple[float, float]:
-    """What the dimple room says of a candidate; the unlikely ones it has not looked at yet."""
-    if np.isfinite(dent.log_depth):
-        return dent.log_depth, dent.log_depth_se
-    noise = tuple(slope_noise(r) for r in reading.responses)
-    return measure_depth(reading.surface, reading.light, noise, dent.x, dent.y, dent.sigma_px)
 
 
 def _around(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyzer.back.model import Back
-from analyzer.dimples.detect import Dent, candidates, lit_from_above, with_depths
+from analyzer.dimples.detect import Dent, candidates, lit_from_above
+from analyzer.dimples.heat import Heat, heat_of
 from analyzer.relief.bank import Responses, respond
 from analyzer.relief.furrow import furrow_offset
 from analyzer.relief.light import Illumination, estimate_light
@@ -27,6 +28,8 @@ class Reading:
     responses : tuple of Responses
         One a dent size.
     light : Illumination
+    heat : Heat
+        What the network says of each place, under that light.
     dents : tuple of Dent
         Candidates of any confidence, most certain first.
     """
@@ -35,6 +38,7 @@ class Reading:
     surface: Surface
     responses: tuple[Responses, ...]
     light: Illumination
+    heat: Heat
     dents: tuple[Dent, ...]
 
 
@@ -53,9 +57,10 @@ def read_relief(layers: SkinLayers, back: Back) -> Reading:
     offset = furrow_offset(surface, responses, middle, back.axis)
     across = np.array([-back.axis[1], back.axis[0]]) * offset
     back = replace(back, origin_px=back.origin_px + across * back.width_px)
-    origin = middle + across * surface.width_px
     # Two looks: what the first finds tells more of the light than the torso alone.
-    first = candidates(surface, responses, estimate_light(surface), origin, back.axis)
+    light = estimate_light(surface)
+    first = candidates(surface, responses, light, heat_of(surface, responses, light))
     light = estimate_light(surface, lit_from_above(first))
-    dents = candidates(surface, responses, light, origin, back.axis)
-    return Reading(back, surface, responses, light, with_depths(dents, surface, responses, light))
+    heat = heat_of(surface, responses, light)
+    dents = candidates(surface, responses, light, heat)
+    return Reading(back, surface, responses, light, heat, dents)

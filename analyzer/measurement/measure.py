@@ -156,6 +156,7 @@ def view_photo(
         around,
         known,
         scene,
+        reading.heat,
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analyzer.alignment.outline import Outline
 from analyzer.alignment.texture import Texture
 from analyzer.back.model import in_body_frame
+from analyzer.dimples.heat import Heat
 from analyzer.dimples.model import Candidates
 from analyzer.measurement.model import Measurement
 from analyzer.measurement.surroundings import UNKNOWN, Ratios
@@ -23,7 +24,7 @@ from analyzer.relief.surface import Surface
 from analyzer.storage.shelf import shelving
 
 
-@shelving("texture", "surface", "light", "picture", "prominence")
+@shelving("texture", "surface", "light", "picture", "prominence", "heat")
 @dataclass(frozen=True, eq=False)
 class View:
     """One photo, measured; its large fields may lie on a shelf (`analyzer.storage.shelf`).
@@ -49,6 +50,8 @@ class View:
         What may be a dimple, for other photos to confirm or refute.
     scene : (14,) float64 or None
         What tells of the light as a whole, see `analyzer.dimples.overread`; None without a back.
+    heat : Heat or None
+        Where dents are and how deep; None without a back.
     """
 
     measurement: Measurement
@@ -63,6 +66,7 @@ class View:
     around: Ratios = UNKNOWN
     candidates: Candidates = field(default_factory=Candidates.none)
     scene: NDArray[np.float64] | None = None
+    heat: Heat | None = None
 
     @property
     def outline(self) -> Outline:

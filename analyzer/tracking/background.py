@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.dimples.depth import amplitudes_at
+from analyzer.dimples.evidence import amplitudes_at
 from analyzer.dimples.params import DimpleParams
 from analyzer.measurement.view import View
 from analyzer.relief.params import ReliefParams

@@ -71,7 +71,7 @@ def placed_in(view: View, change: Change) -> Placed | None:
     if change.find is not None:
         m = view.measurement
         size = m.dimples[change.find].width_px / FWHM / m.back_width_px
-    return place_dimple(view.surface, view.light, view.noise, view.scene, x, y, size)
+    return place_dimple(view.surface, view.light, view.noise, view.scene, x, y, size, view.heat)
 
 
 def edited(view: View, changes: Sequence[Change]) -> Edited:

@@ -47,5 +47,5 @@ def see(
     at = view.to_surface(xy[None])[0]
     sigma = identity.size * view.surface.width_px
     x, y = float(at[0]), float(at[1])
-    fit = fit_at(view.surface, view.light, view.noise, x, y, sigma, view.scene)
+    fit = fit_at(view.surface, view.light, view.noise, x, y, sigma, view.scene, view.heat)
     return None if fit is None else Sight(fit, float(xy[0]), float(xy[1]))

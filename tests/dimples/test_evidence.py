@@ -1,4 +1,4 @@
-"""What a candidate shows depends on the dent and the light, not on exposure, sides or slopes."""
+"""How much of the shading at a place a dent explains."""
 
 from __future__ import annotations
 
@@ -8,17 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analyzer.dimples.evidence import (
-    COUNT,
-    Frame,
-    Peak,
-    _shape,
-    explained,
-    gather,
-    slope_noise,
-)
-from analyzer.relief.bank import Responses, respond
-from analyzer.relief.light import Illumination, slope_gain
+from analyzer.dimples.evidence import explained
+from analyzer.relief.light import slope_gain
 from analyzer.relief.surface import Surface
 
 SHAPE = (300, 320)
@@ -27,9 +18,6 @@ KEY = np.array([0.5, 0.35, 0.5])
 PLACES = ((95, 120), (210, 170), (140, 215))
 """Column and row of each dent."""
 SIGMAS = (5.3, 6.9, 9.0)
-# Where in the 34 numbers these stand, see `gather`.
-ALONG, ACROSS, DARK = slice(0, 18, 3), slice(1, 18, 3), slice(2, 18, 3)
-HEIGHT, SIDEWAYS, GAIN, SHARE, REST, APART, RANK = 23, 24, 25, 30, 31, 32, 33
 
 
 def surface_of(studio: Any, slope: float = 0.3, noise: float = 0.006, seed: int = 3) -> Surface:
@@ -58,126 +46,9 @@ def surface_of(studio: Any, slope: float = 0.3, noise: float = 0.006, seed: int 
     return replace(bare, shading=shading.astype(np.float32))
 
 
-def light_on(surface: Surface) -> Illumination:
-    return Illumination(0.25, KEY, *slope_gain(KEY, surface))
-
-
-def mirrored(surface: Surface, light: Illumination) -> tuple[Surface, Illumination]:
-    """As the photo's mirror image would be read: what points right points left."""
-    flip = np.fliplr
-    return (
-        Surface(
-            flip(surface.shading).copy(),
-            flip(surface.mask).copy(),
-            -flip(surface.side),
-            -flip(surface.tilt_right),
-            flip(surface.tilt_up),
-            flip(surface.brightness),
-            surface.zoom,
-            surface.width_px,
-        ),
-        Illumination(
-            light.ambient,
-            light.key * [-1, 1, 1],
-            -flip(light.gain_right),
-            flip(light.gain_up),
-        ),
-    )
-
-
-def scores_of(responses: tuple[Responses, ...]) -> list[np.ndarray]:
-    return [np.hypot(r.right, r.up) / slope_noise(r) for r in responses]
-
-
-PEAKS = [Peak(k + 1, row, column) for k, (column, row) in enumerate(PLACES)]
-AXIS = np.array([0.1, -np.sqrt(1 - 0.1**2)])
-FRAME = Frame(np.array([152.0, 280.0]), AXIS, WIDTH)
-
-
-def show(surface: Surface, light: Illumination, peaks: list[Peak], frame: Frame) -> np.ndarray:
-    responses = respond(surface)
-    return gather(surface, responses, light, scores_of(responses), peaks, frame)
-
-
 @pytest.fixture(scope="module")
 def surface(studio: Any) -> Surface:
     return surface_of(studio)
-
-
-@pytest.fixture(scope="module")
-def shown(surface: Surface) -> np.ndarray:
-    return show(surface, light_on(surface), PEAKS, FRAME)
-
-
-def test_every_candidate_has_all_numbers(shown: np.ndarray) -> None:
-    assert shown.shape == (len(PEAKS), COUNT)
-    assert np.isfinite(shown).all()
-
-
-def test_no_candidates_no_numbers(surface: Surface) -> None:
-    assert show(surface, light_on(surface), [], FRAME).shape == (0, COUNT)
-
-
-def test_places_and_gain_stand_where_they_should(surface: Surface, shown: np.ndarray) -> None:
-    """The body frame by hand, the gain of the light, the nearest neighbour, and the rank."""
-    light = light_on(surface)
-    right = np.array([-AXIS[1], AXIS[0]])
-    for k, (column, row) in enumerate(PLACES):
-        off = (np.array([column, row]) - FRAME.origin) / WIDTH
-        assert shown[k, HEIGHT] == pytest.approx(off @ AXIS)
-        assert shown[k, SIDEWAYS] == pytest.approx(abs(off @ right))
-        gain = np.hypot(light.gain_right[row, column], light.gain_up[row, column])
-        assert shown[k, GAIN] == pytest.approx(gain)
-        others = [p for p in PLACES if p != (column, row)]
-        nearest = min(np.hypot(column - c, row - r) for c, r in others) / WIDTH
-        assert shown[k, APART] == pytest.approx(nearest)
-    assert shown[:, RANK].tolist() == [0, 1, 2]
-
-
-def test_a_dent_shades_along_the_light(shown: np.ndarray) -> None:
-    """At its own size nearly all response is along, in the direction of a dent and not a bump."""
-    for k, peak in enumerate(PEAKS):
-        along, across = np.sinh(shown[k, ALONG][peak.size]), np.sinh(shown[k, ACROSS][peak.size])
-        assert along > 10
-        assert across < 0.15 * along
-
-
-def test_a_bump_answers_the_other_way(studio: Any) -> None:
-    bump = surface_of(studio, slope=-0.3)
-    assert (show(bump, light_on(bump), PEAKS, FRAME)[:, ALONG] < -1).all()
-
-
-def test_a_mirrored_photo_shows_the_same(surface: Surface, shown: np.ndarray) -> None:
-    last = SHAPE[1] - 1
-    peaks = [Peak(p.size, p.row, last - p.column) for p in PEAKS]
-    frame = Frame(np.array([last - FRAME.origin[0], FRAME.origin[1]]), AXIS * [-1, 1], WIDTH)
-    other = show(*mirrored(surface, light_on(surface)), peaks, frame)
-    assert other == pytest.approx(shown, rel=2e-3, abs=2e-3)
-
-
-def test_a_light_from_the_wrong_side_shows_something_else(
-    surface: Surface, shown: np.ndarray
-) -> None:
-    """The mirror test would hold too if light and sides did not count at all."""
-    light = light_on(surface)
-    wrong = replace(light, gain_right=-light.gain_right)
-    other = show(surface, wrong, PEAKS, FRAME)
-    assert np.abs(other - shown)[:, ALONG].max(axis=1).min() > 0.5
-
-
-@pytest.mark.parametrize("offset", [-0.7, 0.4])
-def test_exposure_changes_nothing(surface: Surface, shown: np.ndarray, offset: float) -> None:
-    brighter = replace(surface, shading=surface.shading + np.float32(offset))
-    other = show(brighter, light_on(surface), PEAKS, FRAME)
-    assert other == pytest.approx(shown, rel=2e-3, abs=2e-3)
-
-
-def test_numbers_are_in_units_of_the_photos_own_noise(studio: Any) -> None:
-    """All contrast halved, as through a haze: no response stands out more or less."""
-    surface = surface_of(studio)
-    hazy = replace(surface, shading=surface.shading / 2)
-    one, two = (show(s, light_on(surface), PEAKS, FRAME)[:, :18] for s in (surface, hazy))
-    assert two == pytest.approx(one, rel=0.02, abs=0.02)
 
 
 def test_a_dent_explains_its_own_shading_and_nothing_beside_it(surface: Surface) -> None:
@@ -228,22 +99,3 @@ def test_a_window_over_the_border_is_no_error(surface: Surface) -> None:
         share, rest = explained(surface.shading, row, column, 12.0)
         assert 0 <= share <= 1
         assert np.isfinite(rest)
-
-
-@pytest.mark.parametrize("turn", [0.0, 30.0, 45.0, 100.0])
-def test_shape_is_the_ratio_of_curvatures_whatever_the_direction(turn: float) -> None:
-    """A paraboloid whose curvatures are 1 and 4: a quarter. A groove 0, a saddle below."""
-    y, x = np.mgrid[-20:21, -20:21].astype(float)
-    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    u, v = c * x + s * y, c * y - s * x
-    peak = Peak(0, 20, 20)
-    for low, high in ((1.0, 4.0), (2.0, 2.0), (0.0, 3.0), (-1.0, 2.0)):
-        score = (10 - 0.005 * (low * u**2 + high * v**2)).astype(np.float32)
-        ratio, small, large = _shape(score, peak, 6.0)
-        assert ratio == pytest.approx(low / high, abs=1e-3)
-        # Second difference of 0.005 k t^2 over four pixels.
-        assert np.sinh([small, large]) == pytest.approx([0.16 * low, 0.16 * high], abs=1e-3)
-
-
-def test_a_peak_at_the_border_has_no_shape() -> None:
-    assert _shape(np.ones((40, 40), np.float32), Peak(0, 1, 20), 6.0) == (0.0, 0.0, 0.0)

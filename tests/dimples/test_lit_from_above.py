@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from analyzer.dimples.detect import Dent, candidates, lit_from_above
+from analyzer.dimples.heat import heat_of
 from analyzer.relief.bank import respond
 from analyzer.relief.light import Illumination, estimate_light, slope_gain
 from analyzer.relief.surface import Surface
@@ -18,7 +19,7 @@ PLACES = ((95, 120), (210, 170), (140, 215), (200, 90))
 
 
 def dent(right: float, up: float, confidence: float = 0.9) -> Dent:
-    return Dent(0.0, 0.0, 6.0, right, up, 0.05, 0.4, 6.0, 0.01, (), confidence)
+    return Dent(0.0, 0.0, 6.0, right, up, 0.05, 0.4, 0.01, confidence, 2.0, 0.4)
 
 
 def flat_back(up: float, depth: float) -> Surface:
@@ -48,8 +49,8 @@ def flat_back(up: float, depth: float) -> Surface:
 
 
 def looked_at(surface: Surface) -> tuple[float, Illumination]:
-    origin, axis = np.array([SHAPE[1] / 2, SHAPE[0] - 20.0]), np.array([0.0, -1.0])
-    found = candidates(surface, respond(surface), estimate_light(surface), origin, axis)
+    responses, light = respond(surface), estimate_light(surface)
+    found = candidates(surface, responses, light, heat_of(surface, responses, light))
     above = lit_from_above(found)
     return above, estimate_light(surface, above)
 

@@ -13,7 +13,7 @@ SIGMA = 7.0
 
 
 def dent(x: float, y: float, confidence: float, sigma: float = SIGMA) -> Dent:
-    return Dent(x, y, sigma, 0.05, -0.08, 0.03, 0.5, 6.0, 0.01, (), confidence, 2.0, 0.4)
+    return Dent(x, y, sigma, 0.05, -0.08, 0.03, 0.5, 0.01, confidence, 2.0, 0.4)
 
 
 def shown(*dents: Dent) -> set[tuple[float, float]]:

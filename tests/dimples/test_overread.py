@@ -36,7 +36,7 @@ def lit(key: tuple[float, float, float]) -> tuple[Surface, Illumination]:
 
 
 def dent(x: float, right: float, up: float, dark: float = 0.02, confidence: float = 0.9) -> Dent:
-    return Dent(x, 50.0, 4.0, right, up, dark, 0.5, 5.0, 0.004, (), confidence)
+    return Dent(x, 50.0, 4.0, right, up, dark, 0.5, 0.004, confidence, 2.0, 0.4)
 
 
 def test_a_mirrored_photo_gives_the_same_numbers() -> None:

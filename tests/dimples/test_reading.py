@@ -9,7 +9,6 @@ import pytest
 
 from analyzer.back.locate import locate_back
 from analyzer.back.model import Back
-from analyzer.dimples.evidence import COUNT
 from analyzer.dimples.reading import Reading, read_relief
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.unmix import unmix
@@ -58,11 +57,7 @@ def test_dents_come_most_certain_first_with_all_their_numbers(case: Any) -> None
     assert sure == sorted(sure, reverse=True)
     assert 0 <= sure[-1] < 0.1
     assert 0.8 < sure[0] <= 1
-    assert all(len(d.shown) == COUNT for d in dents)
-    # Depth is measured from the top of the list downwards, without gaps.
-    known = [bool(np.isfinite([d.log_depth, d.log_depth_se]).all()) for d in dents]
-    assert known == sorted(known, reverse=True)
-    assert any(known)
+    assert np.isfinite([[d.log_depth, d.log_depth_se] for d in dents]).all()
 
 
 def test_the_most_certain_dents_are_those_that_were_made(case: Any) -> None:
@@ -77,6 +72,4 @@ def test_the_most_certain_dents_are_those_that_were_made(case: Any) -> None:
 def test_the_same_photo_reads_the_same(case: Any) -> None:
     layers, back, reading, _ = case
     again = read_relief(layers, back).dents
-    assert [(d.x, d.y, d.shown, d.confidence) for d in again] == [
-        (d.x, d.y, d.shown, d.confidence) for d in reading.dents
-    ]
+    assert again == reading.dents

@@ -141,7 +141,7 @@ SETS: tuple[PeopleSet, ...] = (
         "trained on",
         6,
         "rendered by another program, numbers 100 to 105; not part of the repository",
-        "both networks of the dimple room, what lights overstate, most thresholds",
+        "the network of the dimple room, what lights overstate, most thresholds",
         seeded(*range(100, 106)),
     ),
     PeopleSet(
@@ -168,7 +168,7 @@ SETS: tuple[PeopleSet, ...] = (
         "trained on",
         34,
         "`dimples phantom`, seeds 400 to 411, and by earlier states of it 300 to 311, 500, 501 and 900 to 907",
-        "both networks of the dimple room, what lights overstate",
+        "earlier networks of the dimple room, what lights overstate",
     ),
     PeopleSet(
         "detector",
@@ -176,7 +176,16 @@ SETS: tuple[PeopleSet, ...] = (
         "trained on",
         79,
         "`dimples phantom --preview`, seeds 2000 to 2024, 2040 to 2063, 3000 to 3014 and 3020 to 3034",
-        "the detector",
+        "an earlier detector",
+    ),
+    PeopleSet(
+        "heat",
+        "111 people at home, quickly rendered",
+        "trained on",
+        111,
+        "`dimples phantom --preview --everyday --skin SKIN --spread`, seeds 10000 to 10071, and with "
+        "`--width 900` 11000 to 11038",
+        "the network of the dimple room",
     ),
     PeopleSet(
         "sessions",
@@ -184,7 +193,7 @@ SETS: tuple[PeopleSet, ...] = (
         "trained on",
         5,
         "`python -m analyzer.bench.studies.torch_sessions`, the first five from seed 3000 on worth photographing",
-        "the detector learnt from people of the same seeds, in other photos",
+        "an earlier detector learnt from people of the same seeds, in other photos",
     ),
     PeopleSet(
         "outline",

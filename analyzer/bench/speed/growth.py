@@ -49,7 +49,7 @@ class Plan:
     megapixels: tuple[float, ...] = (2.0, 12.0, 48.0)
     small: float = 2.0
     many: int = 20
-    whole: int = 100
+    whole: int = 20
     rounds: int = 2
     heic: bool = True
     beside: bool = True

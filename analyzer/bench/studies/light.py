@@ -26,8 +26,9 @@ from analyzer import load_photo
 from analyzer.arrays.threads import one_blas_thread
 from analyzer.back.find import split_and_locate
 from analyzer.bench.people.truth import find_truths
-from analyzer.dimples.depth import amplitudes_at
 from analyzer.dimples.detect import candidates, lit_from_above
+from analyzer.dimples.evidence import amplitudes_at
+from analyzer.dimples.heat import heat_of
 from analyzer.dimples.reading import read_relief
 from analyzer.relief.light import estimate_light
 from analyzer.relief.params import ReliefParams
@@ -81,8 +82,8 @@ def read_lamp(path: Path, capture: dict[str, Any]) -> Lamp | None:
         float(light.key[1] + level * (weight @ (up / slope) - weight @ gain_up)),
     )
     alone = estimate_light(surface)
-    origin = surface.from_working(reading.back.origin_px[None])[0]
-    finds = candidates(surface, reading.responses, alone, origin, reading.back.axis)
+    heat = heat_of(surface, reading.responses, alone)
+    finds = candidates(surface, reading.responses, alone, heat)
     # With all weight on the torso's own reading, that reading is what comes out.
     bare = ReliefParams(up_by_torso=(0.0, 1.0, 1.0))
     torso = float(estimate_light(surface, None, bare).key[1])

@@ -1,0 +1,236 @@
+"""Trains the network of `analyzer.dimples.heat` on folders of photos with truth (needs PyTorch).
+
+    python -m analyzer.bench.training.heat FOLDER... --work DIR [--folds 4] [--steps 3000] [--write]
+
+Prints how it does on people it was not trained on, as shipped and trained anew; ``--write`` then trains on
+all of them and replaces `analyzer/dimples/heat.npz`, calibrated by what was seen on people kept apart. A dent
+of 0.7 mm and more is one to be found, and what lies at a shallower or a hidden one is not learnt from.
+``--work`` keeps what was read of the photos, and the networks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+import analyzer.dimples
+from analyzer.bench.training.crops import TeachParams, crop_of
+from analyzer.bench.training.judged import Judged, calibration, judge, report, told_of
+from analyzer.bench.training.lessons import Lesson, read_all
+from analyzer.bench.training.put_in import Library, library
+from analyzer.dimples.heat import GAPS, Arrays
+from analyzer.dimples.planes import SCENE, planes_of
+from analyzer.relief.params import ReliefParams
+
+Plane = NDArray[np.float32]
+
+SIZES = len(ReliefParams().scales)
+PLANES = 5 * SIZES + SCENE
+
+
+class Net(nn.Module):
+    """The network of `analyzer.dimples.heat` for training."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.enter = nn.Conv2d(PLANES, width, 1)
+        self.taps = nn.ModuleList([nn.Conv2d(width, width, 3, padding=g, dilation=g) for g in GAPS])
+        self.mix = nn.ModuleList([nn.Conv2d(width, width, 1) for _ in GAPS])
+        self.leave = nn.Conv2d(width, 3, 1)
+        self.mean = nn.Parameter(torch.zeros(1, PLANES, 1, 1), requires_grad=False)
+        self.spread = nn.Parameter(torch.ones(1, PLANES, 1, 1), requires_grad=False)
+        nn.init.zeros_(self.leave.weight)
+        # Dents are rare, and of a usual depth known to a factor of 1.6.
+        nn.init.zeros_(self.leave.bias)
+        self.usual = torch.tensor([-4.0, 2.0, -0.5])[:, None, None]
+
+    def forward(self, planes: torch.Tensor) -> torch.Tensor:
+        """Logit, log depth, log of its error; (N, 3, h, w)."""
+        x = ((planes - self.mean) / self.spread).clamp(-4, 4)
+        x = functional.silu(self.enter(x))
+        for taps, mix in zip(self.taps, self.mix, strict=True):
+            x = x + mix(functional.silu(taps(x)))
+        return self.leave(x) + self.usual  # type: ignore[no-any-return]
+
+
+def arrays_of(nets: Sequence[Net]) -> Arrays:
+    """Weights as the program reads them, of several copies; not calibrated."""
+
+    def stack(take: Callable[[Net], Any]) -> Plane:
+        return np.stack([take(n).detach().numpy() for n in nets])
+
+    out: dict[str, Plane] = {
+        "mean": stack(lambda n: n.mean.flatten()),
+        "spread": stack(lambda n: n.spread.flatten()),
+        "enter": stack(lambda n: n.enter.weight[:, :, 0, 0].T),
+        "enter_bias": stack(lambda n: n.enter.bias),
+        "leave": stack(lambda n: n.leave.weight[:, :, 0, 0].T),
+        "leave_bias": stack(lambda n: n.leave.bias + n.usual.flatten()),
+        "calibration": np.array([[1.0, 0.0], [0.0, 0.0]], np.float32),
+    }
+    for k in range(len(GAPS)):
+        out[f"taps{k}"] = stack(lambda n, k=k: n.taps[k].weight.permute(2, 3, 1, 0))
+        out[f"taps{k}_bias"] = stack(lambda n, k=k: n.taps[k].bias)
+        out[f"mix{k}"] = stack(lambda n, k=k: n.mix[k].weight[:, :, 0, 0].T)
+        out[f"mix{k}_bias"] = stack(lambda n, k=k: n.mix[k].bias)
+    return out
+
+
+def _batch(
+    lessons: Sequence[Lesson],
+    chance: np.random.Generator,
+    params: TeachParams,
+    patterns: Library | None,
+) -> list[torch.Tensor]:
+    crops = [
+        crop_of(lessons[int(chance.integers(len(lessons)))], chance, params, patterns)
+        for _ in range(params.batch)
+    ]
+    planes = np.stack([planes_of(c.answers, c.toward, c.scene, c.noise) for c in crops])
+    others = [np.stack([getattr(c, n) for c in crops]) for n in ("heat", "counts", "depth", "deep")]
+    return [torch.from_numpy(np.ascontiguousarray(p, np.float32)) for p in (planes, *others)]
+
+
+def losses(told: torch.Tensor, heat: torch.Tensor, counts: torch.Tensor, depth: torch.Tensor,
+           deep: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # fmt: skip
+    """Of the heat (focal, after Zhou et al. 2019) and of the depth.
+
+    A depth weighs by the square root of its stated variance (Seitzer et al. 2022, arXiv:2203.09168).
+    """
+    sure = torch.sigmoid(told[:, 0])
+    middle = (heat > 0.9).float()
+    yes, no = functional.logsigmoid(told[:, 0]), functional.logsigmoid(-told[:, 0])
+    each = middle * (1 - sure) ** 2 * yes + (1 - middle) * (1 - heat) ** 4 * sure**2 * no
+    found = -(each * counts).sum() / (middle * counts).sum().clamp(min=8)
+    spread = told[:, 2].clamp(-3, 2)
+    off = ((depth - told[:, 1]) / spread.exp()) ** 2 / 2 + spread
+    return found, (off * spread.detach().exp() * deep).sum() / deep.sum().clamp(min=1)
+
+
+def _scale(
+    net: Net, lessons: Sequence[Lesson], chance: np.random.Generator, params: TeachParams
+) -> None:
+    """Mean and spread of each plane on skin."""
+    first = [_batch(lessons, chance, params, None)[0] for _ in range(8)]
+    some = torch.cat(first).permute(1, 0, 2, 3).reshape(PLANES, -1)
+    some = some[:, some[5 * SIZES] > 0.5]
+    net.mean.data[0, :, 0, 0], net.spread.data[0, :, 0, 0] = some.mean(1), some.std(1) + 0.01
+
+
+def train(
+    lessons: Sequence[Lesson],
+    steps: int,
+    params: TeachParams = TeachParams(),
+    say: str = "",
+    start: Net | None = None,
+) -> Net:
+    """A network that has learnt from these photos, from nothing or from where another one was."""
+    torch.manual_seed(params.seed)
+    chance = np.random.default_rng(params.seed)
+    net, patterns = start or Net(params.width), library()
+    if start is None:
+        _scale(net, lessons, chance, params)
+    mover = torch.optim.AdamW(net.parameters(), lr=params.rate, weight_decay=params.decay)
+    pace = torch.optim.lr_scheduler.OneCycleLR(mover, params.rate, steps)
+    for step in range(steps):
+        planes, *true = _batch(lessons, chance, params, patterns)
+        found, deep = losses(net(planes), *true)
+        mover.zero_grad()
+        (found + params.depth * deep).backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        mover.step()
+        pace.step()
+        if say and step % 250 == 249:
+            click.echo(f"{say} {step + 1}: {found.item():.3f} {deep.item():.3f}", err=True)
+    return net.eval()
+
+
+def held_out(
+    lessons: Sequence[Lesson], folds: int, judges: int, steps: int, work: Path
+) -> tuple[list[Lesson], list[Judged]]:
+    """What networks say of people whom they never saw: of the first groups of so many."""
+    people = sorted({x.person for x in lessons})
+    order = np.random.default_rng(0).permutation(len(people))
+    group = {people[p]: k % folds for k, p in enumerate(order)}
+    apart, judged = [], []
+    for fold in range(judges):
+        seen = [x for x in lessons if group[x.person] != fold]
+        arrays = arrays_of([kept(seen, steps, work, f"fold {fold + 1}")])
+        for x in lessons:
+            if group[x.person] == fold:
+                apart.append(x)
+                judged.append(judge(x, told_of(x, arrays)))
+    return apart, judged
+
+
+def kept(lessons: Sequence[Lesson], steps: int, work: Path, say: str) -> Net:
+    """A network that has learnt from these photos; one that a stopped run left is taken."""
+    names = "\n".join(f"{x.person} {x.file}" for x in lessons)
+    digest = hashlib.sha256(f"{names} {steps} {TeachParams()!r}".encode()).hexdigest()[:20]
+    place = work / f"net-{digest}.pt"
+    if place.exists():
+        net = Net(TeachParams().width)
+        net.load_state_dict(torch.load(place))
+        return net.eval()
+    net = train(lessons, steps, say=say)
+    torch.save(net.state_dict(), place)
+    return net
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--work", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    default=4,
+    show_default=True,
+    help="Groups of people kept apart in turn.",
+)
+@click.option(
+    "--judged",
+    type=click.IntRange(min=1),
+    help="How many of these groups; all when not given. Each takes a training.",
+)
+@click.option("--steps", default=3000, show_default=True, help="Of learning, eight crops each.")
+@click.option("--jobs", default=2, show_default=True)
+@click.option("--write", is_flag=True, help="Replace the network that is shipped.")
+def main(
+    folders: tuple[Path, ...],
+    work: Path,
+    folds: int,
+    judged: int | None,
+    steps: int,
+    jobs: int,
+    write: bool,
+) -> None:
+    """Train and test the network."""
+    lessons = read_all(list(folders), work, jobs)
+    people = len({x.person for x in lessons})
+    if people < folds:
+        raise click.ClickException(f"{folds} groups need as many people; there are {people}.")
+    torch.set_num_threads(jobs)
+    click.echo(f"{len(lessons)} photos of {people} people")
+    apart, told = held_out(lessons, folds, min(judged or folds, folds), steps, work)
+    click.echo(report(apart, told))
+    level = calibration(told)
+    click.echo(f"calibration: {np.round(level, 3).tolist()}")
+    if not write:
+        return
+    arrays = {**arrays_of([kept(lessons, steps, work, "all")]), "calibration": level}
+    path = Path(analyzer.dimples.__file__).with_name("heat.npz")
+    np.savez(path, **{n: a.astype(np.float32) for n, a in arrays.items()})  # type: ignore[arg-type]
+    click.echo(f"{path.name}: {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
