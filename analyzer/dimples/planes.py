@@ -23,6 +23,10 @@ Plane = NDArray[np.float32]
 STRIDE = 3
 """Surface pixels a grid step: some 2.3 mm on a back of 250 mm."""
 
+LEAST = 0.012
+"""Noise that skin is given at least, log units. All photos that the network has learnt from have more; on smoother
+skin a dent would stand out beyond all that it knows."""
+
 USUAL = 0.01
 """Amplitude that a slight dent has, log units."""
 
@@ -71,15 +75,15 @@ def grid_of(surface: Surface, responses: tuple[Responses, ...], light: Illuminat
 
     answers, levels = [], []
     for r in responses:
-        noise = slope_noise(r)
-        levels.append([noise, noise, float(r.noise[2])])
-        answers += [some(r.right) / noise, some(r.up) / noise, some(r.dark) / float(r.noise[2])]
+        noise, dark = max(slope_noise(r), LEAST), max(float(r.noise[2]), LEAST)
+        levels.append([noise, noise, dark])
+        answers += [some(r.right) / noise, some(r.up) / noise, some(r.dark) / dark]
     right, up = some(light.gain_right), some(light.gain_up)
     gain = np.hypot(right, up)
     steep = np.maximum(gain, 1e-3)
     skin = some(surface.mask)
     level = float(np.median(gain[skin > 0])) if skin.any() else 0.0
-    fine, coarse = slope_noise(responses[0]), slope_noise(responses[-1])
+    fine, coarse = levels[0][0], levels[-1][0]
     around = cv2.GaussianBlur(skin, (0, 0), 0.06 * surface.width_px / STRIDE)
     scene = [
         skin,

@@ -80,7 +80,9 @@ def estimate_of(sizes: tuple[float, ...] = (DENT,) * 7) -> tuple[Estimate, list[
             at = view.to_surface(np.array([[x, y]]))[0]
             column, row = at.tolist()
             sigma = DENT * SURFACE_WIDTH
-            fits.append(fit_at(view.surface, view.light, NOISE, column, row, sigma, None, view.heat))
+            fits.append(
+                fit_at(view.surface, view.light, NOISE, column, row, sigma, None, view.heat)
+            )
         assert fits[0] is not None
         assert fits[1] is not None
         sightings.append(Sighting(fits[0], fits[1], size, p, 0.95))

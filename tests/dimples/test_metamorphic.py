@@ -58,7 +58,9 @@ def test_there_is_enough_to_compare(cases: list[Case]) -> None:
 # Colour is what compression at that quality throws away, and with it the means to tell pigment from
 # shading: the skin's noise grows by a fifth, and dimples that only just show are lost in it.
 KEPT = dict.fromkeys(CHANGES, 0.8) | {"JPEG 70": 0.6}
-MEAN = dict.fromkeys(CHANGES, 0.2) | {"JPEG 70": 0.4}
+# Shares of the prominence: a fifth, or with JPEG three tenths, of the standard error of 40 % that two earlier networks
+# stated. The one that is shipped states a smaller error, which is no reason to move more.
+MEAN = dict.fromkeys(CHANGES, 0.08) | {"JPEG 70": 0.12}
 
 
 @pytest.mark.slow
@@ -68,19 +70,18 @@ def test_prominence_moves_by_less_than_its_standard_error(cases: list[Case], nam
     moves = moves_of(cases, name)
     shifts = np.abs(np.concatenate([m.shifts for m in moves]))
     assert np.mean(shifts < 1) >= 0.9
-    assert np.mean(shifts) < MEAN[name]
+    assert np.mean(np.abs(np.concatenate([m.relative for m in moves]))) < MEAN[name]
     assert len(shifts) >= KEPT[name] * sum(m.found for m in moves)
 
 
 def test_a_shallower_back_does_move(cases: list[Case]) -> None:
-    """Half the contrast is half the relief; even that moves prominence by half a standard error
-    only, so the means above are what can fail."""
+    """Half the contrast is half the relief, which moves prominence by more than the means above."""
     shifts = []
     for photo, spots, found in cases:
         rgb = np.maximum(photo.rgb, 1e-4)
         broad = cv2.GaussianBlur(rgb, (0, 0), 25.0 / spots.mm_per_px)
         softer = replace(photo, rgb=np.asarray(broad * (rgb / broad) ** 0.5, np.float32))
         still = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-        shifts.append(compare_twins(found, measure(softer), still, spots.mm_per_px).shifts)
+        shifts.append(compare_twins(found, measure(softer), still, spots.mm_per_px).relative)
     moved = np.concatenate(shifts)
     assert np.mean(moved) < -max(MEAN.values())
