@@ -87,9 +87,9 @@ def plan_edits(
     identities : sequence of Identity
         As measured.
     """
-    sights: Sights = [
-        [see(v, a, one) for v, a in zip(views, alignments, strict=True)] for one in identities
-    ]
+    # Photo by photo: what is large of each may lie on a shelf, and is fetched once.
+    seen = [[see(v, a, one) for one in identities] for v, a in zip(views, alignments, strict=True)]
+    sights: Sights = [[row[n] for row in seen] for n in range(len(identities))]
     plan = Plan(numbered(identities, sights), sights)
     plan.places = list(enumerate(identities))
     if not edits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ from analyzer.alignment.model import Alignment, identity_alignment
 from analyzer.change.combine import compare_sessions
 from analyzer.change.repeats import own_repeatability
 from analyzer.measurement.view import View
-from analyzer.tracking import sight
+from analyzer.tracking import edits, sight
 from analyzer.tracking.lineup import Lineup, line_up
 from analyzer.tracking.model import Session
 from analyzer.tracking.tracks import tracks_of
+from tests.backs import followed, seen
 
 SIZE = (600, 800)
 SESSIONS = (Session((0, 1), None, "before"), Session((2, 3), None, "after"))
@@ -78,3 +80,14 @@ def test_no_back_means_no_reference_and_no_dimples(views: list[View]) -> None:
     assert lineup.reference == -1
     assert lineup.dimples == ()
     assert lineup.sights == ((), (), (), ())
+
+
+def test_photos_are_gone_through_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is large of a photo may lie on a shelf: it is not to be fetched again for each dimple."""
+    order: list[int] = []
+    monkeypatch.setattr(edits, "see", lambda view, *_: order.append(id(view)))
+    views = [seen(seed=k) for k in range(5)]
+    plan = edits.plan_edits((), views, [None] * 5, [one.identity for one in followed()])
+    assert [len(row) for row in plan.sights] == [5] * 7
+    assert len(order) == 35
+    assert sum(a != b for a, b in pairwise(order)) == 4
