@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +19,7 @@ from analyzer.bench.docs.sets import (
     set_of,
 )
 from analyzer.bench.outlines.shelf import photographed
-from analyzer.bench.training import networks, overread
+from analyzer.bench.training import lessons, overread
 
 
 def test_keys_and_names_are_each_used_once() -> None:
@@ -51,13 +50,14 @@ def test_lessons_of_people_kept_apart_are_not_drawn() -> None:
         photographed(7000, None)
 
 
-@pytest.mark.parametrize("training", [networks, overread])
-def test_training_refuses_a_folder_that_holds_them(training: Any, folder: Path) -> None:
+def test_training_refuses_a_folder_that_holds_them(folder: Path, tmp_path: Path) -> None:
     data = json.loads((folder / "p.json").read_text())
     (folder / "p.json").write_text(json.dumps({**data, "subject": "s7001"}))
-    run = CliRunner().invoke(training.main, [str(folder), "--jobs", "1"])
+    run = CliRunner().invoke(overread.main, [str(folder), "--jobs", "1"])
     assert isinstance(run.exception, ValueError)
     assert "s7001" in str(run.exception)
+    with pytest.raises(ValueError, match="s7001"):
+        lessons.read_all([folder], tmp_path / "work", 1)
 
 
 def test_only_sets_with_figures_can_be_asked_for() -> None:
