@@ -84,7 +84,10 @@ def _part(
         parts.append(np.pad(part, gap))
     flat = [np.zeros((side, side), np.float32) for _ in range(3)]
     counts = np.asarray(parts[2][0] > 0.5, np.float32)
-    return Shown(*parts, grid.noise, flat[0], counts, flat[1], flat[2]), (top, left)
+    return Shown(parts[0], parts[1], parts[2], grid.noise, flat[0], counts, flat[1], flat[2]), (
+        top,
+        left,
+    )
 
 
 def _mark(shown: Shown, lesson: Lesson, corner: tuple[int, int], params: TeachParams) -> None:

@@ -11,9 +11,8 @@ of 0.7 mm and more is one to be found, and what lies at a shallower or a hidden 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -48,9 +47,9 @@ class Net(nn.Module):
         self.leave = nn.Conv2d(width, 3, 1)
         self.mean = nn.Parameter(torch.zeros(1, PLANES, 1, 1), requires_grad=False)
         self.spread = nn.Parameter(torch.ones(1, PLANES, 1, 1), requires_grad=False)
-        nn.init.zeros_(self.leave.weight)
+        for values in self.leave.parameters():
+            nn.init.zeros_(values)
         # Dents are rare, and of a usual depth known to a factor of 1.6.
-        nn.init.zeros_(self.leave.bias)
         self.usual = torch.tensor([-4.0, 2.0, -0.5])[:, None, None]
 
     def forward(self, planes: torch.Tensor) -> torch.Tensor:
@@ -64,24 +63,32 @@ class Net(nn.Module):
 
 def arrays_of(nets: Sequence[Net]) -> Arrays:
     """Weights as the program reads them, of several copies; not calibrated."""
+    every = [
+        {n: np.asarray(v.numpy(), np.float32) for n, v in x.state_dict().items()} for x in nets
+    ]
 
-    def stack(take: Callable[[Net], Any]) -> Plane:
-        return np.stack([take(n).detach().numpy() for n in nets])
+    def stack(name: str, *axes: int) -> Plane:
+        """One weight of all copies, its axes in the order of the program; single ones are left out."""
+        return np.stack([np.squeeze(one[name]).transpose(axes or None) for one in every])
 
+    def plain(name: str) -> Plane:
+        return np.stack([one[name].ravel() for one in every])
+
+    usual = nets[0].usual.numpy().ravel()
     out: dict[str, Plane] = {
-        "mean": stack(lambda n: n.mean.flatten()),
-        "spread": stack(lambda n: n.spread.flatten()),
-        "enter": stack(lambda n: n.enter.weight[:, :, 0, 0].T),
-        "enter_bias": stack(lambda n: n.enter.bias),
-        "leave": stack(lambda n: n.leave.weight[:, :, 0, 0].T),
-        "leave_bias": stack(lambda n: n.leave.bias + n.usual.flatten()),
+        "mean": plain("mean"),
+        "spread": plain("spread"),
+        "enter": stack("enter.weight", 1, 0),
+        "enter_bias": plain("enter.bias"),
+        "leave": stack("leave.weight", 1, 0),
+        "leave_bias": plain("leave.bias") + usual,
         "calibration": np.array([[1.0, 0.0], [0.0, 0.0]], np.float32),
     }
     for k in range(len(GAPS)):
-        out[f"taps{k}"] = stack(lambda n, k=k: n.taps[k].weight.permute(2, 3, 1, 0))
-        out[f"taps{k}_bias"] = stack(lambda n, k=k: n.taps[k].bias)
-        out[f"mix{k}"] = stack(lambda n, k=k: n.mix[k].weight[:, :, 0, 0].T)
-        out[f"mix{k}_bias"] = stack(lambda n, k=k: n.mix[k].bias)
+        out[f"taps{k}"] = stack(f"taps.{k}.weight", 2, 3, 1, 0)
+        out[f"taps{k}_bias"] = plain(f"taps.{k}.bias")
+        out[f"mix{k}"] = stack(f"mix.{k}.weight", 1, 0)
+        out[f"mix{k}_bias"] = plain(f"mix.{k}.bias")
     return out
 
 

@@ -22,8 +22,9 @@ Told = NDArray[np.float32]
 def told_of(lesson: Lesson, arrays: Arrays) -> Told:
     """What a network says of a photo: (3, h, w)."""
     grid = lesson.grid
-    planes = [np.asarray(p, np.float32) for p in (grid.answers, grid.toward, grid.scene)]
-    return answer(planes_of(*planes, grid.noise), arrays)
+    full = (np.asarray(p, np.float32) for p in (grid.answers, grid.toward, grid.scene))
+    answers, toward, scene = full
+    return answer(planes_of(answers, toward, scene, grid.noise), arrays)
 
 
 @dataclass(frozen=True, eq=False)
