@@ -158,7 +158,8 @@ def train(
         pace.step()
         if say and step % 250 == 249:
             click.echo(f"{say} {step + 1}: {found.item():.3f} {deep.item():.3f}", err=True)
-    return net.eval()
+    net.eval()
+    return net
 
 
 def held_out(
@@ -187,7 +188,8 @@ def kept(lessons: Sequence[Lesson], steps: int, work: Path, say: str) -> Net:
     if place.exists():
         net = Net(TeachParams().width)
         net.load_state_dict(torch.load(place))
-        return net.eval()
+        net.eval()
+        return net
     net = train(lessons, steps, say=say)
     torch.save(net.state_dict(), place)
     return net
