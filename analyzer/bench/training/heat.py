@@ -138,14 +138,12 @@ def train(
     steps: int,
     params: TeachParams = TeachParams(),
     say: str = "",
-    start: Net | None = None,
 ) -> Net:
-    """A network that has learnt from these photos, from nothing or from where another one was."""
+    """A network that has learnt from these photos."""
     torch.manual_seed(params.seed)
     chance = np.random.default_rng(params.seed)
-    net, patterns = start or Net(params.width), library()
-    if start is None:
-        _scale(net, lessons, chance, params)
+    net, patterns = Net(params.width), library()
+    _scale(net, lessons, chance, params)
     mover = torch.optim.AdamW(net.parameters(), lr=params.rate, weight_decay=params.decay)
     pace = torch.optim.lr_scheduler.OneCycleLR(mover, params.rate, steps)
     for step in range(steps):

@@ -41,16 +41,17 @@ class Judged:
         At a dent of 1 mm and more that shows.
     wanted : int
         How many of these there are.
-    off, stated : (N,) float64
-        Error of the log depth at each known dent on the skin, and its stated standard error.
-    depth, true : (N,) float64
-        Log depths.
+    false : (P,) bool
+        At no dent that shows, or a second one at such a dent; as in the bench.
+    depth, true, stated : (N,) float64
+        Told and true log depth of each known dent on the skin, and the stated standard error.
     """
 
     logits: Numbers
     dent: NDArray[np.int8]
     deep: NDArray[np.bool_]
     wanted: int
+    false: NDArray[np.bool_]
     depth: Numbers
     true: Numbers
     stated: Numbers
@@ -67,9 +68,9 @@ def judge(lesson: Lesson, told: Told, settings: BenchSettings = BenchSettings())
     visible, reach = np.flatnonzero(lesson.visible), settings.match_mm
     gap = np.linalg.norm(places[:, None] - dents[None], axis=2).min(axis=1, initial=np.inf)
     dent = np.where(gap < reach, -1, 0).astype(np.int8)
-    deep = np.zeros(len(at), bool)
+    deep, false = np.zeros(len(at), bool), np.ones(len(at), bool)
     for found, k in match_points(places, dents[visible], reach):
-        depth = lesson.depth_mm[visible[k]]
+        depth, false[found] = lesson.depth_mm[visible[k]], False
         if depth >= LEARN_MM:
             dent[found] = 1
         deep[found] = depth >= 1
@@ -82,6 +83,7 @@ def judge(lesson: Lesson, told: Told, settings: BenchSettings = BenchSettings())
         dent,
         deep,
         int((lesson.visible & (lesson.depth_mm >= 1)).sum()),
+        false,
         np.asarray(told[1][here], float),
         lesson.log_depth[seen],
         np.exp(np.clip(np.asarray(told[2][here], float), -3, 2)),
@@ -133,15 +135,14 @@ def report(lessons: Sequence[Lesson], judged: Sequence[Judged]) -> str:
 
 def _recalls(lessons: Sequence[Lesson], judged: Sequence[Judged]) -> str:
     every = np.concatenate([j.logits for j in judged])
-    dent = np.concatenate([j.dent for j in judged])
+    wrong = np.concatenate([j.false for j in judged])
     plain = np.concatenate(
         [np.full(len(j.logits), x.light != "flash") for x, j in zip(lessons, judged, strict=True)]
     )
     hit = np.concatenate([j.deep for j in judged]) & plain
     wanted = sum(j.wanted for x, j in zip(lessons, judged, strict=True) if x.light != "flash")
     order = np.argsort(-every, kind="stable")
-    # A second peak at a dent is a false find, as in the bench; one at a shallow dent is none.
-    false = np.cumsum(dent[order] == 0) / len(lessons)
+    false = np.cumsum(wrong[order]) / len(lessons)
     found = np.cumsum(hit[order]) / max(wanted, 1)
     told = ", ".join(
         f"{np.interp(rate, false, found):.3f} at {rate}" for rate in (0.1, 0.2, 0.3, 0.5, 1.0)

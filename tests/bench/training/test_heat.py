@@ -95,7 +95,7 @@ def run(
     shipped.mkdir()
     monkeypatch.setattr(script, "read_all", lambda folders, work, jobs: lessons)
     monkeypatch.setattr(script, "TeachParams", lambda: small)
-    monkeypatch.setattr(script.train, "__defaults__", (small, "", None))
+    monkeypatch.setattr(script.train, "__defaults__", (small, ""))
     monkeypatch.setattr(script.analyzer.dimples, "__file__", str(shipped / "__init__.py"))
     work = tmp_path / "work"
     work.mkdir()

@@ -19,6 +19,7 @@ def test_flash_counts_for_false_finds_alone() -> None:
     )
     hit = Judged(
         np.array([3.0, 1.0]), np.array([1, 0], np.int8), np.array([True, False]), 1,
+        np.array([False, True]),
         *(np.zeros(1) for _ in range(3)),
     )  # fmt: skip
     miss = replace(hit, logits=np.array([2.0, 2.5]))
@@ -33,7 +34,9 @@ def test_calibration_makes_logits_true() -> None:
     true = chance.normal(-1, 1.5, 4000)
     dent = (chance.random(4000) < 1 / (1 + np.exp(-true))).astype(np.int8)
     off = chance.normal(0, 0.4, 4000)
-    told = Judged(2 * true + 1, dent, dent > 0, 1, off, np.zeros(4000), np.full(4000, 0.2))
+    told = Judged(
+        2 * true + 1, dent, dent > 0, 1, dent == 0, off, np.zeros(4000), np.full(4000, 0.2)
+    )
     (slope, offset), (wider, _) = judged.calibration([told])
     assert slope == pytest.approx(0.5, abs=0.05)
     assert offset == pytest.approx(-0.5, abs=0.12)
