@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import MARKS, serving, settle, visitor
+from browser import MARKS, press, serving, settle, visitor
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from test_pages import AFTER, BEFORE
 
@@ -171,8 +171,9 @@ def test_a_kind_that_is_set_renames_nothing_and_moves_nothing_out_of_sight(compa
     settle(page)
     choice = page.get_by_role("combobox", name="D1, measured as modifiable")
     choice.scroll_into_view_if_needed()
-    choice.click()
-    page.get_by_role("option", name="fixed").click()
+    fixed = page.get_by_role("option", name="fixed")
+    press(choice, fixed)
+    fixed.click()
     expect(page.get_by_text("What you set counts once you compare again.")).to_be_visible()
     settle(page)
     assert on_screen(page, choice)
