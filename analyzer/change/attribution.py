@@ -46,7 +46,7 @@ def likelier_cause(
     if verdict in ("reduced", "increased") or estimate is None or not np.isfinite(log_ratio):
         return ()
     found = {check.item: check.status for check in checks}
-    if "blocks" in found.values() or np.expm1(log_ratio) > params.largest:
+    if "blocks" in found.values():
         return ()
     # What the eye sees holds the lights' difference too.
     seen = log_ratio + estimate.offset

@@ -1,19 +1,21 @@
-"""Compares two sessions: photo with photo, pooled, or each session read as a whole."""
+"""Compares two sessions by all of their photos."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from analyzer.change.attribution import likelier_cause
 from analyzer.change.checks import matching
+from analyzer.change.estimate import estimate_change
+from analyzer.change.gather import gather
+from analyzer.change.lights import correct_lights, differently_lit, may_be_corrected
 from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
 from analyzer.change.outlook import Answer, least_noise_of, outlook_of
-from analyzer.change.params import ChangeParams, SessionParams
+from analyzer.change.params import ChangeParams, LightParams
 from analyzer.change.photo_pair import PhotoPair, compare_photos
-from analyzer.change.pool import pooled
-from analyzer.change.together import read_together, sides_of
+from analyzer.change.shots import Shots
 from analyzer.change.verdict import decide, interval_of
 from analyzer.measurement.reasons import why
 from analyzer.tracking.lineup import Lineup
@@ -25,43 +27,28 @@ def compare_sessions(
     before: Session,
     after: Session,
     params: ChangeParams = ChangeParams(),
-    lighting: SessionParams | None = SessionParams(),
+    lighting: LightParams | None = LightParams(),
     *,
     outlook: bool = True,
 ) -> Comparison:
-    """Compare two sessions.
-
-    Every photo of one side is compared with every photo of the other and the pairs are pooled;
-    where the photos of a session are lit from different sides, they are read together instead.
+    """Compare two sessions by all of their photos that may be compared.
 
     Parameters
     ----------
     lineup : Lineup
     before, after : Session
-    lighting : SessionParams or None
-        None pools pairs whatever the light.
+    lighting : LightParams or None
+        None leaves every light as its photo tells it.
     outlook : bool
         Whether to look for what limits the comparison, which takes some estimates more.
     """
     pairs = {(i, j): _pair(lineup, i, j, params) for i in before.photos for j in after.photos}
-    # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
-    best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
-    log_ratio, se = _pool(list(pairs.values()))
-    said: tuple[str, ...] = ()
-    if lighting is not None and (found := sides_of(lineup, pairs, lighting)) is not None:
-        estimate, which = read_together(lineup, found, params, lighting)
-        checks = tuple(c for c in found.best.checks if c.item != "dimples")
-        best = PhotoPair((*checks, *matching(estimate, params)), estimate, which)
-        whole = best.usable
-        log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
-        said = (found.words,)
+    best, said = _together(lineup, pairs, params, lighting)
+    whole = best.usable
+    log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
     seen = None
-    if outlook:
-        photos = len(before.photos), len(after.photos)
-        told = Answer(
-            tuple(pairs.values()), log_ratio, se, photos, least_noise_of(lineup), bool(said)
-        )
-        seen = outlook_of(told, params)
+    if outlook and best.shots is not None:
+        seen = outlook_of(Answer(best.shots, log_ratio, se, least_noise_of(lineup)), params)
     verdict, reasons = decide(log_ratio, se, best.checks, params)
     cause = likelier_cause(verdict, log_ratio, best.estimate, best.checks, params)
     reasons = (*reasons, *said, *cause)
@@ -98,9 +85,42 @@ def _pair(lineup: Lineup, i: int, j: int, params: ChangeParams) -> PhotoPair:
         return PhotoPair((Check("alignment", "blocks", text),), None, ())
 
 
-def _pool(pairs: Sequence[PhotoPair]) -> tuple[float, float]:
-    usable = [e for p in pairs if (e := p.usable) is not None]
-    return pooled(np.array([e.log_ratio for e in usable]), np.array([e.se for e in usable]))
+def _together(
+    lineup: Lineup,
+    pairs: Mapping[tuple[int, int], PhotoPair],
+    params: ChangeParams,
+    lighting: LightParams | None,
+) -> tuple[PhotoPair, tuple[str, ...]]:
+    """All photos that may be compared as one, and what is to be said of it.
+
+    A photo takes part when some pair with it is a fair one. That few dimples show in both photos of a
+    pair is no matter here: other photos of the session show them.
+    """
+    # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
+    best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
+    fair = {at: p for at, p in pairs.items() if p.shots is not None and not p.hindered}
+    sides = [tuple(sorted({at[side] for at in fair})) for side in (0, 1)]
+    if max(map(len, sides)) < 2:
+        return best, ()
+    best = min(fair.values(), key=lambda p: (p.blocks, p.se))
+    shots, which = gather(lineup, sides[0], sides[1], params)
+    said: tuple[str, ...] = ()
+    if lighting is not None and may_be_corrected(shots, lighting):
+        said = (_lit_apart(shots, lighting),)
+        shots = correct_lights(shots, lighting)
+    estimate = estimate_change(shots, params)
+    checks = tuple(check for check in best.checks if check.item != "dimples")
+    return PhotoPair((*checks, *matching(estimate, params)), estimate, which, shots), said
+
+
+def _lit_apart(shots: Shots, lighting: LightParams) -> str:
+    sets = [
+        f"the {int((shots.side == side).sum())} {name} photos"
+        for side, name in enumerate(("earlier", "later"))
+        if differently_lit(shots, side, lighting)
+    ]
+    words = f"{' and '.join(sets)} are lit from different sides and were read together."
+    return words[0].upper() + words[1:]
 
 
 def _rows(

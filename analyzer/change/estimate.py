@@ -1,137 +1,188 @@
-"""How much the modifiable dimples changed between two photos, and how sure that is.
+"""How much the modifiable dimples changed between two sessions, and how sure that is.
 
-Depths are read in the direction that both photos' shading and lights call for. What the lights may
-do to them follows from how alike they are; `analyzer.change.weigh` does the rest.
+One way for a pair of photos and for sessions of many: the depths of all photos of a side become one, each
+photo weighted so that the error of the ratio is smallest, and `analyzer.change.weigh` does the rest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analyzer.change.params import ChangeParams
+from analyzer.change.errors import Errors, errors_of, least_weights
+from analyzer.change.params import ChangeParams, ErrorParams, LightParams, PosteriorParams
+from analyzer.change.placing import lost
+from analyzer.change.read_depths import Read, read_depths, together
+from analyzer.change.shots import Numbers, Shots
 from analyzer.change.weigh import Depths, Doubt, Estimate, weigh
-from analyzer.dimples.forced import Fit
-from analyzer.dimples.params import DimpleParams
-from analyzer.dimples.plain import plain_depth, softened
+from analyzer.dimples.kind import counts_as_fixed
 
-__all__ = ["Estimate", "Sighting", "depth_of", "direction", "estimate_change"]
+__all__ = ["Estimate", "estimate_change"]
 
+MOST_ALIKE = 0.95
+"""Correlation of the noise of two sides that is believed at most."""
 
-@dataclass(frozen=True, eq=False)
-class Sighting:
-    """One tracked dimple on both sides.
-
-    Parameters
-    ----------
-    before, after : Fit
-    size : float
-        Standard deviation of the dent in back widths.
-    p_fixed, confidence : float
-        0-1.
-    """
-
-    before: Fit
-    after: Fit
-    size: float
-    p_fixed: float
-    confidence: float
-
-
-def depth_of(fit: Fit, size: float, toward: NDArray[np.float64], params: DimpleParams) -> float:
-    """Depth in back widths, signed: below 0 where the shading is that of a bump.
-
-    Parameters
-    ----------
-    toward : (2,) float64
-        Unit direction (right, up) in which a dent's slope pattern is expected.
-    """
-    along = fit.right * toward[0] + fit.up * toward[1]
-    gain = np.hypot(fit.gain_right, fit.gain_up)
-    shown = along + params.dark_weight * 0.5 * fit.dark
-    return float(plain_depth(shown, size, gain, params))
-
-
-def direction(fit: Fit, other: Fit, same: float, params: DimpleParams) -> NDArray[np.float64]:
-    """Unit direction of a dent's slope pattern in ``fit``'s photo.
-
-    Under one light, what both photos show settles it; under another, the light model must, and
-    where that shows no slopes, the pattern itself.
-    """
-    own = np.array([fit.right, fit.up])
-    model = -np.array([fit.gain_right, fit.gain_up])
-    shared = own + same * np.array([other.right, other.up])
-    vector = shared / (2 * fit.noise) + 2.0 * model / params.direction_gain
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
+OWN = ("gain_own", "gain_own_flat", "scatter_own", "scatter_own_flat")
+"""The errors that are a photo's own: what photos of one session and light differ by."""
 
 
 def estimate_change(
-    sightings: tuple[Sighting, ...],
-    likeness: float,
-    weak: int,
-    median_gain: tuple[float, float] = (0.5, 0.5),
-    flat: int = 0,
+    shots: Shots,
     params: ChangeParams = ChangeParams(),
-    dimples: DimpleParams = DimpleParams(),
-    *,
-    common: tuple[float, ...] = (),
+    errors: ErrorParams = ErrorParams(),
+    common: PosteriorParams = PosteriorParams(),
+    lights: LightParams = LightParams(),
 ) -> Estimate:
-    """Combine the sightings of one pair of photos.
+    """The change of the modifiable dimples between the two sides.
 
     Parameters
     ----------
-    likeness : float
-        Of the two lights, see `analyzer.tracking.likeness`.
-    weak : int
-        How many of the two sides hardly show relief, 0-2.
-    median_gain : (float, float)
-        Slope gain at the dimples on each side.
-    flat : int
-        How many of the two sides have flat light, 0-2; at least ``weak``.
-    common : tuple of float
-        How much of each dimple's noise both sides have alike, 0-1; empty for none.
+    shots : Shots
+        Some on each side; a dimple that one side does not show tells nothing.
     """
-
-    def blend(same: float, other: float) -> float:
-        return likeness * same + (1 - likeness) * other
-
-    n = len(sightings)
-    depth = np.zeros((n, 2))
-    noise = np.zeros((n, 2))
-    learnt = np.zeros((2, n, 2))
-    for k, s in enumerate(sightings):
-        for side, (fit, other) in enumerate(((s.before, s.after), (s.after, s.before))):
-            toward = direction(fit, other, likeness, dimples)
-            gain = softened(np.hypot(fit.gain_right, fit.gain_up), dimples)
-            # What one light overstates, the same light overstates again.
-            mend = float(np.exp(-(1 - likeness) * fit.overread))
-            depth[k, side] = mend * depth_of(fit, s.size, toward, dimples)
-            noise[k, side] = mend * fit.noise * s.size / gain
-            learnt[:, k, side] = fit.log_depth, fit.log_depth_se
-    # An error of the light's direction matters most where little slope gain is left.
-    faint = [params.key_error / max(g, 0.1) for g in median_gain]
-    other_gain = float(np.sqrt(params.gain_other**2 + faint[0] ** 2 + faint[1] ** 2))
-    # Under one and the same flat light both sides are misread alike, up to what a little pose does.
-    unsure = weak * blend(params.gain_weak_same, params.gain_weak)
-    unsure += (flat - weak) * params.gain_flat
-    gain_se = float(np.hypot(blend(params.gain_same, other_gain), unsure))
-    # In flat light a little pose changes what slope gain is left, at each dimple by itself.
-    own = flat * params.scatter_flat
-    scatter = float(np.hypot(blend(params.scatter_same, params.scatter_other), own))
-    fixed = float(np.hypot(blend(params.fixed_same, params.fixed_other), flat * params.fixed_flat))
-    apart = blend(params.apart_same, params.apart_other)
-    return weigh(
-        Depths(
-            depth,
-            noise,
-            learnt[0],
-            learnt[1],
-            np.array([s.p_fixed for s in sightings]),
-            np.array([s.confidence for s in sightings]),
-            np.array(common or (0.0,) * n),
-        ),
-        Doubt(gain_se, np.full(n, scatter), np.full(n, fixed), apart, likeness),
-        params,
+    both = _seen_on_both(shots)
+    if not both.all():
+        raise ValueError("each dimple must be seen on both sides")
+    read = read_depths(shots, lights.trust if shots.corrected else 1.0, not shots.corrected)
+    found = errors_of(shots, read.gain, errors)
+    chance = _chance(shots, read, errors)
+    weight = _weights(shots, read, found, chance)
+    larger = disagreement(shots, read, weight, found, chance, params)
+    if larger > 1:
+        own = {name: larger * getattr(errors, name) for name in OWN}
+        found = errors_of(shots, read.gain, replace(errors, **own))
+    depths = _depths(shots, read, weight)
+    estimate = weigh(depths, _doubt(shots, read, weight, found), params, common)
+    if not len(weight):
+        return estimate
+    loss = lost(weight @ shots.slips**2, shots.size)
+    return replace(
+        estimate,
+        se=float(np.hypot(estimate.se, np.median(loss))),
+        each_se=np.hypot(estimate.each_se, loss),
     )
+
+
+def _seen_on_both(shots: Shots) -> np.ndarray:
+    seen = np.isfinite(shots.number("noise"))
+    return np.asarray(seen[:, shots.side == 0].any(axis=1) & seen[:, shots.side == 1].any(axis=1))
+
+
+def _noise(shots: Shots, read: Read) -> Numbers:
+    """Covariance of the depths by noise, (N, M, M), back widths; 0 unseen."""
+    noise = np.nan_to_num(read.noise)
+    return np.asarray(shots.common * noise[:, :, None] * noise[:, None, :])
+
+
+def _chance(shots: Shots, read: Read, params: ErrorParams) -> Numbers:
+    """Covariance of the log depths by noise, (N, M, M); 0 unseen."""
+    level = np.ones(read.depth.shape)
+    for side in (0, 1):
+        here = shots.side == side
+        one = together(Read(*(part[:, here] for part in read)), params.slip)
+        least = np.nansum(read.noise[:, here] ** -2.0, axis=1) ** -0.5
+        level[:, here] = np.maximum(one, least)[:, None]
+    return np.asarray(_noise(shots, read) / (level[:, :, None] * level[:, None, :]))
+
+
+def _weights(shots: Shots, read: Read, found: Errors, chance: Numbers) -> Numbers:
+    """How much each photo counts for each dimple, (N, M); they sum to 1 on each side."""
+    seen = np.isfinite(read.depth)
+    out = np.zeros(seen.shape)
+    # A little noise of its own keeps photos apart that show the very same.
+    apart = 1e-6 * np.eye(len(shots.side))
+    for k, row in enumerate(seen):
+        out[k] = least_weights(found.gain + found.own[k] + chance[k] + apart, row, shots.side)
+    return out
+
+
+def disagreement(
+    shots: Shots,
+    read: Read,
+    weight: Numbers,
+    found: Errors,
+    chance: Numbers,
+    params: ChangeParams = ChangeParams(),
+) -> float:
+    """By what factor the photos of a side differ more than is usual, at least 1.
+
+    Minutes change no back: what photos of one session differ by beyond noise and lights is pose and
+    person. A few photos say little, so that it is drawn towards what is usual (a scaled inverse
+    chi-square, Gelman et al. 2013, ISBN 9781439840955), and less than usual is not believed.
+    """
+    sure = read.depth / read.noise > params.seen
+    squares, degrees = params.repeat_prior, params.repeat_prior
+    for side in (0, 1):
+        here = np.flatnonzero(shots.side == side)
+        rows = np.flatnonzero(sure[:, here].all(axis=1))
+        if len(here) < 2 or not len(rows):
+            continue
+        depth = read.depth[np.ix_(rows, here)]
+        share = weight[np.ix_(rows, here)]
+        gap = np.log(depth) - np.log((share * depth).sum(axis=1, keepdims=True))
+        at = np.ix_(rows, here, here)
+        own = found.own[at] + chance[at]
+        # A dimple counts by how little it scatters by itself.
+        count = 1 / np.einsum("nmm->n", own)
+        count /= count.sum()
+        offset = count @ gap
+        apart = np.eye(len(here)) - (count @ share)[None, :]
+        whole = found.gain[np.ix_(here, here)] + np.einsum("n,nab->ab", count**2, own)
+        usual = np.einsum("ma,ab,mb->m", apart, whole, apart)
+        squares += float((offset**2 / usual).mean()) * (len(here) - 1)
+        degrees += len(here) - 1
+    return max(1.0, float(np.sqrt(squares / degrees)))
+
+
+def _contrast(shots: Shots, weight: Numbers) -> Numbers:
+    return np.asarray(np.where(shots.side == 0, -1, 1) * weight)
+
+
+def _depths(shots: Shots, read: Read, weight: Numbers) -> Depths:
+    """Depths of both sides with their noise."""
+
+    def mean(values: Numbers) -> Numbers:
+        parts = np.where(weight > 0, weight * np.nan_to_num(values), 0)
+        return np.stack([parts[:, shots.side == side].sum(axis=1) for side in (0, 1)], axis=1)
+
+    sides = np.stack([np.where(shots.side == side, weight, 0) for side in (0, 1)], axis=1)
+    noise = np.einsum("nam,nmk,nbk->nab", sides, _noise(shots, read), sides)
+    deviation = np.sqrt(np.maximum(np.einsum("naa->na", noise), 1e-24))
+    alike = noise[:, 0, 1] / deviation.prod(axis=1)
+    return Depths(
+        mean(read.depth),
+        deviation,
+        mean(shots.number("log_depth")),
+        mean(shots.number("log_depth_se")),
+        shots.p_fixed,
+        shots.confidence,
+        np.clip(alike, 0, MOST_ALIKE),
+    )
+
+
+def _doubt(shots: Shots, read: Read, weight: Numbers, found: Errors) -> Doubt:
+    """The errors of the ratios, from those of the photos and their weights."""
+    contrast = _contrast(shots, weight)
+    # The modifiable dimples that show best speak for what all share.
+    strength = np.nan_to_num(np.nanmax(read.depth / read.noise, axis=1, initial=0))
+    heard = np.where(counts_as_fixed(shots.p_fixed), 0, shots.confidence * (strength > 2)) + 1e-6
+    mean = heard @ contrast / heard.sum() if len(heard) else _even(shots)
+
+    def deviation(covariance: Numbers, rows: Numbers) -> Numbers:
+        return np.asarray(np.sqrt(np.einsum("...m,...mk,...k->...", rows, covariance, rows)))
+
+    before, after = (np.where(shots.side == side, np.abs(mean), 0) for side in (0, 1))
+    return Doubt(
+        float(deviation(found.gain, mean)),
+        deviation(found.own, contrast),
+        deviation(found.own + found.fixed, contrast),
+        float(deviation(found.apart, mean)),
+        float(np.clip(before @ shots.likeness @ after, 0, 1)),
+    )
+
+
+def _even(shots: Shots) -> Numbers:
+    """The contrast of all photos alike."""
+    count = np.array([(shots.side == side).sum() for side in shots.side])
+    return np.asarray(np.where(shots.side == 0, -1, 1) / count)

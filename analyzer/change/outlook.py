@@ -1,23 +1,20 @@
 """What widened the interval of this very comparison, and how narrow one thing done otherwise makes it.
 
-No second model: each "what if" is the estimate made again by `analyzer.change.photo_pair`, with one
-of its inputs as it would be, and pooled as the comparison was. What an answer would be is not known;
-how sure it would be is.
+No second model: each "what if" is the estimate made again by `analyzer.change.estimate`, with one of its
+inputs as it would be. What an answer would be is not known; how sure it would be is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp, hypot, sqrt
+from math import exp
 
 import numpy as np
 
-from analyzer.change.estimate import Sighting
+from analyzer.change.estimate import OWN, Estimate, estimate_change
 from analyzer.change.model import Limit, LimitName, Outlook, Wish, WishName
-from analyzer.change.params import ChangeParams
-from analyzer.change.photo_pair import PhotoPair, Seen, estimate_seen
-from analyzer.change.pool import Numbers, photo_sem, pooled, usual_spread
+from analyzer.change.params import ChangeParams, ErrorParams
+from analyzer.change.shots import Numbers, Shots
 from analyzer.change.verdict import interval_of
 from analyzer.dimples.forced import Fit
 from analyzer.dimples.kind import counts_as_fixed
@@ -48,24 +45,18 @@ class Answer:
 
     Parameters
     ----------
-    pairs : tuple of PhotoPair
-        Every photo before with every photo after.
+    shots : Shots
+        What it was made from.
     log_ratio, se : float
         Natural log, and its standard error.
-    photos : (int, int)
-        On each side.
     least_noise : float
         Of a dent's shading in the clearest photo of the series, see `least_noise_of`.
-    whole : bool
-        Whether the sessions were read as wholes instead of pair by pair.
     """
 
-    pairs: tuple[PhotoPair, ...]
+    shots: Shots
     log_ratio: float
     se: float
-    photos: tuple[int, int]
     least_noise: float
-    whole: bool
 
 
 def outlook_of(
@@ -78,36 +69,38 @@ def outlook_of(
     Returns
     -------
     Outlook or None
-        None where no pair of photos tells of a change.
+        None where no two photos tell of a change.
     """
-    usable = [(pair.usable, pair.seen) for pair in answer.pairs]
-    told = [(estimate, seen) for estimate, seen in usable if estimate and seen]
-    if not told or not np.isfinite(answer.se):
+    shots = answer.shots
+    if not np.isfinite(answer.se) or not len(shots.fits):
         return None
-    errors = np.array([estimate.se for estimate, _ in told])
-    seen = told[int(errors.argmin())][1]
-    least = float(errors.min())
-    # What the pairs differ by stays as it is when one thing else is changed.
-    values = np.array([estimate.log_ratio for estimate, _ in told])
-    mean_se = pooled(values, errors)[1]
-    apart = 0.0 if answer.whole else sqrt(max(mean_se**2 - least**2, 0.0))
 
-    def sure(other: Seen) -> float:
-        return hypot(estimate_seen(other, params).se, apart)
+    def sure(other: Shots) -> float:
+        return estimate_change(other, params).se
 
-    alike = _in_one_light(seen, 0, answer.log_ratio, look)
+    alike = _in_one_light(shots, 0, answer.log_ratio, look)
     wished: list[tuple[WishName, float]] = []
-    if seen.likeness < look.same or seen.flat[0] != seen.flat[1]:
-        later = _in_one_light(seen, 1, answer.log_ratio, look)
+    across = shots.likeness[shots.side == 0][:, shots.side == 1]
+    uneven = shots.flat[shots.side == 0].any() != shots.flat[shots.side == 1].any()
+    if across.max() < look.same or uneven:
+        later = _in_one_light(shots, 1, answer.log_ratio, look)
         wished += [("light", sure(alike)), ("later-light", sure(later))]
-    if not answer.whole:
-        wished += _wished_of_pairs(seen, answer, (values, least), sure, params, look)
+    if shots.slips.max() > look.place:
+        near = np.minimum(shots.slips, look.place)
+        wished.append(("place", sure(replace(shots, slips=near))))
+    after = shots.number("noise")[:, shots.side == 1]
+    noise = float(np.nanmedian(after))
+    if noise > look.unclear * answer.least_noise:
+        share = np.where(shots.side == 1, answer.least_noise / noise, 1.0)
+        wished.append(("clear", sure(_quieter(shots, share))))
+    if int((shots.side == 1).sum()) < look.photos:
+        wished.append(("photos", sure(_more_photos(shots, look))))
     now = _half(answer.log_ratio, answer.se, params)
     halves = [(name, _half(answer.log_ratio, se, params)) for name, se in wished]
     wishes = [Wish(name, half, half <= look.worth * now) for name, half in halves]
     return Outlook(
         now,
-        _limits(seen, alike, answer, apart, params, look),
+        _limits(shots, alike, answer, params, look),
         tuple(sorted(wishes, key=lambda wish: wish.half)),
     )
 
@@ -120,77 +113,80 @@ def least_noise_of(lineup: Lineup) -> float:
     return min((float(np.median(noises)) for noises in photos if noises), default=float("inf"))
 
 
-def _wished_of_pairs(
-    seen: Seen,
-    answer: Answer,
-    pooled_from: tuple[Numbers, float],
-    sure: Callable[[Seen], float],
-    params: ChangeParams,
-    look: OutlookParams,
-) -> list[tuple[WishName, float]]:
-    """What may help where photos are compared one by one; ``pooled_from``: the pairs' log ratios and
-    their least error."""
-    wished: list[tuple[WishName, float]] = []
-    if max(seen.slips) > look.place:
-        near = min(seen.slips[0], look.place), min(seen.slips[1], look.place)
-        wished.append(("place", sure(replace(seen, slips=near))))
-    noise = float(np.median([s.after.noise for s in seen.sightings]))
-    if noise > look.unclear * answer.least_noise:
-        wished.append(("clear", sure(_quieter(seen, (1.0, answer.least_noise / noise)))))
-    if answer.photos[1] < look.photos:
-        values, least = pooled_from
-        sem = photo_sem(values, *answer.photos, params)
-        apart = usual_spread(sem, answer.photos[0], look.photos)
-        wished.append(("photos", hypot(least, apart)))
-    return wished
-
-
 def _limits(
-    seen: Seen,
-    alike: Seen,
-    answer: Answer,
-    apart: float,
-    params: ChangeParams,
-    look: OutlookParams,
+    shots: Shots, alike: Shots, answer: Answer, params: ChangeParams, look: OutlookParams
 ) -> tuple[Limit, ...]:
     """Shares of the squared error that each source has, the largest first.
 
     Each is what goes when the source does; the rest is what stays when all of them go.
     """
-    without: dict[LimitName, Seen] = {
+
+    def squared(other: Shots) -> float:
+        return estimate_change(other, params).se ** 2
+
+    still = np.zeros_like(shots.slips)
+    quiet = np.full(len(shots.side), look.noiseless)
+    without: dict[LimitName, Shots] = {
         "light": alike,
-        "place": replace(seen, slips=(0.0, 0.0)),
-        "noise": _quieter(seen, (look.noiseless, look.noiseless)),
+        "place": replace(shots, slips=still),
+        "noise": _quieter(shots, quiet),
     }
     whole = answer.se**2
-    kept = estimate_seen(seen, params).se ** 2
-    gone = {name: kept - estimate_seen(other, params).se ** 2 for name, other in without.items()}
-    ideal = replace(_quieter(alike, (look.noiseless, look.noiseless)), slips=(0.0, 0.0))
-    gone |= {"photos": apart**2, "rest": estimate_seen(ideal, params).se ** 2}
+    gone = {name: whole - squared(other) for name, other in without.items()}
+    gone["photos"] = whole - _as_one(shots, params).se ** 2
+    ideal = replace(
+        _quieter(alike, np.full(len(alike.side), look.noiseless)), slips=0 * alike.slips
+    )
+    gone["rest"] = _as_one(ideal, params).se ** 2
     shares = [Limit(name, float(np.clip(part / whole, 0, 1))) for name, part in gone.items()]
     return tuple(sorted(shares, key=lambda limit: -limit.share))
 
 
-def _in_one_light(seen: Seen, kept: int, log_ratio: float, look: OutlookParams) -> Seen:
-    """Both photos in the light of one of them (0 the one before), the change as it was found."""
+def _as_one(shots: Shots, params: ChangeParams) -> Estimate:
+    """The estimate if no photo had an error of its own."""
+    usual = ErrorParams()
+    none = replace(usual, **{name: 0.01 * getattr(usual, name) for name in OWN})
+    # What the photos differ by is then believed to be nothing.
+    return estimate_change(shots, replace(params, repeat_prior=1e9), none)
+
+
+def _in_one_light(shots: Shots, kept: int, log_ratio: float, look: OutlookParams) -> Shots:
+    """All photos in the light of one side's (0 those before), the change as it was found."""
     change = exp(float(np.clip(log_ratio, -look.most, look.most)))
     factor = change if kept == 0 else 1 / change
+    here = np.flatnonzero(shots.side == kept)
+    turn = iter(range(len(shots.side)))
+    source = [m if s == kept else here[next(turn) % len(here)] for m, s in enumerate(shots.side)]
+    noise = shots.number("noise")
 
-    def relit(one: Sighting) -> Sighting:
-        own, other = (one.before, one.after) if kept == 0 else (one.after, one.before)
-        twin = _deeper(own, 1.0 if counts_as_fixed(one.p_fixed) else factor, other.noise)
-        return replace(one, after=twin) if kept == 0 else replace(one, before=twin)
+    def relit(fit: Fit | None, fixed: bool, noise: float) -> Fit | None:
+        if fit is None:
+            return None
+        return _deeper(fit, 1.0 if fixed else factor, noise if np.isfinite(noise) else fit.noise)
 
-    return replace(
-        seen,
-        sightings=tuple(relit(one) for one in seen.sightings),
-        likeness=1.0,
-        gains=(seen.gains[kept],) * 2,
-        weak=(seen.weak[kept],) * 2,
-        flat=(seen.flat[kept],) * 2,
-        # What the skin shows beside the dimples, it then shows twice.
-        common=tuple(max(share, look.shared) for share in seen.common),
+    twin = shots.taken(source, shots.side.tolist())
+    rows = tuple(
+        tuple(
+            fit if s == kept else relit(fit, bool(counts_as_fixed(p)), own)
+            for fit, s, own in zip(row, shots.side, noises, strict=True)
+        )
+        for row, p, noises in zip(twin.fits, shots.p_fixed, noise, strict=True)
     )
+    # What the skin shows beside the dimples, it then shows twice.
+    common = np.maximum(shots.common, look.shared)
+    common[:, np.arange(len(source)), np.arange(len(source))] = 1.0
+    return replace(twin, fits=rows, slips=shots.slips, common=common)
+
+
+def _more_photos(shots: Shots, look: OutlookParams) -> Shots:
+    """The same with as many photos on the later side as the guide asks for."""
+    later = np.flatnonzero(shots.side == 1)
+    missing = max(look.photos - len(later), 0)
+    more = [int(later[k % len(later)]) for k in range(missing)]
+    source = np.array([*range(len(shots.side)), *more])
+    taken = shots.taken(source.tolist())
+    same = (source[:, None] == source[None]) & ~np.eye(len(source), dtype=bool)
+    return replace(taken, common=np.where(same, look.shared, taken.common))
 
 
 def _deeper(fit: Fit, factor: float, noise: float) -> Fit:
@@ -200,19 +196,16 @@ def _deeper(fit: Fit, factor: float, noise: float) -> Fit:
     )
 
 
-def _quieter(seen: Seen, shares: tuple[float, float]) -> Seen:
-    """The same with these shares of the noise before and after."""
-    return replace(
-        seen,
-        sightings=tuple(
-            replace(
-                one,
-                before=replace(one.before, noise=shares[0] * one.before.noise),
-                after=replace(one.after, noise=shares[1] * one.after.noise),
-            )
-            for one in seen.sightings
-        ),
+def _quieter(shots: Shots, shares: Numbers) -> Shots:
+    """The same with these shares of each photo's noise."""
+    rows = tuple(
+        tuple(
+            None if fit is None else replace(fit, noise=float(share) * fit.noise)
+            for fit, share in zip(row, shares, strict=True)
+        )
+        for row in shots.fits
     )
+    return replace(shots, fits=rows)
 
 
 def _half(log_ratio: float, se: float, params: ChangeParams) -> float:

@@ -13,32 +13,17 @@ class ChangeParams:
     weak_quantile: float = 0.7  # of the gains at the dimples, taken for a side's gain
     weak_gain: float = 0.20  # slope gain below which a side hardly shows relief
 
-    # What is not known of the light's gain between two photos, log.
-    gain_same: float = 0.11
-    gain_other: float = 0.50  # diffuse light against a lamp: all dimples of a back alike
-    key_error: float = 0.10  # what a key light's lateral strength may be off by
-    gain_weak: float = 0.35  # added for each side that hardly shows relief
-    gain_weak_same: float = 0.20  # the same, when both sides have the same flat light
-    gain_flat: float = 0.15  # added for each other side with flat light
     flat_likeness: float = 0.7  # likeness from which one light cannot be flat on one side only
-    fixed_same: float = 0.10  # scatter of one fixed dimple's log ratio, same light
-    fixed_other: float = 0.20
-    apart_same: float = 0.05  # what light does to the fixed pair alone, same light
-    apart_other: float = 0.20
-    scatter_same: float = 0.13  # scatter of one dimple's log ratio beyond noise, same light
-    scatter_other: float = 0.25
-    scatter_flat: float = 0.20  # added to that for each side with flat light
-    fixed_flat: float = 0.50  # the same for a fixed one, whose place is lit unlike that of others
+    pair_told: float = 0.15  # log ratio of the fixed pair beyond its error that is worth telling
 
     # Verdict.
     z: float = 1.96  # 95 %
-    smallest: float = 0.10  # a relative change below this is not called one
+    smallest: float = 0.10  # a relative reduction below this, or its reverse, is not called one
     widest: float = 1.15  # log half-interval above which nothing can be said
     seen: float = 2.5  # noise deviations from which a dimple shows in a photo
     unmatched: float = 0.5  # share of dimples that show on one side only, above which it is named
     torn: float = 1.5  # standard errors by which these may differ from those that show on both
     misfit: float = 0.03  # of a dent's depth, that its fit leaves
-    largest: float = 1.5  # relative increase above which it is no longer skin that changed
 
     # Repeatability of one person.
     repeat_sem: float = 0.13  # log, of one photo: what is assumed before a person's own photos
@@ -68,26 +53,43 @@ class PosteriorParams:
     scatter_odds: tuple[float, ...] = (0.5, 0.3, 0.12, 0.08)
     tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
-    prior: float = 2.0  # deviation of a change before anything is seen
+    prior: float = 1.0  # deviation of a change before anything is seen
     least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 
 
 @dataclass(frozen=True)
-class SessionParams:
-    """Numbers for sessions that are read from photos lit from different sides.
+class ErrorParams:
+    """What pose and light may do to a log depth: deviations, natural log.
 
-    Errors of single photos, natural log unless said otherwise. Set on rendered people of whom each
-    was lit three times a session.
+    "own" is of one photo, "light" of every photo in one light; "flat" and "weak" are added, in
+    quadrature, where the light is flat or hardly shows relief.
+    """
+
+    gain_own: float = 0.08  # all dimples alike
+    gain_own_flat: float = 0.15
+    gain_light: float = 0.35  # diffuse light against a lamp: all dimples of a back alike
+    gain_light_weak: float = 0.35
+    key_error: float = 0.10  # what a key light's lateral strength may be off by, its own unit
+    scatter_own: float = 0.09  # of one dimple
+    scatter_own_flat: float = 0.20
+    scatter_light: float = 0.13
+    slip: float = 0.10  # of a slope gain at one dimple, in the gain's own unit
+    fixed_own: float = 0.07  # added for one fixed dimple: skin slides over the bone under it
+    fixed_own_flat: float = 0.40
+    fixed_light: float = 0.12
+    apart_own: float = 0.035  # added for the fixed pair alone
+    apart_light: float = 0.14
+
+
+@dataclass(frozen=True)
+class LightParams:
+    """Numbers for sessions that are lit from different sides.
+
+    Set on rendered people of whom each was lit three times a session.
     """
 
     unlike: float = 0.1  # likeness below which two photos of a session do not share a light
     recurs: float = 0.5  # likeness from which a light of one session is one of the other's
-    gain_error: float = 0.20  # of a slope gain at one dimple, in the gain's own unit
     key_right: float = 0.15  # what a photo's slope gain may be off by to the side, its own unit
     key_up: float = 0.35  # the same up and down, where the torso tells little
     trust: float = 4.0  # in a light's direction, against that of a photo read alone
-    own_gain: float = 0.14  # of one photo, all dimples alike, whatever its light
-    shared_gain: float = 0.38  # of one light, all dimples alike; as between two photos
-    own_scatter: float = 0.21  # of one dimple in one photo
-    fixed_scatter: float = 0.20  # added for a fixed dimple: skin slides over the bone under it
-    fixed_apart: float = 0.05  # what the lights do to the fixed pair alone

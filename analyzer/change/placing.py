@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.model import Alignment
-from analyzer.change.estimate import Estimate, Sighting
 from analyzer.change.model import Check
 from analyzer.measurement.view import View
 
@@ -33,21 +31,6 @@ def lost(squared: NDArray[np.float64] | float, size: NDArray[np.float64]) -> NDA
         Standard deviation of each dent, same unit.
     """
     return np.asarray(0.72 * squared / size**2)
-
-
-def misplaced(
-    estimate: Estimate, sightings: Sequence[Sighting], slips: Sequence[float]
-) -> Estimate:
-    """Widen the errors by what dents lose when they are measured beside their places."""
-    if not sightings:
-        return estimate
-    size = np.array([s.size for s in sightings])
-    loss = lost(sum(slip**2 for slip in slips), size)
-    return replace(
-        estimate,
-        se=float(np.hypot(estimate.se, np.median(loss))),
-        each_se=np.hypot(estimate.each_se, loss),
-    )
 
 
 def say_by_hand(checks: tuple[Check, ...]) -> tuple[Check, ...]:

@@ -38,21 +38,17 @@ def decide(
             *differs,
         )
     low, high = interval_of(log_ratio, se, params)
-    # How little is left of what vanished is never known well; that it is less may be.
-    if params.z * se > params.widest and high >= 0:
+    # How little is left of what vanished, or was of what is new, is never known well; that it is less may be.
+    if params.z * se > params.widest and low <= 0 <= high:
         return "not comparable", (
             "The uncertainty is so large that neither a change nor its absence could be told.",
             *differs,
         )
-    change = float(np.expm1(log_ratio))
-    if change > params.largest:
-        return "not comparable", (
-            "The dimples look deeper by more than skin can change; light or pose must be why.",
-            *differs,
-        )
-    if high < 0 and change < -params.smallest:
+    # Swapped photos give the opposite verdict: growth asks for as much evidence as shrinking.
+    least = -float(np.log1p(-params.smallest))
+    if high < 0 and log_ratio < -least:
         return "reduced", ("The whole 95 % range lies on the shallower side.", *differs)
-    if low > 0 and change > params.smallest:
+    if low > 0 and log_ratio > least:
         return "increased", ("The whole 95 % range lies on the deeper side.", *differs)
     return "no detectable change", (
         "What difference there is lies within what light, pose and noise can do.",

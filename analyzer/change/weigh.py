@@ -135,8 +135,8 @@ def weigh(
         fixed_log = float((share * each).sum() / share.sum())
     shown = depth > params.seen * noise
     once = np.where(control, 0, 1 - p_fixed) * known * shown.any(axis=1)
-    # Under one and the same light a dimple's fading speaks of the skin.
-    both = shown.all(axis=1) + doubt.likeness * (shown[:, 0] & ~shown[:, 1])
+    # Under one and the same light a dimple's fading, or coming, speaks of the skin.
+    both = shown.all(axis=1) + doubt.likeness * (shown.any(axis=1) & ~shown.all(axis=1))
     unmatched = 1 - float((once * both).sum() / once.sum()) if once.any() else 0.0
     # No fit is perfect: what a dent of another shape or direction leaves is no noise, and grows with it.
     misfit = params.misfit * np.maximum(depth.max(axis=1, initial=0, keepdims=True), 0)

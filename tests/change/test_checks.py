@@ -163,10 +163,3 @@ def test_dimples_that_show_once_block_where_they_contradict_the_others(
     assert check.item == "dimples"
     assert check.status == status
     assert f"{100 * unmatched:.0f} %" in check.text
-
-
-def test_a_growth_beyond_skin_is_not_called_one() -> None:
-    verdict, reasons = decide(np.log(4.0), 0.2, ())
-    assert verdict == "not comparable"
-    assert "more than skin can change" in reasons[0]
-    assert decide(np.log(2.0), 0.2, ())[0] == "increased"

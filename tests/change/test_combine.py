@@ -10,7 +10,7 @@ import pytest
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.change.combine import compare_sessions
 from analyzer.change.model import Comparison
-from analyzer.change.params import SessionParams
+from analyzer.change.params import LightParams
 from analyzer.measurement.view import View
 from analyzer.tracking.model import Followed
 from tests.backs import (
@@ -210,4 +210,4 @@ def test_sessions_lit_from_different_sides_are_read_as_wholes() -> None:
     assert np.ptp(np.log1p(whole.interval)) < np.ptp(np.log1p(pooled.interval))
     # Only once, and with its own word on what both sides show.
     assert [c.item for c in whole.checks].count("dimples") <= 1
-    assert compared(before, after, lighting=SessionParams()).change == whole.change
+    assert compared(before, after, lighting=LightParams()).change == whole.change

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.change.estimate import Estimate, Sighting, estimate_change
 from analyzer.change.model import Check
-from analyzer.change.placing import lost, misplaced, say_by_hand, slip
+from analyzer.change.placing import lost, say_by_hand, slip
 from analyzer.dimples.forced import fit_at
 from analyzer.measurement.view import View
-from tests.backs import DENT, NOISE, P_FIXED, PLACES, SURFACE_WIDTH, WIDTH, moved, seen, shallower
+from tests.backs import DENT, NOISE, PLACES, SURFACE_WIDTH, WIDTH, moved, seen
 
 
 def test_a_slip_is_the_stated_error_against_the_back() -> None:
@@ -67,47 +66,6 @@ def test_small_dents_and_large_slips_lose_more(error: float, size: float) -> Non
     assert one[1] == pytest.approx(one[0] / 4)
     assert twice_off[0] == pytest.approx(4 * one[0])
     assert lost(0.0, np.array([size]))[0] == 0
-
-
-def estimate_of(sizes: tuple[float, ...] = (DENT,) * 7) -> tuple[Estimate, list[Sighting]]:
-    one, two = seen(grain=0.0), seen(shallower(0.7), seed=1)
-    sightings = []
-    for (x, y), p, size in zip(PLACES, P_FIXED, sizes, strict=True):
-        fits = []
-        for view in (one, two):
-            assert view.surface is not None
-            assert view.light is not None
-            at = view.to_surface(np.array([[x, y]]))[0]
-            column, row = at.tolist()
-            sigma = DENT * SURFACE_WIDTH
-            fits.append(
-                fit_at(view.surface, view.light, NOISE, column, row, sigma, None, view.heat)
-            )
-        assert fits[0] is not None
-        assert fits[1] is not None
-        sightings.append(Sighting(fits[0], fits[1], size, p, 0.95))
-    return estimate_change(tuple(sightings), 1.0, 0), sightings
-
-
-def test_errors_of_place_widen_and_move_nothing() -> None:
-    plain, sightings = estimate_of((DENT,) * 6 + (DENT / 2,))
-    wide = misplaced(plain, sightings, (0.006, 0.004))
-    assert wide.log_ratio == plain.log_ratio
-    np.testing.assert_array_equal(wide.each, plain.each)
-    assert wide.se > plain.se
-    added = np.sqrt(wide.each_se**2 - plain.each_se**2)
-    # As lost() tells: both photos' slips together, and four times as much for the smallest dent.
-    np.testing.assert_allclose(added[:6], lost(0.006**2 + 0.004**2, np.array([DENT]))[0], rtol=1e-6)
-    assert added[6] == pytest.approx(4 * added[0])
-    assert np.sqrt(wide.se**2 - plain.se**2) == pytest.approx(added[0])
-
-
-def test_exact_places_and_no_dimples_leave_an_estimate_alone() -> None:
-    plain, sightings = estimate_of()
-    same = misplaced(plain, sightings, (0.0, 0.0))
-    assert same.se == plain.se
-    np.testing.assert_array_equal(same.each_se, plain.each_se)
-    assert misplaced(plain, [], (0.1, 0.1)) is plain
 
 
 @pytest.mark.parametrize(

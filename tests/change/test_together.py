@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 
 import analyzer
-from analyzer.change.together import differently_lit
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.view import View
 from analyzer.photo.model import Photo
 
 SIZE = (450, 600)
-
-
-def test_photos_of_one_light_are_not_lit_differently() -> None:
-    assert not differently_lit(np.ones((1, 1)))
-    assert not differently_lit(np.array([[1.0, 0.6], [0.6, 1.0]]))
-    assert differently_lit(np.array([[1.0, 0.0], [0.0, 1.0]]))
 
 
 @pytest.fixture(autouse=True, scope="module")

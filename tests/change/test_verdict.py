@@ -25,6 +25,9 @@ BLOCKED = Check("alignment", "blocks", "The skin's own marks do not match.")
         (np.log(0.9), 0.15, "no detectable change"),
         (np.log(0.97), 0.001, "no detectable change"),
         (np.log(0.6), 2.0, "not comparable"),
+        (np.log(1.6), 2.0, "not comparable"),
+        (np.log(4.0), 0.2, "increased"),
+        (np.log(7.0), 0.7, "increased"),  # all but new: how much there was is not known
         (np.log(0.15), 0.7, "reduced"),  # all but gone: how much is left is not known
         (np.nan, np.nan, "not comparable"),
     ],
@@ -75,6 +78,13 @@ def test_more_doubt_never_makes_a_change(log_ratio: float, se: float) -> None:
     sure, unsure = (decide(log_ratio, s, FINE)[0] for s in (se, 2 * se))
     if sure == "no detectable change":
         assert unsure in ("no detectable change", "not comparable")
+
+
+@given(st.floats(-2, 2), st.floats(0.01, 1.0))
+def test_growth_asks_for_as_much_evidence_as_shrinking(log_ratio: float, se: float) -> None:
+    opposite = {"reduced": "increased", "increased": "reduced"}
+    there, back = (decide(sign * log_ratio, se, FINE)[0] for sign in (1, -1))
+    assert back == opposite.get(there, there)
 
 
 def test_an_unknown_verdict_is_rejected() -> None:

@@ -1,21 +1,23 @@
-"""The numbers of the error model of two photos, fitted by likelihood and checked on people left out.
+"""The numbers of the change's error model, fitted by likelihood and checked on people left out.
 
     python -m analyzer.bench.studies.fit_errors FOLDER... --work DIR [--jobs 2] [--folds 4]
 
-On rendered people with known depths (`dimples phantom --shots 2 --spread`): every photo is measured once,
-all are lined up, and each two photos of a person give one estimate of a change that is known. The numbers
-of `analyzer.change.params.ChangeParams` that say what light and pose may do are moved, one after the
-other, to where the known changes are likeliest under the stated errors; a weak pull holds each to where
-it was. People are parted into folds: each fold is judged by the numbers that the others gave. Every
-person weighs the same, whatever the number of their pairs. `--work` keeps what was measured.
+On rendered people with known depths (`dimples phantom --spread`, also with `--shots 3`): every photo is
+measured once, all of a person are lined up, and each two photos give one estimate of a change that is
+known; each two sessions of several photos give more, of as many on both sides. The numbers of
+`analyzer.change.params.ErrorParams`, which say what light and pose may do, are moved, one after the other,
+to where the known changes are likeliest under the stated errors; a weak pull holds each to where it was.
+People are parted into folds: each fold is judged by the numbers that the others gave. Every person weighs
+the same, whatever the number of their comparisons. `--work` keeps what was measured.
 """
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
+from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -24,29 +26,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.bench.people.truth import find_truths, read_truth
-from analyzer.change.params import ChangeParams
-from analyzer.change.photo_pair import Seen, compare_photos, estimate_seen
+from analyzer.change.estimate import estimate_change
+from analyzer.change.gather import gather
+from analyzer.change.params import ErrorParams
+from analyzer.change.photo_pair import compare_photos
+from analyzer.change.shots import Shots
 from analyzer.measurement.measure import view_photo
 from analyzer.photo.load import load_photo
 from analyzer.storage.shelf import Shelf, resting
 from analyzer.tracking.lineup import line_up
 from analyzer.tracking.sessions import arrange, sessions_of
 
-NAMES = (
-    "gain_same",
-    "gain_other",
-    "gain_weak",
-    "gain_weak_same",
-    "gain_flat",
-    "fixed_same",
-    "fixed_other",
-    "fixed_flat",
-    "apart_same",
-    "apart_other",
-    "scatter_same",
-    "scatter_other",
-    "scatter_flat",
-)
+NAMES = tuple(field.name for field in fields(ErrorParams))
 """What is fitted: deviations, natural log."""
 
 PULL = 0.7
@@ -64,30 +55,33 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Two photos of which the change is known.
+    """Two sessions of which the change is known.
 
     Parameters
     ----------
     person : str
-    seen : Seen
+    shots : Shots
         What an estimate is made from.
     truth : float
         Log ratio of the depths of the modifiable dimples.
     """
 
     person: str
-    seen: Seen
+    shots: Shots
     truth: float
 
     @property
     def kind(self) -> str:
-        """How alike the lights are."""
-        flat = " with flat light" if any(self.seen.flat) else ""
-        return ("one light" if self.seen.likeness > SAME else "two lights") + flat
+        """How many photos on each side, and how alike the lights are."""
+        first, second = (self.shots.side == side for side in (0, 1))
+        same = self.shots.likeness[np.ix_(first, second)].max() > SAME
+        flat = " with flat light" if self.shots.flat.any() else ""
+        photos = f"{int(first.sum())} and {int(second.sum())}, "
+        return photos + ("one light" if same else "two lights") + flat
 
 
-def pairs_of(path: Path) -> list[Known]:
-    """All pairs of a person's photos that may be compared.
+def known_of(path: Path) -> list[Known]:
+    """All photos of a person with each other, and all sessions of several photos.
 
     Parameters
     ----------
@@ -101,20 +95,34 @@ def pairs_of(path: Path) -> list[Known]:
     order = arranged.photos
     ordered = [views[k] for k in order]
     lineup = line_up(ordered, sessions_of(arranged, [v.measurement for v in ordered]))
+    sessions: dict[str, list[int]] = {}
+    for place, k in enumerate(order):
+        sessions.setdefault(captures[k].session or captures[k].file, []).append(place)
+    sets = list(sessions.values())
+    cases = list(combinations([[k] for k in range(len(order))], 2))
+    for count in range(2, max(map(len, sets)) + 1):
+        cases += combinations([one[:count] for one in sets if len(one) >= count], 2)
+    fair = {
+        (i, j): not compare_photos(lineup, i, j).hindered
+        for i, j in combinations(range(len(order)), 2)
+    }
     out = []
-    for i in range(len(order)):
-        for j in range(i + 1, len(order)):
-            pair = compare_photos(lineup, i, j)
-            if pair.usable is None or pair.seen is None:
-                continue
-            truth = float(np.log(captures[order[j]].factor / captures[order[i]].factor))
-            out.append(Known(path.stem, pair.seen, truth))
+    for before, after in cases:
+        may = [(i, j) for i in before for j in after if fair[i, j]]
+        if not may:
+            continue
+        first, second = (sorted({pair[side] for pair in may}) for side in (0, 1))
+        shots, _ = gather(lineup, first, second)
+        if not np.isfinite(estimate_change(shots).log_ratio):
+            continue
+        truth = np.log(captures[order[after[0]]].factor / captures[order[before[0]]].factor)
+        out.append(Known(path.stem, shots, float(truth)))
     return out
 
 
-def told(known: Known, params: ChangeParams) -> tuple[float, float]:
-    """Estimate of a pair's log ratio, and its standard error."""
-    estimate = estimate_seen(known.seen, params)
+def told(known: Known, params: ErrorParams) -> tuple[float, float]:
+    """Estimate of a log ratio, and its standard error."""
+    estimate = estimate_change(known.shots, errors=params)
     return estimate.log_ratio, estimate.se
 
 
@@ -127,10 +135,10 @@ def log_density(error: Numbers, se: Numbers) -> Numbers:
     return np.asarray(np.log((1 - OUTLIERS) * bell(se) + OUTLIERS * bell(WIDER * se)))
 
 
-Tell = Callable[[Sequence[Known], ChangeParams], Numbers]
+Tell = Callable[[Sequence[Known], ErrorParams], Numbers]
 
 
-def tell(known: Sequence[Known], params: ChangeParams) -> Numbers:
+def tell(known: Sequence[Known], params: ErrorParams) -> Numbers:
     """Estimates and standard errors, (N, 2)."""
     return np.array([told(one, params) for one in known]).reshape(-1, 2)
 
@@ -141,7 +149,7 @@ def by_person(known: Sequence[Known], values: Numbers) -> float:
     return float(np.mean([values[people == name].mean() for name in sorted(set(people))]))
 
 
-def likelihood(known: Sequence[Known], params: ChangeParams, ask: Tell = tell) -> float:
+def likelihood(known: Sequence[Known], params: ErrorParams, ask: Tell = tell) -> float:
     """Mean log density of the known changes; a pair that says nothing says it with a wide error."""
     found = ask(known, params)
     off = np.nan_to_num(found[:, 0] - [one.truth for one in known], nan=2.0)
@@ -150,15 +158,15 @@ def likelihood(known: Sequence[Known], params: ChangeParams, ask: Tell = tell) -
 
 def fitted(
     known: Sequence[Known],
-    start: ChangeParams = ChangeParams(),
+    start: ErrorParams = ErrorParams(),
     names: Sequence[str] = NAMES,
     rounds: int = 2,
     ask: Tell = tell,
-) -> ChangeParams:
+) -> ErrorParams:
     """The numbers under which the known changes are likeliest, moved one after the other."""
     people = len({one.person for one in known})
 
-    def score(params: ChangeParams) -> float:
+    def score(params: ErrorParams) -> float:
         moved = [np.log(getattr(params, n) / getattr(start, n)) / PULL for n in names]
         return likelihood(known, params, ask) - 0.5 * float(np.sum(np.square(moved))) / people
 
@@ -214,7 +222,9 @@ def _written(summaries: Mapping[str, Mapping[str, tuple[float, ...]]]) -> str:
 @click.option("--work", type=click.Path(path_type=Path), required=True)
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--folds", default=4, show_default=True)
-@click.option("--most", default=16, show_default=True, help="Pairs of a person, drawn by chance.")
+@click.option(
+    "--most", default=16, show_default=True, help="Comparisons of a person, drawn by chance."
+)
 def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int) -> None:
     """Print the numbers that fit, and how they do on people who were left out."""
     work.mkdir(parents=True, exist_ok=True)
@@ -223,20 +233,20 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
     with get_context("spawn").Pool(jobs) as pool:
         waiting = [(p, work / f"{p.stem}.pickle") for p in paths]
         new = [(p, kept) for p, kept in waiting if not kept.exists()]
-        for (_, kept), found in zip(new, pool.imap(pairs_of, [p for p, _ in new]), strict=True):
+        for (_, kept), found in zip(new, pool.imap(known_of, [p for p, _ in new]), strict=True):
             kept.write_bytes(pickle.dumps(found))
-            click.echo(f"{kept.stem}: {len(found)} pairs", err=True)
+            click.echo(f"{kept.stem}: {len(found)} comparisons", err=True)
         for number, (_, kept) in enumerate(waiting):
             mine = pickle.loads(kept.read_bytes())
             chosen = np.random.default_rng(number).permutation(len(mine))[:most]
             known += [mine[k] for k in sorted(chosen)]
 
-        def ask(some: Sequence[Known], params: ChangeParams) -> Numbers:
+        def ask(some: Sequence[Known], params: ErrorParams) -> Numbers:
             rows = pool.map(partial(told, params=params), some, chunksize=16)
             return np.array(rows).reshape(-1, 2)
 
         people = sorted({one.person for one in known})
-        before = ask(known, ChangeParams())
+        before = ask(known, ErrorParams())
         after = np.full_like(before, np.nan)
         for fold in range(folds):
             out = set(people[fold::folds])
@@ -250,7 +260,7 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
         click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
 
 
-def _moved(params: ChangeParams) -> str:
+def _moved(params: ErrorParams) -> str:
     return ", ".join(f"{name} {getattr(params, name):g}" for name in NAMES)
 
 

@@ -24,7 +24,7 @@ import analyzer
 from analyzer.alignment.model import Alignment
 from analyzer.change.combine import compare_sessions
 from analyzer.change.model import Comparison
-from analyzer.change.params import SessionParams
+from analyzer.change.params import LightParams
 from analyzer.measurement.measure import view_photo
 from analyzer.measurement.view import View
 from analyzer.phantom import (
@@ -147,7 +147,7 @@ def measure_person(subject: Subject, captures: Sequence[Capture], traced: bool) 
     return [replace(v, texture=None) for v in views], reference, alignments
 
 
-def compare_sets(person: Person, lighting: SessionParams | None) -> Iterator[Row]:
+def compare_sets(person: Person, lighting: LightParams | None) -> Iterator[Row]:
     """Each set of photos before with the same of each later session."""
     views, reference, alignments = person
     for name, (first, second) in SETS.items():
@@ -191,7 +191,7 @@ def summary(rows: Sequence[Row]) -> str:
 @click.option("--work", type=click.Path(path_type=Path), required=True)
 @click.option("--traced", is_flag=True, help="Path tracing instead of quick shading.")
 def main(people: int, seed: int, work: Path, traced: bool) -> None:
-    """Print how sessions compare, read together and as pooled pairs."""
+    """Print how sessions compare, with their lights corrected together and as each photo tells."""
     work.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[Row]] = {"together": [], "as pairs": []}
     for number in people_from(seed, people):
@@ -202,7 +202,7 @@ def main(people: int, seed: int, work: Path, traced: bool) -> None:
             draft.write_bytes(pickle.dumps(person))
             draft.replace(kept)
         person = pickle.loads(kept.read_bytes())
-        rows["together"] += compare_sets(person, SessionParams())
+        rows["together"] += compare_sets(person, LightParams())
         rows["as pairs"] += compare_sets(person, None)
         click.echo(f"person {number}", err=True)
     for name in (*SETS, "all"):

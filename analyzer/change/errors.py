@@ -1,0 +1,104 @@
+"""How far the log depths of several photos may be off together: one model for any photos and lights.
+
+A photo is off by its pose, for itself, and by its light, as every photo in that light is; each time by
+something that all dimples share and something that each has for itself. So what photos of one light are
+misread by cancels in a ratio, and what photos of different lights are misread by averages out.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.change.params import ErrorParams
+from analyzer.change.shots import Numbers, Shots
+
+
+class Errors(NamedTuple):
+    """Covariances over M photos, natural log.
+
+    Parameters
+    ----------
+    gain : (M, M) float64
+        Of what all dimples share.
+    own : (N, M, M) float64
+        Of what each has for itself.
+    fixed : (M, M) float64
+        Of what a fixed one has for itself beside.
+    apart : (M, M) float64
+        Of what the fixed ones share beside.
+    """
+
+    gain: Numbers
+    own: Numbers
+    fixed: Numbers
+    apart: Numbers
+
+
+def errors_of(shots: Shots, softened: Numbers, params: ErrorParams = ErrorParams()) -> Errors:
+    """The covariances for these photos.
+
+    Parameters
+    ----------
+    shots : Shots
+    softened : (N, M) float64
+        What shading is divided by, see `analyzer.change.read_depths.Read`; nan unseen.
+    """
+    light = nearest_covariance(np.clip(shots.likeness, 0, 1))
+    flat, weak = shots.flat.astype(float), shots.weak.astype(float)
+
+    def joined(own: Numbers, lit: Numbers) -> Numbers:
+        return np.asarray(np.diag(own**2) + light * lit[:, None] * lit[None, :])
+
+    one = np.ones(len(flat))
+    # An error of the light's direction matters most where little slope gain is left.
+    lit = params.key_error / np.maximum(shots.gains, 0.1)
+    lit = np.sqrt(params.gain_light**2 + lit**2 + weak * params.gain_light_weak**2)
+    gain = joined(np.sqrt(params.gain_own**2 + flat * params.gain_own_flat**2), lit)
+    # In flat light a little pose changes what slope gain is left, at each dimple by itself.
+    own = np.sqrt(params.scatter_own**2 + flat * params.scatter_own_flat**2)
+    slips = np.hypot(params.scatter_light, np.nan_to_num(params.slip / softened))
+    scatter = np.diag(own**2) + light * slips[:, :, None] * slips[:, None, :]
+    loose = np.sqrt(params.fixed_own**2 + flat * params.fixed_own_flat**2)
+    return Errors(
+        gain,
+        scatter,
+        joined(loose, params.fixed_light * one),
+        joined(params.apart_own * one, params.apart_light * one),
+    )
+
+
+def nearest_covariance(matrix: Numbers) -> Numbers:
+    """The same symmetric matrices (..., M, M) without negative eigenvalues."""
+    values, vectors = np.linalg.eigh(matrix)
+    if (values >= 1e-5).all():
+        return matrix
+    return np.asarray((vectors * np.maximum(values, 1e-5)[..., None, :]) @ vectors.swapaxes(-1, -2))
+
+
+def least_weights(covariance: Numbers, seen: NDArray[np.bool_], side: NDArray[np.int64]) -> Numbers:
+    """Weights (M,) of the photos for which the difference of two means has the least variance.
+
+    They are at least 0 and sum to 1 on each side.
+
+    Parameters
+    ----------
+    covariance : (M, M) float64
+    seen : (M,) bool
+        Photos that may be used, some on each side.
+    side : (M,) int
+    """
+    use = seen.copy()
+    while True:
+        at = np.flatnonzero(use)
+        design = np.stack([side[at] == 0, side[at] == 1], axis=1).astype(float)
+        inverse = np.linalg.inv(covariance[np.ix_(at, at)])
+        means = np.linalg.solve(design.T @ inverse @ design, design.T @ inverse)
+        weight = np.where(side[at] == 0, -1, 1) * (means[1] - means[0])
+        if (weight >= -1e-9).all():
+            out = np.zeros(len(side))
+            out[at] = np.maximum(weight, 0)
+            return out
+        use[at[weight.argmin()]] = False
