@@ -77,6 +77,10 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "photo/model.py": ("{name} must lie in {low}-{high} mm, got {value}",),
     "change/combine.py": (
         "The kind of {count} dimple was set by you.", "The kind of {count} dimples was set by you.",
+        "The {count} earlier photos are lit from different sides and were read together.",
+        "The {count} later photos are lit from different sides and were read together.",
+        "The {count} earlier photos and the {other} later photos are lit from different sides and were "
+        "read together.",
     ),
     "batch/place.py": (
         "process {number}, since {moment}", "process {number} on {computer}, since {moment}",
@@ -87,12 +91,6 @@ COMPOSED: dict[str, tuple[str, ...]] = {
         "everything: 1 person with no photos", "everything: {people} people with 1 photo",
         "everything: {people} people with {count} photos",
         "everything: {people} people with no photos",
-    ),
-    "change/together.py": (
-        "The {count} earlier photos are lit from different sides and were read together.",
-        "The {count} later photos are lit from different sides and were read together.",
-        "The {count} earlier photos and the {other} later photos are lit from different sides and were "
-        "read together.",
     ),
     "change/checks.py": (
         "Dimples that show in one photo only make up {share} of what could be compared.",
@@ -118,7 +116,7 @@ _PARTS = {
     "batch/place.py": re.compile(r"^on \{|^process \{"),
     "batch/plain.py": re.compile("^(the|a) folder$"),
     "change/attribution.py": re.compile("^To the eye$"),
-    "change/combine.py": re.compile(r"dimple\{plural\}"),
+    "change/combine.py": re.compile(r"dimple\{plural\}|lit from different sides|^the \{"),
     "change/order.py": re.compile("^To keep in mind$"),
     "intake/roles.py": re.compile("^(system volume|network trash|temporary items|lightroom)"),
     "library/answers.py": re.compile("hex digits"),
@@ -132,7 +130,6 @@ _PARTS = {
         r"\{.*latter was used|^the (camera's clock|file beside it)$|^its name$"
     ),
     "photo/model.py": re.compile("must (lie|be)"),
-    "change/together.py": re.compile(r"lit from different sides|^the \{"),
     "change/checks.py": re.compile(
         r"Dimples that show in one photo|^, and they say|^; of their depth"
     ),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analyzer.bench.studies.fit_errors import Known, by_person, fitted, log_density
-from analyzer.change.params import ChangeParams
+from analyzer.change.params import ErrorParams
 
 
 def people(count: int, pairs: int) -> list[Known]:
@@ -20,12 +20,12 @@ def test_a_number_goes_where_the_errors_say(true: float) -> None:
     known = people(100, 4)
     errors = np.random.default_rng(2).normal(0, true, len(known))
 
-    def ask(some: Any, params: ChangeParams) -> np.ndarray:
-        return np.stack([errors[: len(some)], np.full(len(some), params.gain_same)], axis=1)
+    def ask(some: Any, params: ErrorParams) -> np.ndarray:
+        return np.stack([errors[: len(some)], np.full(len(some), params.gain_own)], axis=1)
 
-    found = fitted(known, names=("gain_same",), rounds=8, ask=ask)
-    assert found.gain_same == pytest.approx(true, rel=0.2)
-    assert found.gain_other == ChangeParams().gain_other
+    found = fitted(known, names=("gain_own",), rounds=8, ask=ask)
+    assert found.gain_own == pytest.approx(true, rel=0.2)
+    assert found.gain_light == ErrorParams().gain_light
 
 
 def test_every_person_weighs_the_same() -> None:
