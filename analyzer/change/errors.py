@@ -1,8 +1,9 @@
 """How far the log depths of several photos may be off together: one model for any photos and lights.
 
-A photo is off by its pose, for itself, and by its light, as every photo in that light is; each time by
-something that all dimples share and something that each has for itself. So what photos of one light are
-misread by cancels in a ratio, and what photos of different lights are misread by averages out.
+A photo is off by itself; by its session, as every photo of it is, since a body stands as it stands that
+day; and by its light, as every photo in that light is: each time by something that all dimples share and
+something that each has for itself. So what photos of one light are misread by cancels in a ratio, what
+photos of different lights are misread by averages out, and more photos of a session help up to a point.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def errors_of(shots: Shots, softened: Numbers, params: ErrorParams = ErrorParams
     light = nearest_covariance(np.clip(shots.likeness, 0, 1))
     flat, weak = shots.flat.astype(float), shots.weak.astype(float)
 
+    visit = (shots.side[:, None] == shots.side[None, :]).astype(float)
+
     def joined(own: Numbers, lit: Numbers) -> Numbers:
         return np.asarray(np.diag(own**2) + light * lit[:, None] * lit[None, :])
 
@@ -57,10 +60,15 @@ def errors_of(shots: Shots, softened: Numbers, params: ErrorParams = ErrorParams
     lit = params.key_error / np.maximum(shots.gains, 0.1)
     lit = np.sqrt(params.gain_light**2 + lit**2 + weak * params.gain_light_weak**2)
     gain = joined(np.sqrt(params.gain_own**2 + flat * params.gain_own_flat**2), lit)
+    gain += params.gain_visit**2 * visit
     # In flat light a little pose changes what slope gain is left, at each dimple by itself.
     own = np.sqrt(params.scatter_own**2 + flat * params.scatter_own_flat**2)
     slips = np.hypot(params.scatter_light, np.nan_to_num(params.slip / softened))
-    scatter = np.diag(own**2) + light * slips[:, :, None] * slips[:, None, :]
+    scatter = (
+        np.diag(own**2)
+        + params.scatter_visit**2 * visit
+        + light * slips[:, :, None] * slips[:, None, :]
+    )
     loose = np.sqrt(params.fixed_own**2 + flat * params.fixed_own_flat**2)
     return Errors(
         gain,

@@ -130,7 +130,9 @@ def disagreement(
         apart = np.eye(len(here)) - (count @ share)[None, :]
         whole = found.gain[np.ix_(here, here)] + np.einsum("n,nab->ab", count**2, own)
         usual = np.einsum("ma,ab,mb->m", apart, whole, apart)
-        squares += float((offset**2 / usual).mean()) * (len(here) - 1)
+        # A photo that alone tells its side's depths cannot differ from them.
+        share_of = np.divide(offset**2, usual, out=np.zeros(len(here)), where=usual > 1e-12)
+        squares += float(share_of.mean()) * (len(here) - 1)
         degrees += len(here) - 1
     return max(1.0, float(np.sqrt(squares / degrees)))
 

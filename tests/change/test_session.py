@@ -183,11 +183,22 @@ def test_a_photo_is_off_by_itself_and_by_its_light() -> None:
         for alike in (1.0, 0.0)
     )
     ratio = np.array([-1.0, 1.0])
-    assert ratio @ same.gain @ ratio == pytest.approx(2 * params.gain_own**2, rel=1e-3)
+    pose = params.gain_own**2 + params.gain_visit**2
+    assert ratio @ same.gain @ ratio == pytest.approx(2 * pose, rel=1e-3)
     light = params.gain_light**2 + (params.key_error / 0.5) ** 2
-    assert ratio @ other.gain @ ratio == pytest.approx(2 * (params.gain_own**2 + light))
-    assert ratio @ same.own[0] @ ratio == pytest.approx(2 * params.scatter_own**2, rel=1e-3)
+    assert ratio @ other.gain @ ratio == pytest.approx(2 * (pose + light))
+    own = params.scatter_own**2 + params.scatter_visit**2
+    assert ratio @ same.own[0] @ ratio == pytest.approx(2 * own, rel=1e-3)
     assert ratio @ other.own[0] @ ratio > 2 * ratio @ same.own[0] @ ratio
+
+
+def test_more_photos_leave_what_a_session_is_off_by() -> None:
+    params, many = ErrorParams(), 50
+    side = [0] * many + [1] * many
+    gain = np.full((1, 2 * many), 0.5)
+    found = errors_of(made([[None] * 2 * many], side), gain, params).gain
+    mean = np.where(np.array(side) == 0, -1, 1) / many
+    assert mean @ found @ mean == pytest.approx(2 * params.gain_visit**2, rel=0.05)
 
 
 def test_likenesses_that_contradict_each_other_become_a_covariance() -> None:

@@ -99,7 +99,8 @@ def known_of(path: Path) -> list[Known]:
     for place, k in enumerate(order):
         sessions.setdefault(captures[k].session or captures[k].file, []).append(place)
     sets = list(sessions.values())
-    cases = list(combinations([[k] for k in range(len(order))], 2))
+    # Photos of one session are no two visits.
+    cases = [([i], [j]) for one, two in combinations(sets, 2) for i in one for j in two]
     for count in range(2, max(map(len, sets)) + 1):
         cases += combinations([one[:count] for one in sets if len(one) >= count], 2)
     fair = {
