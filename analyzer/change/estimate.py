@@ -89,6 +89,8 @@ def _chance(shots: Shots, read: Read, params: ErrorParams) -> Numbers:
 def _weights(shots: Shots, read: Read, found: Errors, chance: Numbers) -> Numbers:
     """How much each photo counts for each dimple, (N, M); they sum to 1 on each side."""
     seen = np.isfinite(read.depth)
+    if len(shots.side) == 2:
+        return seen.astype(float)
     out = np.zeros(seen.shape)
     # A little noise of its own keeps photos apart that show the very same.
     apart = 1e-6 * np.eye(len(shots.side))

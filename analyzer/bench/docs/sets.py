@@ -69,6 +69,15 @@ SETS: tuple[PeopleSet, ...] = (
         seeded(*range(7000, 7024)),
     ),
     PeopleSet(
+        "three",
+        "12 people at home, three photos a session, kept apart",
+        "never seen",
+        12,
+        "`dimples phantom --people 12 --seed 7040 --everyday --skin SKIN --spread --shots 3 --preview --out people`",
+        "nothing; seeds 7000 to 7099 are kept apart, and the training commands refuse them",
+        seeded(*range(7040, 7052)),
+    ),
+    PeopleSet(
         "hard",
         "23 harder people",
         "looked at",

@@ -25,6 +25,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.bench.docs.sets import refuse_kept_apart
 from analyzer.bench.people.truth import find_truths, read_truth
 from analyzer.change.estimate import estimate_change
 from analyzer.change.gather import gather
@@ -88,7 +89,9 @@ def known_of(path: Path) -> list[Known]:
     path : Path
         The truth file.
     """
-    captures = read_truth(path).captures
+    truth = read_truth(path)
+    refuse_kept_apart([truth.subject])
+    captures = truth.captures
     shelf = Shelf()
     views = [resting(view_photo(load_photo(path.parent / c.file)), shelf) for c in captures]
     arranged = arrange([v.measurement.photo for v in views])
@@ -112,12 +115,12 @@ def known_of(path: Path) -> list[Known]:
         may = [(i, j) for i in before for j in after if fair[i, j]]
         if not may:
             continue
-        first, second = (sorted({pair[side] for pair in may}) for side in (0, 1))
-        shots, _ = gather(lineup, first, second)
+        used = [sorted({pair[side] for pair in may}) for side in (0, 1)]
+        shots, _ = gather(lineup, used[0], used[1])
         if not np.isfinite(estimate_change(shots).log_ratio):
             continue
-        truth = np.log(captures[order[after[0]]].factor / captures[order[before[0]]].factor)
-        out.append(Known(path.stem, shots, float(truth)))
+        depths = [captures[order[side[0]]].factor for side in (before, after)]
+        out.append(Known(path.stem, shots, float(np.log(depths[1] / depths[0]))))
     return out
 
 
