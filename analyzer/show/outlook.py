@@ -73,7 +73,7 @@ def limit_words(comparison: Comparison, measurements: Iterable[Measurement] = ()
     if outlook is None:
         return ""
     name = outlook.limits[0].name
-    if name == "rest" and len(comparison.before) == len(comparison.after) == 1:
+    if name in ("rest", "photos") and len(comparison.before) == len(comparison.after) == 1:
         return _(_ONE_PHOTO)
     if name == "noise":
         sides = {*comparison.before, *comparison.after}

@@ -45,6 +45,7 @@ class SkinParams:
     relief_band: tuple[float, float] = (0.025, 0.3)  # back widths; there shading outweighs pigment
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
     step: float = 0.05  # between the shares of the pigment term that are tried
+    least_share: float = 0.0  # the first of them; 1 takes all pigment out
 
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -183,7 +184,7 @@ def _share_taken(
     )
     slope = _robust_slope(relief, lost)
     fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
-    shares = np.arange(0, 1 + params.step / 2, params.step)
+    shares = np.arange(params.least_share, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + np.float32(t) * fine[1]))) + 1e-5 for t in shares]
     return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 
