@@ -62,7 +62,7 @@ def gather(
         tuple(tuple(own[number] for own in fits) for number in which),
         size,
         np.array([one.p_fixed for one in chosen], float),
-        np.array([one.identity.confidence for one in chosen], float),
+        np.array([one.confidence for one in chosen], float),
         side,
         likeness,
         gains,

@@ -53,7 +53,8 @@ class PosteriorParams:
     scatter_odds: tuple[float, ...] = (0.5, 0.3, 0.12, 0.08)
     tail: float = 0.03  # share of dimples whose scatter is larger
     tail_width: float = 3.0  # by this factor
-    prior: float = 1.0  # deviation of a change before anything is seen
+    prior: float = 0.8  # deviation of a change before anything is seen
+    still: float = 0.5  # share of what is no dimple that looks the same in the same light
     least: float = 0.2  # dimples that must be heard, as a sum of probabilities
 
 

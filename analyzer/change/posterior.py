@@ -89,6 +89,7 @@ def posterior(
     gain_se: float,
     apart: float,
     params: PosteriorParams = PosteriorParams(),
+    still: float = 0.0,
 ) -> Posterior:
     """The common change of the modifiable dimples.
 
@@ -105,6 +106,9 @@ def posterior(
     apart : float
         Deviation by which it may do something else to the fixed pair, whose place is lit unlike
         that of the others.
+    still : float
+        How surely what is no dimple looks the same on both sides, 0-1: in one light it is relief of
+        another kind, which cannot change either; in another it may show as anything.
     """
     ratio = steps(params)
     middle = len(ratio) // 2
@@ -121,23 +125,18 @@ def posterior(
     for scale, odds in zip(params.scatters, params.scatter_odds, strict=True):
         fixed_says = np.zeros(len(offset))
         free_says = np.zeros((len(change), len(offset)))
-        none_says = np.zeros(len(offset))
         for row, p, t, free, fixed in zip(likelihood, p_fixed, trust, *scatter, strict=True):
-            nothing = float(row.mean()) + TINY
-            as_fixed = t * _spread(row, scale * fixed, params)[own] + (1 - t + TINY) * nothing
+            unmoved = _spread(row, scale * fixed, params)[own]
+            nothing = still * unmoved + (1 - still) * float(row.mean()) + TINY
+            as_fixed = t * unmoved + (1 - t + TINY) * nothing
             if counts_as_fixed(p):
-                fixed_says += np.log(p * as_fixed + (1 - p) * nothing)
+                fixed_says += np.log(p * as_fixed + (1 - p) * (float(row.mean()) + TINY))
             else:
-                as_free = t * _spread(row, scale * free, params)[both]
-                silent = p * as_fixed + (1 - p) * (1 - t + TINY) * nothing
-                free_says += np.log((1 - p) * as_free + silent)
-                none_says += np.log(silent)
-        # That none of them is a modifiable dimple is left out: then there is no change to be told, and
-        # all changes being alike would only widen what is said of one.
-        heard_says = free_says + np.log(-np.expm1(np.minimum(none_says - free_says, -TINY)))
+                as_free = t * _spread(row, scale * free, params)[both] + (1 - t + TINY) * nothing
+                free_says += np.log((1 - p) * as_free + p * as_fixed)
         top = float(fixed_says.max())
         control = _spread(np.exp(fixed_says - top), apart, params)
-        logs.append(heard_says + np.log(np.maximum(control, TINY)) + top + np.log(odds))
+        logs.append(free_says + np.log(np.maximum(control, TINY)) + top + np.log(odds))
     joint = np.stack(logs)
     table = np.exp(joint - joint.max()).sum(axis=0)
     table *= _bell(offset / max(gain_se, params.step / 2)) * _bell(change / params.prior)[:, None]

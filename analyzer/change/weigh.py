@@ -144,11 +144,12 @@ def weigh(
     shared = alike * (noise / np.maximum(wide, 1e-12)).prod(axis=1)
     chance = likelihoods(depth, wide, common, shared)
     scatter = doubt.scatter, doubt.fixed
-    said = posterior(chance, p_fixed, known, scatter, doubt.gain_se, doubt.apart, common)
+    still = common.still * doubt.likeness
+    said = posterior(chance, p_fixed, known, scatter, doubt.gain_se, doubt.apart, common, still)
     torn = False
     if unmatched > params.unmatched:
         alone = known * shown.all(axis=1)
-        two = posterior(chance, p_fixed, alone, scatter, doubt.gain_se, doubt.apart, common)
+        two = posterior(chance, p_fixed, alone, scatter, doubt.gain_se, doubt.apart, common, still)
         torn = abs(two.change - said.change) > params.torn * two.change_se
     centred = each - said.offset
     return Estimate(

@@ -104,6 +104,11 @@ class Followed:
         """How far it counts as fixed, 0-1: a kind that was set leaves no doubt."""
         return self.identity.p_fixed if self.told is None else float(self.told == "fixed")
 
+    @property
+    def confidence(self) -> float:
+        """How surely it is an indentation, 0-1: what the user named is one."""
+        return self.identity.confidence if self.told is None else 1.0
+
 
 @dataclass(frozen=True)
 class Observation:

@@ -63,7 +63,7 @@ def test_light_that_doubles_everything_is_taken_out_by_the_fixed_pair() -> None:
     assert abs(with_pair.log_ratio) < 0.6 * abs(without.log_ratio)
     assert with_pair.offset_se < without.offset_se
     # Of what two lights may well do, a part is laid to them even then.
-    assert without.log_ratio == pytest.approx(np.log(1.3), abs=0.09)
+    assert 0.5 * np.log(1.3) < without.log_ratio < np.log(1.3)
     assert np.isnan(without.fixed_log)
 
 
@@ -175,17 +175,6 @@ def test_flat_light_leaves_few_dimples_no_verdict() -> None:
     assert lit.log_ratio == pytest.approx(flat.log_ratio, abs=0.04)
     assert lit.log_ratio - 1.96 * lit.se > 0
     assert flat.log_ratio - 1.96 * flat.se < 0
-
-
-@pytest.mark.parametrize("confidence", [0.3, 0.6, 1.0])
-def test_how_surely_a_lone_dimple_is_one_widens_nothing(confidence: float) -> None:
-    """Were it none, there would be no change to tell."""
-    shown = modifiable(0.6, 1)
-    sure, doubted = (
-        estimate_change(replace(shown, confidence=np.array([c]))) for c in (1.0, confidence)
-    )
-    assert doubted.log_ratio == pytest.approx(sure.log_ratio, abs=0.01)
-    assert doubted.se == pytest.approx(sure.se, rel=0.02)
 
 
 def test_a_doubtful_dimple_says_less_than_a_sure_one() -> None:

@@ -21,6 +21,7 @@ def heard(
     scatter: float = 0.1,
     gain_se: float = 0.1,
     apart: float = 0.05,
+    still: float = 0.0,
 ) -> Posterior:
     n = len(depth)
     chance = likelihoods(depth, np.full((n, 2), noise))
@@ -31,6 +32,7 @@ def heard(
         (np.full(n, scatter), np.full(n, scatter)),
         gain_se,
         apart,
+        still=still,
     )
 
 
@@ -133,13 +135,20 @@ def test_what_is_not_trusted_says_nothing() -> None:
     assert np.isnan(heard(np.array([[0.01, 0.004]]), trust=0.1).change)
     assert np.isnan(heard(np.array([[0.01, 0.004]] * 2), FIXED).change)
     assert np.isnan(heard(np.zeros((0, 2))).change)
+    doubted = heard(np.array([[0.01, 0.004]]), trust=0.5)
+    assert doubted.change_se > 2 * heard(np.array([[0.01, 0.004]])).change_se
 
 
-def test_that_a_lone_dimple_may_be_none_does_not_widen_what_it_says() -> None:
-    """Were it none, there would be no change to be told."""
-    sure, doubted = (heard(np.array([[0.01, 0.004]]), trust=trust) for trust in (1.0, 0.5))
-    assert doubted.change == pytest.approx(sure.change, abs=0.01)
-    assert doubted.change_se == pytest.approx(sure.change_se, rel=0.02)
+def test_what_may_be_no_dimple_and_does_not_move_says_less_in_one_light() -> None:
+    """Relief of another kind looks the same too, so that only what moved is surely a dimple."""
+    moved, stayed = np.array([[0.01, 0.005]]), np.array([[0.01, 0.01]])
+
+    def widened(depth: np.ndarray) -> float:
+        one, other = (heard(depth, trust=0.8, still=still).change_se for still in (1.0, 0.0))
+        return one / other
+
+    assert widened(stayed) > 1.1
+    assert widened(moved) < 1.0
 
 
 def test_exact_knowledge_leaves_no_hole() -> None:
@@ -165,4 +174,5 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(ratio: float) -> None:
         errors.append(found.change - np.log(ratio))
         inside += abs(errors[-1]) < 1.96 * found.change_se
     assert inside >= 135
-    assert abs(np.mean(errors)) < 0.08
+    # Large changes are drawn towards none a little, as little light and few dents leave room for.
+    assert abs(np.mean(errors)) < 0.08 - 0.06 * np.log(ratio)

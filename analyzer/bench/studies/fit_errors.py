@@ -234,19 +234,22 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
     work.mkdir(parents=True, exist_ok=True)
     known: list[Known] = []
     paths = list(find_truths(folders))
-    with get_context("spawn").Pool(jobs) as pool:
-        waiting = [(p, work / f"{p.stem}.pickle") for p in paths]
-        new = [(p, kept) for p, kept in waiting if not kept.exists()]
+    waiting = [(p, work / f"{p.stem}.pickle") for p in paths]
+    new = [(p, kept) for p, kept in waiting if not kept.exists()]
+    spawn = get_context("spawn")
+    with spawn.Pool(jobs) as pool:
         for (_, kept), found in zip(new, pool.imap(known_of, [p for p, _ in new]), strict=True):
             kept.write_bytes(pickle.dumps(found))
             click.echo(f"{kept.stem}: {len(found)} comparisons", err=True)
-        for number, (_, kept) in enumerate(waiting):
-            mine = pickle.loads(kept.read_bytes())
-            chosen = np.random.default_rng(number).permutation(len(mine))[:most]
-            known += [mine[k] for k in sorted(chosen)]
+    for number, (_, kept) in enumerate(waiting):
+        mine = pickle.loads(kept.read_bytes())
+        chosen = np.random.default_rng(number).permutation(len(mine))[:most]
+        known += [mine[k] for k in sorted(chosen)]
+    place = {id(one): number for number, one in enumerate(known)}
+    with spawn.Pool(jobs, _hold, (known,)) as pool:
 
         def ask(some: Sequence[Known], params: ErrorParams) -> Numbers:
-            rows = pool.map(partial(told, params=params), some, chunksize=16)
+            rows = pool.map(partial(_told, params), [place[id(one)] for one in some], chunksize=16)
             return np.array(rows).reshape(-1, 2)
 
         people = sorted({one.person for one in known})
@@ -262,6 +265,18 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
             _written({"as it is": summary(known, before), "left out": summary(known, after)})
         )
         click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
+
+
+_HELD: list[Known] = []
+
+
+def _hold(known: Sequence[Known]) -> None:
+    """What a worker is asked of, sent to it once."""
+    _HELD.extend(known)
+
+
+def _told(params: ErrorParams, number: int) -> tuple[float, float]:
+    return told(_HELD[number], params)
 
 
 def _moved(params: ErrorParams) -> str:
