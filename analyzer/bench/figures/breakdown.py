@@ -9,7 +9,7 @@ from itertools import pairwise
 from analyzer.bench.figures.definition import Definition, make_figure
 from analyzer.bench.figures.details import cause_table, froc_table, kind_table
 from analyzer.bench.figures.figures import definitions
-from analyzer.bench.figures.power import power_table
+from analyzer.bench.figures.power import power_table, sessions_table
 from analyzer.bench.figures.table import Table, figure_cell
 from analyzer.bench.figures.verdicts import verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
@@ -82,6 +82,7 @@ def breakdowns(
         kind_table(people),
         cause_table(people),
         power_table(people, settings),
+        sessions_table(people, settings),
         verdict_matrix(people),
         verdict_table(people),
     )

@@ -217,6 +217,26 @@ def called(person: PersonCases, shots: int, relation: Relation, low: float, high
     )
 
 
+def session_rows(person: PersonCases, shots: int, relation: Relation, what: str) -> Values:
+    """One number a comparison of so many photos a session.
+
+    Parameters
+    ----------
+    what : "compared", "error", "half" or "inside"
+        Whether it got a verdict; of those that did, the absolute error of the change and half the
+        length of the interval, both in percentage points, and whether the truth lies inside.
+    """
+    cases = [c for c in by_shots(person, shots) if c.relation == relation]
+    if what == "compared":
+        return _array([c.verdict != "not comparable" for c in cases])
+    told = [c for c in cases if c.verdict != "not comparable"]
+    if what == "error":
+        return _array([100 * abs(c.change - c.true_change) for c in told])
+    if what == "half":
+        return _array([50 * (c.high - c.low) for c in told])
+    return _array([c.low - 1e-9 <= c.true_change <= c.high + 1e-9 for c in told])
+
+
 def wrong_way(person: PersonCases) -> Values:
     """Whether a changed pair was called changed the wrong way."""
     pairs = _pairs(person, None, changed=True)

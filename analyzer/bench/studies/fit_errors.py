@@ -124,6 +124,16 @@ def known_of(path: Path) -> list[Known]:
     return out
 
 
+def drawn(known: Sequence[Known], most: int, seed: int) -> list[Known]:
+    """So many of a person's comparisons, by chance, those of one photo and of several alike."""
+    order = np.random.default_rng(seed).permutation(len(known))
+    photos = [len(known[k].shots.side) for k in order]
+    # The first of each number of photos come first, then the second of each.
+    turn = [photos[:n].count(p) for n, p in enumerate(photos)]
+    chosen = sorted(range(len(order)), key=lambda n: (turn[n], n))[:most]
+    return [known[k] for k in sorted(order[chosen])]
+
+
 def told(known: Known, params: ErrorParams) -> tuple[float, float]:
     """Estimate of a log ratio, and its standard error."""
     estimate = estimate_change(known.shots, errors=params)
@@ -242,9 +252,7 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
             kept.write_bytes(pickle.dumps(found))
             click.echo(f"{kept.stem}: {len(found)} comparisons", err=True)
     for number, (_, kept) in enumerate(waiting):
-        mine = pickle.loads(kept.read_bytes())
-        chosen = np.random.default_rng(number).permutation(len(mine))[:most]
-        known += [mine[k] for k in sorted(chosen)]
+        known += drawn(pickle.loads(kept.read_bytes()), most, number)
     place = {id(one): number for number, one in enumerate(known)}
     with spawn.Pool(jobs, _hold, (known,)) as pool:
 

@@ -12,7 +12,7 @@ from analyzer.bench.figures.definition import Goal, make_figure
 from analyzer.bench.figures.details import cause_table, froc, froc_table, kind_table
 from analyzer.bench.figures.figures import definitions
 from analyzer.bench.figures.power import CLASSES as SIZES
-from analyzer.bench.figures.power import power_table
+from analyzer.bench.figures.power import power_table, sessions_table
 from analyzer.bench.figures.table import Table, as_html, as_text, figure_table, number
 from analyzer.bench.figures.verdicts import CLASSES, verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
@@ -183,6 +183,23 @@ def test_power_is_told_by_light_size_and_photos_a_session(person, pair):
         ("same light", "0 %", "-", "100 (1)"),
         ("same light", "about -35 %", "100 (1)", "33.3 (3)"),
     )
+
+
+def test_what_more_photos_buy_is_told_by_light(person, pair):
+    def case(verdict, change, half, shots):
+        low, high = change - half, change + half
+        return SessionCase("a", "b", shots, "same", -0.35, verdict, change, low, high)
+
+    sessions = (
+        case("reduced", -0.30, 0.1, 3),
+        case("no detectable change", -0.20, 0.1, 3),
+        case("not comparable", nan, nan, 3),
+    )
+    one = replace(pair, true_change=-0.35, verdict="reduced", change=-0.5, low=-0.8, high=-0.2)
+    table = sessions_table([replace(person, pairs=(one,), sessions=sessions)], SETTINGS)
+    assert table.header[2:] == ("1 photo a session", "3 photos a session")
+    told = [[float(cell.split()[0]) for cell in line[2:]] for line in table.lines]
+    assert told == [[100, 66.7], [100, 50], [30, 10], [15, 10]]
 
 
 def test_the_curve_of_finds_counts_photos_outside_flash(person, photo):

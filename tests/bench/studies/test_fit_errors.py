@@ -7,8 +7,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from analyzer.bench.studies.fit_errors import Known, by_person, fitted, log_density
+from analyzer.bench.studies.fit_errors import Known, by_person, drawn, fitted, log_density
 from analyzer.change.params import ErrorParams
+from tests.shots import LEFT, in_lights, some
 
 
 def people(count: int, pairs: int) -> list[Known]:
@@ -36,3 +37,12 @@ def test_every_person_weighs_the_same() -> None:
 def test_the_density_is_highest_where_the_error_is_as_stated() -> None:
     error, tried = np.full(5, 0.2), np.array([0.05, 0.1, 0.2, 0.4, 0.8])
     assert tried[log_density(error, tried).argmax()] == 0.2
+
+
+def test_sessions_of_several_photos_are_heard_as_often_as_single_ones() -> None:
+    one, three = (in_lights(some(1.0, 2), ((LEFT,) * n, (LEFT,) * n)) for n in (1, 3))
+    known = [Known("p", shots, float(k)) for k, shots in enumerate([one] * 30 + [three] * 5)]
+    found = drawn(known, 8, 1)
+    assert sorted(len(k.shots.side) for k in found) == [2] * 4 + [6] * 4
+    assert found == drawn(known, 8, 1) != drawn(known, 8, 2)
+    assert drawn(known, 99, 1) == known
