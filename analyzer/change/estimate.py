@@ -39,10 +39,14 @@ def estimate_change(
     Parameters
     ----------
     shots : Shots
-        Some on each side; a dimple that one side does not show tells nothing.
+        Some on each side, and each dimple shown on both.
+
+    Raises
+    ------
+    ValueError
+        Where a side does not show a dimple, see `Shots.on_both`.
     """
-    both = _seen_on_both(shots)
-    if not both.all():
+    if len(shots.on_both().fits) < len(shots.fits):
         raise ValueError("each dimple must be seen on both sides")
     read = read_depths(shots, lights.trust if shots.corrected else 1.0, not shots.corrected)
     found = errors_of(shots, read.gain, errors)
@@ -62,11 +66,6 @@ def estimate_change(
         se=float(np.hypot(estimate.se, np.median(loss))),
         each_se=np.hypot(estimate.each_se, loss),
     )
-
-
-def _seen_on_both(shots: Shots) -> np.ndarray:
-    seen = np.isfinite(shots.number("noise"))
-    return np.asarray(seen[:, shots.side == 0].any(axis=1) & seen[:, shots.side == 1].any(axis=1))
 
 
 def _noise(shots: Shots, read: Read) -> Numbers:

@@ -96,7 +96,8 @@ def outlook_of(
     if int((shots.side == 1).sum()) < look.photos:
         wished.append(("photos", sure(_more_photos(shots, look))))
     now = _half(answer.log_ratio, answer.se, params)
-    halves = [(name, _half(answer.log_ratio, se, params)) for name, se in wished]
+    # A photo that is imagined may show no dimple that tells of a change.
+    halves = [(name, _half(answer.log_ratio, se, params)) for name, se in wished if np.isfinite(se)]
     wishes = [Wish(name, half, half <= look.worth * now) for name, half in halves]
     return Outlook(
         now,
@@ -138,7 +139,8 @@ def _limits(
         _quieter(alike, np.full(len(alike.side), look.noiseless)), slips=0 * alike.slips
     )
     gone["rest"] = _as_one(ideal, params).se ** 2
-    shares = [Limit(name, float(np.clip(part / whole, 0, 1))) for name, part in gone.items()]
+    known = {name: part for name, part in gone.items() if np.isfinite(part)}
+    shares = [Limit(name, float(np.clip(part / whole, 0, 1))) for name, part in known.items()]
     return tuple(sorted(shares, key=lambda limit: -limit.share))
 
 
@@ -175,7 +177,8 @@ def _in_one_light(shots: Shots, kept: int, log_ratio: float, look: OutlookParams
     # What the skin shows beside the dimples, it then shows twice.
     common = np.maximum(shots.common, look.shared)
     common[:, np.arange(len(source)), np.arange(len(source))] = 1.0
-    return replace(twin, fits=rows, slips=shots.slips, common=common)
+    # A photo that is imagined shows what the one that it is made from shows.
+    return replace(twin, fits=rows, slips=shots.slips, common=common).on_both()
 
 
 def _more_photos(shots: Shots, look: OutlookParams) -> Shots:

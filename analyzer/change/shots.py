@@ -79,3 +79,18 @@ class Shots:
             slips=self.slips[at],
             common=self.common[:, both[0], both[1]],
         )
+
+    def on_both(self) -> Shots:
+        """The same of the dimples that both sides show."""
+        seen = np.array([[fit is not None for fit in row] for row in self.fits], bool)
+        seen = seen.reshape(len(self.fits), len(self.side))
+        shown = [seen[:, self.side == side].any(axis=1) for side in (0, 1)]
+        keep = np.asarray(shown[0] & shown[1], bool)
+        return replace(
+            self,
+            fits=tuple(row for row, one in zip(self.fits, keep, strict=True) if one),
+            size=self.size[keep],
+            p_fixed=self.p_fixed[keep],
+            confidence=self.confidence[keep],
+            common=self.common[keep],
+        )

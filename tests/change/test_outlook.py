@@ -12,15 +12,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzer.alignment.judge import NO_MATCH, refusal
 from analyzer.change.combine import compare_sessions
+from analyzer.change.estimate import estimate_change
 from analyzer.change.model import Comparison, Outlook
 from analyzer.change.order import with_order
+from analyzer.change.outlook import Answer, outlook_of
 from analyzer.change.params import ErrorParams
 from analyzer.measurement.view import View
 from analyzer.tracking.model import Order
 from tests.backs import FLASH, OTHER_WINDOW, lined_up, moved, seen, session, shallower
+from tests.shots import ABOVE, LEFT, RIGHT, in_lights, some
 
 FACTOR = 0.7
 
@@ -123,3 +128,27 @@ def test_where_nothing_compares_nothing_is_foretold() -> None:
     assert lost.outlook is None
     guessed = with_order(compared([shot(1.0, 1)], [shot(0.5, 2)]), Order("guess", "A guess."))
     assert guessed.outlook is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 5), st.randoms(use_true_random=False))
+def test_whatever_the_photos_show_something_is_foretold(
+    before: int, after: int, dents: int, chance: Any
+) -> None:
+    """Dents that single photos do not show, any lights, kinds and errors of place."""
+    rows = some(0.7, dents)
+    lights = [[chance.choice((LEFT, RIGHT, ABOVE)) for _ in range(n)] for n in (before, after)]
+    whole = in_lights(rows, (lights[0], lights[1]))
+    fits = tuple(tuple(f if chance.random() < 0.6 else None for f in row) for row in whole.fits)
+    shots = replace(
+        whole,
+        fits=fits,
+        p_fixed=np.array([chance.choice((0.0, 0.4, 0.97)) for _ in range(dents)]),
+        slips=np.array([chance.choice((0.0, 0.01)) for _ in whole.side]),
+    ).on_both()
+    found = estimate_change(shots)
+    told = outlook_of(Answer(shots, found.log_ratio, found.se, 0.001))
+    assert (told is None) is not np.isfinite(found.se)
+    if told is not None:
+        assert all(np.isfinite(wish.half) for wish in told.wishes)
+        assert sum(limit.share for limit in told.limits) > 0

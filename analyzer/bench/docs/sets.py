@@ -197,6 +197,15 @@ SETS: tuple[PeopleSet, ...] = (
         "the network of the dimple room",
     ),
     PeopleSet(
+        "errors",
+        "218 people at home, quickly rendered",
+        "trained on",
+        218,
+        "`dimples phantom --preview --everyday --skin SKIN --spread`, seeds 12000 to 12199, and with "
+        "`--shots 3` 12200 to 12217",
+        "the numbers of a change's error model and of its prior",
+    ),
+    PeopleSet(
         "sessions",
         "five people in several lights",
         "trained on",

@@ -6,7 +6,9 @@ On rendered people with known depths (`dimples phantom --spread`, also with `--s
 measured once, all of a person are lined up, and each two photos give one estimate of a change that is
 known; each two sessions of several photos give more, of as many on both sides. The numbers of
 `analyzer.change.params.ErrorParams`, which say what light and pose may do, are moved, one after the other,
-to where the known changes are likeliest under the stated errors; a weak pull holds each to where it was.
+to where the stated 95 % intervals score best: they should be narrow, and pay for each truth that they miss
+(interval score of Gneiting and Raftery 2007, doi:10.1198/016214506000001437, natural log). A weak pull holds
+each number to where it was.
 People are parted into folds: each fold is judged by the numbers that the others gave. Every person weighs
 the same, whatever the number of their comparisons. `--work` keeps what was measured.
 """
@@ -45,9 +47,6 @@ PULL = 0.7
 """Deviation of a number's logarithm from where it was, before anything is seen."""
 
 STEPS = (0.6, 0.8, 1.25, 1.6)
-OUTLIERS, WIDER = 0.05, 3.0
-"""Share of estimates that are allowed to be off by so many times what they state."""
-
 SAME = 0.7
 """Likeness of two lights from which they are told as one."""
 
@@ -140,15 +139,6 @@ def told(known: Known, params: ErrorParams) -> tuple[float, float]:
     return estimate.log_ratio, estimate.se
 
 
-def log_density(error: Numbers, se: Numbers) -> Numbers:
-    """Log density of errors under what was stated, with a share of outliers."""
-
-    def bell(deviation: Numbers) -> Numbers:
-        return np.asarray(np.exp(-0.5 * (error / deviation) ** 2) / deviation)
-
-    return np.asarray(np.log((1 - OUTLIERS) * bell(se) + OUTLIERS * bell(WIDER * se)))
-
-
 Tell = Callable[[Sequence[Known], ErrorParams], Numbers]
 
 
@@ -163,11 +153,17 @@ def by_person(known: Sequence[Known], values: Numbers) -> float:
     return float(np.mean([values[people == name].mean() for name in sorted(set(people))]))
 
 
-def likelihood(known: Sequence[Known], params: ErrorParams, ask: Tell = tell) -> float:
-    """Mean log density of the known changes; a pair that says nothing says it with a wide error."""
+def interval_score(error: Numbers, se: Numbers) -> Numbers:
+    """Length of the 95 % interval and 40 times what it misses the truth by; small is good."""
+    half = 1.96 * se
+    return np.asarray(2 * half + 40 * np.maximum(np.abs(error) - half, 0))
+
+
+def score(known: Sequence[Known], params: ErrorParams, ask: Tell = tell) -> float:
+    """Mean interval score; what says nothing says it with a wide error."""
     found = ask(known, params)
     off = np.nan_to_num(found[:, 0] - [one.truth for one in known], nan=2.0)
-    return by_person(known, log_density(off, np.nan_to_num(found[:, 1], nan=2.0)))
+    return by_person(known, interval_score(off, np.nan_to_num(found[:, 1], nan=2.0)))
 
 
 def fitted(
@@ -177,29 +173,29 @@ def fitted(
     rounds: int = 2,
     ask: Tell = tell,
 ) -> ErrorParams:
-    """The numbers under which the known changes are likeliest, moved one after the other."""
+    """The numbers whose intervals score best, moved one after the other."""
     people = len({one.person for one in known})
 
-    def score(params: ErrorParams) -> float:
+    def cost(params: ErrorParams) -> float:
         moved = [np.log(getattr(params, n) / getattr(start, n)) / PULL for n in names]
-        return likelihood(known, params, ask) - 0.5 * float(np.sum(np.square(moved))) / people
+        return score(known, params, ask) + 0.5 * float(np.sum(np.square(moved))) / people
 
-    best, top = start, score(start)
+    best, least = start, cost(start)
     for _ in range(rounds):
         before = best
         for name in names:
             for step in STEPS:
                 tried = replace(best, **{name: round(getattr(best, name) * step, 3)})
-                if (found := score(tried)) > top + 1e-4:
-                    best, top = tried, found
+                if (found := cost(tried)) < least - 1e-4:
+                    best, least = tried, found
         if best == before:
             break
     return best
 
 
 def summary(known: Sequence[Known], found: Numbers) -> dict[str, tuple[float, ...]]:
-    """By kind of pair: how many, coverage of the 95 % interval, median error and half interval, log,
-    mean log density, and the share of true over stated error, squared."""
+    """By kind of comparison: how many, coverage of the 95 % interval, median error and half interval, log,
+    mean interval score, and true over stated error."""
     out: dict[str, tuple[float, ...]] = {}
     truth = np.array([one.truth for one in known])
     ok = np.isfinite(found[:, 0])
@@ -212,7 +208,7 @@ def summary(known: Sequence[Known], found: Numbers) -> dict[str, tuple[float, ..
             float((np.abs(off) < 1.96 * se).mean()),
             float(np.median(np.abs(off))),
             float(np.median(1.96 * se)),
-            float(log_density(off, se).mean()),
+            float(interval_score(off, se).mean()),
             float(np.median(np.abs(off) / se) / 0.6745),
         )
     return out
@@ -220,7 +216,7 @@ def summary(known: Sequence[Known], found: Numbers) -> dict[str, tuple[float, ..
 
 def _written(summaries: Mapping[str, Mapping[str, tuple[float, ...]]]) -> str:
     lines = [
-        f"{'':34}{'pairs':>7}{'inside':>8}{'error':>8}{'half':>8}{'log p':>8}{'true/stated':>13}"
+        f"{'':34}{'pairs':>7}{'inside':>8}{'error':>8}{'half':>8}{'score':>8}{'true/stated':>13}"
     ]
     for title, kinds in summaries.items():
         for kind, (n, inside, error, half, density, ratio) in kinds.items():

@@ -30,13 +30,16 @@ def test_keys_and_names_are_each_used_once() -> None:
     assert {s.standing for s in SETS} == set(STANDINGS)
 
 
-def test_a_set_of_24_people_is_never_seen_and_nobody_else_is_of_its_seeds() -> None:
+def test_sets_kept_apart_are_never_seen_and_nobody_else_is_of_their_seeds() -> None:
     apart = set(seeded(*KEPT_APART))
-    (home,) = [s for s in SETS if s.standing == "never seen"]
-    assert home.count == 24
-    assert set(home.subjects) <= apart
-    assert not apart & {name for s in SETS if s is not home for name in s.subjects}
-    assert f"--people {home.count} --seed {home.subjects[0][1:]} " in home.made
+    kept = [s for s in SETS if s.standing == "never seen"]
+    assert {s.key: s.count for s in kept} == {"home": 24, "three": 12}
+    for one in kept:
+        assert set(one.subjects) <= apart
+        others = {name for s in SETS if s is not one for name in s.subjects}
+        assert not others & set(one.subjects)
+        assert f"--people {one.count} --seed {one.subjects[0][1:]} " in one.made
+    assert not apart & {name for s in SETS if s not in kept for name in s.subjects}
 
 
 def test_a_training_is_stopped_by_people_kept_apart() -> None:

@@ -1,4 +1,4 @@
-"""Numbers of the error model move to where known changes are likeliest, and people weigh alike."""
+"""Numbers of the error model move to where the intervals are right, and people weigh alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from analyzer.bench.studies.fit_errors import Known, by_person, drawn, fitted, log_density
+from analyzer.bench.studies.fit_errors import Known, by_person, drawn, fitted, interval_score
 from analyzer.change.params import ErrorParams
 from tests.shots import LEFT, in_lights, some
 
@@ -34,9 +34,11 @@ def test_every_person_weighs_the_same() -> None:
     assert by_person(known, np.array([0.0] * 9 + [1.0])) == pytest.approx(0.5)
 
 
-def test_the_density_is_highest_where_the_error_is_as_stated() -> None:
-    error, tried = np.full(5, 0.2), np.array([0.05, 0.1, 0.2, 0.4, 0.8])
-    assert tried[log_density(error, tried).argmax()] == 0.2
+def test_the_interval_scores_best_that_holds_the_truth_as_often_as_it_says() -> None:
+    errors = np.random.default_rng(3).normal(0, 0.2, 20_000)
+    tried = 0.2 * np.array([0.5, 0.8, 0.9, 1.0, 1.1, 1.25, 2.0])
+    means = [interval_score(errors, np.full(errors.shape, se)).mean() for se in tried]
+    assert tried[np.argmin(means)] == pytest.approx(0.2)
 
 
 def test_sessions_of_several_photos_are_heard_as_often_as_single_ones() -> None:
