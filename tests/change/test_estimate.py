@@ -95,7 +95,8 @@ def test_doubt_grows_with_other_light_and_weak_light() -> None:
 
     assert doubt(SAME, 0) < doubt(0.3, 0) < doubt(OTHER, 0)
     assert doubt(OTHER, 0) < doubt(OTHER, 1) < doubt(OTHER, 2)
-    assert doubt(SAME, 0) < doubt(SAME, 1) < doubt(SAME, 2)
+    # One light is weak on both sides or on none.
+    assert doubt(SAME, 0) < doubt(SAME, 2)
 
 
 def test_dents_that_vanish_while_others_stay_speak_of_the_skin_in_one_light_only() -> None:

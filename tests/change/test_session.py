@@ -53,7 +53,7 @@ def test_the_depth_of_a_session_is_nearer_the_truth_than_the_mean_of_its_photos(
 
 
 def test_a_photo_that_hardly_shows_a_dent_counts_little() -> None:
-    """A photo that tells nothing of a change leaves it as it was."""
+    """Were it heard like the other, the depths before would be off by log(2.5)."""
     faint = (0.03, 0.0)
     alone, both = (
         in_lights(some(1.0), (lights, (LEFT,)), noise=10 * NOISE)
@@ -64,7 +64,7 @@ def test_a_photo_that_hardly_shows_a_dent_counts_little() -> None:
         fits=tuple((row[0], replace(row[1], right=4 * row[1].right), row[2]) for row in both.fits),
     )
     moved = estimate_change(wrong).log_ratio - estimate_change(alone).log_ratio
-    assert abs(moved) < 0.1 * np.log(4)
+    assert abs(moved) < 0.25 * np.log(2.5)
 
 
 def test_the_order_of_the_photos_is_no_matter() -> None:
