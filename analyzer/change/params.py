@@ -67,14 +67,14 @@ class ErrorParams:
     `analyzer.bench.studies.fit_errors`, see docs/training.md.
     """
 
-    gain_own: float = 0.06  # all dimples alike
-    gain_visit: float = 0.075
+    gain_own: float = 0.03  # all dimples alike
+    gain_visit: float = 0.091
     gain_own_flat: float = 0.096
     gain_light: float = 0.168  # diffuse light against a lamp: all dimples of a back alike
     gain_light_weak: float = 0.35
     key_error: float = 0.06  # what a key light's lateral strength may be off by, its own unit
-    scatter_own: float = 0.176  # of one dimple
-    scatter_visit: float = 0.088
+    scatter_own: float = 0.124  # of one dimple
+    scatter_visit: float = 0.152
     scatter_own_flat: float = 0.2
     scatter_light: float = 0.326
     slip: float = 0.075  # of a slope gain at one dimple, in the gain's own unit

@@ -73,8 +73,17 @@ SETS: tuple[PeopleSet, ...] = (
         "12 people at home, three photos a session, kept apart",
         "never seen",
         12,
-        "`dimples phantom --people 12 --seed 7040 --everyday --skin SKIN --spread --shots 3 --preview --out people`",
+        "`dimples phantom --people 12 --seed 7060 --everyday --skin SKIN --spread --shots 3 --preview --out people`",
         "nothing; seeds 7000 to 7099 are kept apart, and the training commands refuse them",
+        seeded(*range(7060, 7072)),
+    ),
+    PeopleSet(
+        "three-before",
+        "12 other people at home, three photos a session",
+        "looked at",
+        12,
+        "`dimples phantom --people 12 --seed 7040 --everyday --skin SKIN --spread --shots 3 --preview --out people`",
+        "how much of what a photo is off by its session shares",
         seeded(*range(7040, 7052)),
     ),
     PeopleSet(
