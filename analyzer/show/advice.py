@@ -31,7 +31,8 @@ MOST = 2
 """How many things are advised at once."""
 
 MORE_PHOTOS = N_(
-    "Take two or three photos each time and step away in between: it shows how far to trust a change."
+    "Take two or three photos each time and step away in between: it shows how far to trust a change, and "
+    "three narrow the range by about a fifth."
 )
 SAME_SETUP = N_(
     "Take the next photos with the same lamp or window, in the same place, from the same distance, "
