@@ -11,6 +11,7 @@ from analyzer.bench.figures.details import cause_table, froc_table, kind_table
 from analyzer.bench.figures.figures import definitions
 from analyzer.bench.figures.power import power_table, sessions_table
 from analyzer.bench.figures.table import Table, figure_cell
+from analyzer.bench.figures.tones import tones_table
 from analyzer.bench.figures.verdicts import verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores import rows
@@ -78,6 +79,7 @@ def breakdowns(
         _table(
             "By skin tone (1-6, Fitzpatrick-like)", by_tone, [named[k] for k in BY_TONE], settings
         ),
+        tones_table(people, settings),
         froc_table(people, settings),
         kind_table(people),
         cause_table(people),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import nan
 
+import numpy as np
 import pytest
 
 from analyzer.bench.figures.breakdown import breakdowns
@@ -14,6 +15,7 @@ from analyzer.bench.figures.figures import definitions
 from analyzer.bench.figures.power import CLASSES as SIZES
 from analyzer.bench.figures.power import power_table, sessions_table
 from analyzer.bench.figures.table import Table, as_html, as_text, figure_table, number
+from analyzer.bench.figures.tones import against_chance
 from analyzer.bench.figures.verdicts import CLASSES, verdict_matrix, verdict_table
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores.cases import Mark, SessionCase
@@ -200,6 +202,22 @@ def test_what_more_photos_buy_is_told_by_light(person, pair):
     assert table.header[2:] == ("1 photo a session", "3 photos a session")
     told = [[float(cell.split()[0]) for cell in line[2:]] for line in table.lines]
     assert told == [[100, 66.7], [100, 50], [30, 10], [15, 10]]
+
+
+def test_a_difference_between_tones_is_told_from_chance() -> None:
+    rng = np.random.default_rng(4)
+    tones = np.repeat(np.arange(1.0, 7.0), 6)
+    alike = [rng.binomial(1, 0.6, 10).astype(float) for _ in tones]
+    worse = [rng.binomial(1, 0.1 if tone == 6 else 0.6, 10).astype(float) for tone in tones]
+    shares = []
+    for values in (alike, worse):
+        found, chance = against_chance(values, tones)
+        shares.append((chance >= found).mean())
+    assert shares[0] > 0.05
+    assert shares[1] < 0.01
+    none, chance = against_chance([np.empty(0)] * 3, np.arange(3.0))
+    assert np.isnan(none)
+    assert not len(chance)
 
 
 def test_the_curve_of_finds_counts_photos_outside_flash(person, photo):
