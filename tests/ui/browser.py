@@ -52,7 +52,7 @@ MARKS = [
 
 # What was pressed is sent within a few milliseconds; then an answer is waited for, however long it takes.
 QUIET_MS = 100
-# Only what is always answered is waited for: by their first byte, a run that is asked for and places for
+# Only what is to be answered is waited for: by their first byte, a run that is asked for and places for
 # uploads (fields 11 and 16 of Streamlit's BackMsg).
 _TURN = count()
 LINE = """(() => {
@@ -73,7 +73,9 @@ SETTLED = """([turn, quiet]) => {
   if (line.turn !== turn) Object.assign(line, { turn, since: now });
   const app = document.querySelector("[data-testid=stApp]");
   const rests = app?.dataset.testScriptState === "notRunning";
-  return rests && line.heard >= line.sent && now > Math.max(line.since, line.sent, line.heard) + quiet;
+  // Not every run that is asked for is begun: what asked may have gone meanwhile.
+  const answered = line.heard >= line.sent || now > line.sent + 10000;
+  return rests && answered && now > Math.max(line.since, line.sent, line.heard) + quiet;
 }"""
 OPEN = """() => {
   const shut = [...document.querySelectorAll("summary")].filter(
