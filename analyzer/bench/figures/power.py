@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf
 
@@ -11,7 +11,7 @@ from analyzer.bench.figures.table import Table, figure_cell
 from analyzer.bench.params import BenchSettings
 from analyzer.bench.scores import rows
 from analyzer.bench.scores.cases import RELATIONS, PersonCases
-from analyzer.bench.scores.metrics import median, percent
+from analyzer.bench.scores.metrics import Values, median, percent
 
 CLASSES: tuple[tuple[str, float, float], ...] = (
     ("above 0 %", 0, inf),
@@ -30,25 +30,13 @@ def power_table(people: Sequence[PersonCases], settings: BenchSettings = BenchSe
 
     What is not comparable is not called. One photo a session is one photo against one.
     """
-    counts = sorted({1} | {s.shots for person in people for s in person.sessions})
+    counts = _counts(people)
     lines = []
     for relation in RELATIONS:
         for name, low, high in CLASSES:
-            figures = [
-                make_figure(
-                    Definition(
-                        "", "", name, "%",
-                        partial(rows.called, shots=n, relation=relation, low=low, high=high),
-                        percent,
-                    ),
-                    people,
-                    settings,
-                )
-                for n in counts
-            ]  # fmt: skip
-            if any(f.cases for f in figures):
-                words = rows.RELATION_WORDS[relation]
-                lines.append((words, name, *map(figure_cell, figures)))
+            extract = partial(rows.called, relation=relation, low=low, high=high)
+            if cells := _cells(people, settings, counts, extract, percent):
+                lines.append((rows.RELATION_WORDS[relation], name, *cells))
     head = [f"{n} photo{'s' if n > 1 else ''} a session, %" for n in counts]
     return Table(
         "Called changed, by true change, light and photos a session (in brackets: cases; "
@@ -56,6 +44,26 @@ def power_table(people: Sequence[PersonCases], settings: BenchSettings = BenchSe
         ("light", "true change", *head),
         tuple(lines),
     )
+
+
+def _counts(people: Sequence[PersonCases]) -> list[int]:
+    """Photos a session that there are comparisons of."""
+    return sorted({1} | {s.shots for person in people for s in person.sessions})
+
+
+def _cells(
+    people: Sequence[PersonCases],
+    settings: BenchSettings,
+    counts: Sequence[int],
+    extract: Callable[..., Values],
+    reduce: Callable[[Values], float],
+) -> list[str]:
+    """One figure for each number of photos a session; none where there are no cases at all."""
+    figures = [
+        make_figure(Definition("", "", "", "", partial(extract, shots=n), reduce), people, settings)
+        for n in counts
+    ]
+    return [figure_cell(f) for f in figures] if any(f.cases for f in figures) else []
 
 
 SAID = (
@@ -71,24 +79,13 @@ def sessions_table(
     people: Sequence[PersonCases], settings: BenchSettings = BenchSettings()
 ) -> Table:
     """What more photos a session buy, whatever the true change."""
-    counts = sorted({1} | {s.shots for person in people for s in person.sessions})
+    counts = _counts(people)
     lines = []
     for relation in RELATIONS:
         for what, words, reduce in SAID:
-            figures = [
-                make_figure(
-                    Definition(
-                        "", "", words, "",
-                        partial(rows.session_rows, shots=n, relation=relation, what=what),
-                        reduce,
-                    ),
-                    people,
-                    settings,
-                )
-                for n in counts
-            ]  # fmt: skip
-            if any(f.cases for f in figures):
-                lines.append((rows.RELATION_WORDS[relation], words, *map(figure_cell, figures)))
+            extract = partial(rows.session_rows, relation=relation, what=what)
+            if cells := _cells(people, settings, counts, extract, reduce):
+                lines.append((rows.RELATION_WORDS[relation], words, *cells))
     head = [f"{n} photo{'s' if n > 1 else ''} a session" for n in counts]
     return Table(
         "Comparisons by light and photos a session (in brackets: cases; 95 % interval)",

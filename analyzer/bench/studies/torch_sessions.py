@@ -5,8 +5,9 @@
 Each person is photographed three times in a session: a lamp from the left, from the right and from
 above, placed anew in every session. There is one session before and three after, with the
 modifiable dimples as deep as before, 35 % and 65 % shallower. Sessions are compared as a user's
-would be, read together and, for the same photos, as pairs that are pooled. `--work` keeps what was
-measured, so that a stopped run goes on; after a change to measuring it has to be emptied.
+would be, their lights corrected by each other where none recurs, and, for the same photos, each light as
+its photo tells it. `--work` keeps what was measured, so that a stopped run goes on; after a change to
+measuring it has to be emptied.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Row:
     true : float
         Relative change of the modifiable depth.
     joined : bool
-        Whether the photos were read together.
+        Whether the lights were corrected.
     comparison : Comparison
     """
 
@@ -191,9 +192,9 @@ def summary(rows: Sequence[Row]) -> str:
 @click.option("--work", type=click.Path(path_type=Path), required=True)
 @click.option("--traced", is_flag=True, help="Path tracing instead of quick shading.")
 def main(people: int, seed: int, work: Path, traced: bool) -> None:
-    """Print how sessions compare, with their lights corrected together and as each photo tells."""
+    """Print how sessions compare, with their lights corrected and as each photo tells them."""
     work.mkdir(parents=True, exist_ok=True)
-    rows: dict[str, list[Row]] = {"together": [], "as pairs": []}
+    rows: dict[str, list[Row]] = {"corrected": [], "as told": []}
     for number in people_from(seed, people):
         kept = work / f"{'traced' if traced else 'quick'}{number}.pickle"
         if not kept.exists():
@@ -202,8 +203,8 @@ def main(people: int, seed: int, work: Path, traced: bool) -> None:
             draft.write_bytes(pickle.dumps(person))
             draft.replace(kept)
         person = pickle.loads(kept.read_bytes())
-        rows["together"] += compare_sets(person, LightParams())
-        rows["as pairs"] += compare_sets(person, None)
+        rows["corrected"] += compare_sets(person, LightParams())
+        rows["as told"] += compare_sets(person, None)
         click.echo(f"person {number}", err=True)
     for name in (*SETS, "all"):
         for way, all_rows in rows.items():
