@@ -21,6 +21,7 @@ from analyzer.change.combine import compare_sessions
 from analyzer.change.failed import failed_comparison
 from analyzer.change.model import Check, Comparison
 from analyzer.change.order import said_first, swapped, with_order
+from analyzer.change.pairs import Pairs
 from analyzer.change.params import ChangeParams
 from analyzer.change.repeatability import Repeatability
 from analyzer.change.repeats import own_repeatability
@@ -252,12 +253,14 @@ def analyze_measured(
     pairs = [(shown[0], later) for later in shown[1:]]
     told = corrections or Corrections()
     lineup = line_up(ordered, sessions, told, align, progress)
-    series = conduct(lineup, pairs, told, arranged.order, shelf)
+    known = Pairs(lineup)
+    series = conduct(lineup, pairs, told, arranged.order, shelf, known)
     # Whoever asks for two later sessions gets the series' own answer, not that of their photos alone.
     others = list(combinations(shown[1:], 2)) if len(shown) <= MOST_BETWEEN else []
     # They are many, and what to do next time is asked of the first session against the newest.
     between = (
-        with_order(_compared(lineup, *pair, outlook=False), arranged.order) for pair in others
+        with_order(_compared(lineup, *pair, outlook=False, pairs=known), arranged.order)
+        for pair in others
     )
     return replace(series, between=tuple(between))
 
@@ -317,6 +320,7 @@ def conduct(
     corrections: Corrections,
     order: Order = Order(),
     shelf: Shelf | None = None,
+    known: Pairs | None = None,
 ) -> Series:
     """Everything that follows from photos that are lined up.
 
@@ -331,10 +335,13 @@ def conduct(
         Where the order of the sessions is known from.
     shelf : Shelf, optional
         Where the pictures of the result are put aside.
+    known : Pairs, optional
+        Of the lineup, where more is compared than this.
     """
-    comparisons = tuple(_compared(lineup, before, after) for before, after in pairs)
+    known = known or Pairs(lineup)
+    comparisons = tuple(_compared(lineup, *pair, pairs=known) for pair in pairs)
     measurements = tuple(view.measurement for view in lineup.views)
-    known = [(m.photo.name, m.photo.sha256) for m in measurements]
+    names = [(m.photo.name, m.photo.sha256) for m in measurements]
     return Series(
         measurements,
         lineup.reference,
@@ -344,7 +351,7 @@ def conduct(
         tuple(with_order(c, order) for c in comparisons),
         tuple(_picture(lineup, k, shelf) for k in range(len(lineup.views))),
         lineup.notes,
-        corrections.among(known)[0],
+        corrections.among(names)[0],
         _repeatability(lineup),
         order,
         lineup.people,
@@ -352,10 +359,15 @@ def conduct(
 
 
 def _compared(
-    lineup: Lineup, before: Session, after: Session, *, outlook: bool = True
+    lineup: Lineup,
+    before: Session,
+    after: Session,
+    *,
+    outlook: bool = True,
+    pairs: Pairs | None = None,
 ) -> Comparison:
     try:
-        return compare_sessions(lineup, before, after, outlook=outlook)
+        return compare_sessions(lineup, before, after, outlook=outlook, pairs=pairs)
     except Exception as error:
         unit = lineup.views[max(lineup.reference, 0)].measurement.unit
         return failed_comparison(error, unit, lineup.hashes(before), lineup.hashes(after))

@@ -12,7 +12,7 @@ import pytest
 
 from analyzer import series as conductor
 from analyzer.alignment.model import Alignment, identity_alignment
-from analyzer.change import combine
+from analyzer.change import pairs
 from analyzer.measurement.measure import photo_info, view_photo
 from analyzer.measurement.view import View
 from analyzer.photo.load import load_photo
@@ -106,14 +106,14 @@ def test_what_fails_later_leaves_the_rest(views, monkeypatch, name) -> None:
 
 @pytest.mark.slow
 def test_a_pair_of_photos_that_fails_leaves_the_session(views, monkeypatch) -> None:
-    plain = combine.compare_photos
+    plain = pairs.compare_photos
 
-    def compare(lineup, i, j, params):  # type: ignore[no-untyped-def]
+    def compare(lineup, i, j, params, **more):  # type: ignore[no-untyped-def]
         if j == 1:
             raise KeyError("x")
-        return plain(lineup, i, j, params)
+        return plain(lineup, i, j, params, **more)
 
-    monkeypatch.setattr(combine, "compare_photos", compare)
+    monkeypatch.setattr(pairs, "compare_photos", compare)
     series = analyze_measured(views)
     assert [c.verdict for c in series.comparisons] == ["not comparable", "reduced"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from analyzer.change.attribution import likelier_cause
@@ -11,15 +9,20 @@ from analyzer.change.checks import matching
 from analyzer.change.estimate import estimate_change
 from analyzer.change.gather import gather
 from analyzer.change.lights import correct_lights, differently_lit, may_be_corrected
-from analyzer.change.model import Check, Comparison, DimpleChange, Verdict
+from analyzer.change.model import Comparison, DimpleChange, Verdict
 from analyzer.change.outlook import Answer, least_noise_of, outlook_of
+from analyzer.change.pairs import Pairs
 from analyzer.change.params import ChangeParams, LightParams
-from analyzer.change.photo_pair import PhotoPair, compare_photos
+from analyzer.change.photo_pair import PhotoPair
 from analyzer.change.shots import Shots
-from analyzer.change.verdict import decide, interval_of
-from analyzer.measurement.reasons import why
+from analyzer.change.verdict import decide, interval_of, minimal_detectable
 from analyzer.tracking.lineup import Lineup
 from analyzer.tracking.model import Session
+
+OTHERS_HEARD = (
+    "Photos of other sessions show the same skin in both lights, and took out what these do to it."
+)
+"""Said where they counted."""
 
 
 def compare_sessions(
@@ -30,20 +33,25 @@ def compare_sessions(
     lighting: LightParams | None = LightParams(),
     *,
     outlook: bool = True,
+    pairs: Pairs | None = None,
 ) -> Comparison:
-    """Compare two sessions by all of their photos that may be compared.
+    """Compare two sessions by all of their photos that may be compared, and by what the others show.
 
     Parameters
     ----------
     lineup : Lineup
     before, after : Session
+        Of its sessions, or of some photos of them.
     lighting : LightParams or None
         None leaves every light as its photo tells it.
     outlook : bool
         Whether to look for what limits the comparison, which takes some estimates more.
+    pairs : Pairs or None
+        Of this lineup, where somebody has compared its photos before.
     """
-    pairs = {(i, j): _pair(lineup, i, j, params) for i in before.photos for j in after.photos}
-    best, said = _together(lineup, pairs, params, lighting)
+    best, said = _together(
+        lineup, (before, after), pairs or Pairs(lineup, params), params, lighting
+    )
     whole = best.usable
     log_ratio, se = (whole.log_ratio, whole.se) if whole else (float("nan"), float("nan"))
     seen = None
@@ -62,7 +70,7 @@ def compare_sessions(
         verdict,
         float(np.expm1(log_ratio)) if comparable else nan,
         interval_of(log_ratio, se, params) if comparable else (nan, nan),
-        float(-np.expm1(-params.z * se)) if comparable else nan,
+        minimal_detectable(se, params) if comparable else nan,
         reasons,
         best.checks,
         _rows(best, lineup, comparable, params),
@@ -73,21 +81,10 @@ def compare_sessions(
     )
 
 
-def _pair(lineup: Lineup, i: int, j: int, params: ChangeParams) -> PhotoPair:
-    """One pair; an error that nobody foresaw leaves out this pair and no other."""
-    try:
-        return compare_photos(lineup, i, j, params)
-    except Exception as error:
-        names = " and ".join(
-            lineup.views[k].measurement.photo.name or f"photo {k + 1}" for k in (i, j)
-        )
-        text = why(error, f"the comparison of {names}")
-        return PhotoPair((Check("alignment", "blocks", text),), None, ())
-
-
 def _together(
     lineup: Lineup,
-    pairs: Mapping[tuple[int, int], PhotoPair],
+    sessions: tuple[Session, Session],
+    pairs: Pairs,
     params: ChangeParams,
     lighting: LightParams | None,
 ) -> tuple[PhotoPair, tuple[str, ...]]:
@@ -96,19 +93,24 @@ def _together(
     A photo takes part when some pair with it is a fair one. That few dimples show in both photos of a
     pair is no matter here: other photos of the session show them.
     """
+    before, after = sessions
+    every = {(i, j): pairs(i, j) for i in before.photos for j in after.photos}
     # The best pair speaks for the checklist: fewest blocks, then the smallest uncertainty.
-    best = min(pairs.values(), key=lambda p: (p.blocks, p.se))
-    fair = {at: p for at, p in pairs.items() if p.shots is not None and not p.hindered}
+    best = min(every.values(), key=lambda p: (p.blocks, p.se))
+    fair = {at: p for at, p in every.items() if p.shots is not None and not p.hindered}
     sides = [tuple(sorted({at[side] for at in fair})) for side in (0, 1)]
-    if max(map(len, sides)) < 2:
+    others = pairs.others(before, after, sides[0])
+    if not fair or (len(fair) == 1 and not others):
         return best, ()
     best = min(fair.values(), key=lambda p: (p.blocks, p.se))
-    shots, which = gather(lineup, sides[0], sides[1], params)
+    shots, which = gather(lineup, sides[0], sides[1], params, others, pairs.alike)
     said: tuple[str, ...] = ()
     if lighting is not None and may_be_corrected(shots, lighting):
         said = (_lit_apart(shots, lighting),)
         shots = correct_lights(shots, lighting)
     estimate = estimate_change(shots, params)
+    if estimate.others > params.others_told:
+        said = (*said, OTHERS_HEARD)
     checks = tuple(check for check in best.checks if check.item != "dimples")
     return PhotoPair((*checks, *matching(estimate, params)), estimate, which, shots), said
 

@@ -86,10 +86,14 @@ def nearest_covariance(matrix: Numbers) -> Numbers:
     return np.asarray((vectors * np.maximum(values, 1e-5)[..., None, :]) @ vectors.swapaxes(-1, -2))
 
 
-def least_weights(covariance: Numbers, seen: NDArray[np.bool_], side: NDArray[np.int64]) -> Numbers:
-    """Weights (M,) of the photos for which the difference of two means has the least variance.
+def least_contrast(
+    covariance: Numbers, seen: NDArray[np.bool_], side: NDArray[np.int64]
+) -> Numbers:
+    """Weights (M,) of the photos for which after less before has the least variance.
 
-    They are at least 0 and sum to 1 on each side.
+    Generalised least squares (Aitken 1936, doi:10.1017/S0370164600014346) with one unknown a session:
+    they sum to -1 before and to 1 after, where none has the other sign, and to 0 in each other session,
+    of which only the differences between its photos tell.
 
     Parameters
     ----------
@@ -97,16 +101,22 @@ def least_weights(covariance: Numbers, seen: NDArray[np.bool_], side: NDArray[np
     seen : (M,) bool
         Photos that may be used, some on each side.
     side : (M,) int
+        As in `analyzer.change.shots.Shots`.
     """
     use = seen.copy()
+    for session in np.unique(side[side > 1]):
+        if use[side == session].sum() < 2:
+            use[side == session] = False
     while True:
         at = np.flatnonzero(use)
-        design = np.stack([side[at] == 0, side[at] == 1], axis=1).astype(float)
+        sessions = np.unique(side[at])
+        design = (side[at][:, None] == sessions).astype(float)
         inverse = np.linalg.inv(covariance[np.ix_(at, at)])
         means = np.linalg.solve(design.T @ inverse @ design, design.T @ inverse)
-        weight = np.where(side[at] == 0, -1, 1) * (means[1] - means[0])
-        if (weight >= -1e-9).all():
+        contrast = means[1] - means[0]
+        wrong = np.where(side[at] > 1, 0.0, np.where(side[at] == 0, contrast, -contrast))
+        if (wrong <= 1e-9).all():
             out = np.zeros(len(side))
-            out[at] = np.maximum(weight, 0)
+            out[at] = np.where(wrong > 0, 0.0, contrast)
             return out
-        use[at[weight.argmin()]] = False
+        use[at[wrong.argmax()]] = False

@@ -1,7 +1,9 @@
 """How much the modifiable dimples changed between two sessions, and how sure that is.
 
-One way for a pair of photos and for sessions of many: the depths of all photos of a side become one, each
-photo weighted so that the error of the ratio is smallest, and `analyzer.change.weigh` does the rest.
+One way for a pair of photos, for sessions of many and for a whole series, where every session has a
+change of its own: the depths of all photos of a side become one, each photo weighted so that the error of
+the ratio is smallest, photos of other sessions take out what two lights do unlike each other to the same
+skin, and `analyzer.change.weigh` does the rest.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyzer.change.errors import Errors, errors_of, least_weights
+from analyzer.change.errors import Errors, errors_of, least_contrast
 from analyzer.change.params import ChangeParams, ErrorParams, LightParams, PosteriorParams
 from analyzer.change.placing import lost
 from analyzer.change.read_depths import Read, read_depths, together
@@ -39,7 +41,7 @@ def estimate_change(
     Parameters
     ----------
     shots : Shots
-        Some on each side, and each dimple shown on both.
+        Some on each side, and each dimple shown on both; other sessions show what they show.
 
     Raises
     ------
@@ -51,20 +53,23 @@ def estimate_change(
     read = read_depths(shots, lights.trust if shots.corrected else 1.0, not shots.corrected)
     found = errors_of(shots, read.gain, errors)
     chance = _chance(shots, read, errors)
-    weight = _weights(shots, read, found, chance)
-    larger = disagreement(shots, read, weight, found, chance, params)
+    contrast = _contrasts(shots, read, found, chance, params)
+    larger = disagreement(shots, read, contrast, found, chance, params)
     if larger > 1:
         own = {name: larger * getattr(errors, name) for name in OWN}
         found = errors_of(shots, read.gain, replace(errors, **own))
-    depths = _depths(shots, read, weight)
-    estimate = weigh(depths, _doubt(shots, read, weight, found), params, common)
-    if not len(weight):
+    depths = _depths(shots, read, contrast)
+    others = _of_others(shots, read, contrast, chance)
+    doubt = _doubt(shots, read, contrast, found)
+    estimate = weigh(_shifted(depths, *others), doubt, params, common)
+    if not len(contrast):
         return estimate
-    loss = lost(weight @ shots.slips**2, shots.size)
+    loss = lost(np.where(shots.side < 2, np.abs(contrast), 0) @ shots.slips**2, shots.size)
     return replace(
         estimate,
         se=float(np.hypot(estimate.se, np.median(loss))),
         each_se=np.hypot(estimate.each_se, loss),
+        others=float(np.median(np.where(shots.side > 1, np.abs(contrast), 0).sum(axis=1) / 2)),
     )
 
 
@@ -77,36 +82,58 @@ def _noise(shots: Shots, read: Read) -> Numbers:
 def _chance(shots: Shots, read: Read, params: ErrorParams) -> Numbers:
     """Covariance of the log depths by noise, (N, M, M); 0 unseen."""
     level = np.ones(read.depth.shape)
-    for side in (0, 1):
+    for side in np.unique(shots.side):
         here = shots.side == side
         one = together(Read(*(part[:, here] for part in read)), params.slip)
-        least = np.nansum(read.noise[:, here] ** -2.0, axis=1) ** -0.5
-        level[:, here] = np.maximum(one, least)[:, None]
+        # What another session does not show is not asked of it either.
+        least = np.maximum(np.nansum(read.noise[:, here] ** -2.0, axis=1), 1e-9) ** -0.5
+        level[:, here] = np.fmax(one, least)[:, None]
     return np.asarray(_noise(shots, read) / (level[:, :, None] * level[:, None, :]))
 
 
-def _weights(shots: Shots, read: Read, found: Errors, chance: Numbers) -> Numbers:
-    """How much each photo counts for each dimple, (N, M); they sum to 1 on each side."""
+def _contrasts(
+    shots: Shots, read: Read, found: Errors, chance: Numbers, params: ChangeParams
+) -> Numbers:
+    """How much each photo counts for each dimple, (N, M), see `analyzer.change.errors.least_contrast`."""
     seen = np.isfinite(read.depth)
     if len(shots.side) == 2:
-        return seen.astype(float)
+        return np.where(shots.side == 0, -1.0, 1.0) * seen
+    # What does not show has no logarithm; on the two sides, that is taken care of.
+    use = seen & ((shots.side < 2) | (read.depth > params.seen * read.noise))
     out = np.zeros(seen.shape)
     # A little noise of its own keeps photos apart that show the very same.
     apart = 1e-6 * np.eye(len(shots.side))
-    for k, row in enumerate(seen):
-        out[k] = least_weights(found.gain + found.own[k] + chance[k] + apart, row, shots.side)
+    for k, row in enumerate(use):
+        out[k] = least_contrast(found.gain + found.own[k] + chance[k] + apart, row, shots.side)
     return out
+
+
+def _of_others(
+    shots: Shots, read: Read, contrast: Numbers, chance: Numbers
+) -> tuple[Numbers, Numbers]:
+    """What other sessions add to each log ratio, and its variance by noise: (N,), (N,)."""
+    part = np.where(shots.side > 1, contrast, 0)
+    log = np.log(np.where(part != 0, read.depth, 1.0))
+    return (part * log).sum(axis=1), np.einsum("nm,nmk,nk->n", part, chance, part)
+
+
+def _shifted(depths: Depths, log_ratio: Numbers, variance: Numbers) -> Depths:
+    """The depths with these log ratios added, and their noise, half on each side."""
+    factor = np.exp(np.outer(log_ratio, [-0.5, 0.5]))
+    depth = factor * depths.depth
+    more = np.sqrt(variance / 2)[:, None] * np.abs(depth)
+    return replace(depths, depth=depth, noise=np.hypot(factor * depths.noise, more))
 
 
 def disagreement(
     shots: Shots,
     read: Read,
-    weight: Numbers,
+    contrast: Numbers,
     found: Errors,
     chance: Numbers,
     params: ChangeParams = ChangeParams(),
 ) -> float:
-    """By what factor the photos of a side differ more than is usual, at least 1.
+    """By what factor the photos of a session differ more than is usual, at least 1.
 
     Minutes change no back: what photos of one session differ by beyond noise and lights is pose and
     person. A few photos say little, so that it is drawn towards what is usual (a scaled inverse
@@ -114,13 +141,14 @@ def disagreement(
     """
     sure = read.depth / read.noise > params.seen
     squares, degrees = params.repeat_prior, params.repeat_prior
-    for side in (0, 1):
+    for side in np.unique(shots.side):
         here = np.flatnonzero(shots.side == side)
         rows = np.flatnonzero(sure[:, here].all(axis=1))
         if len(here) < 2 or not len(rows):
             continue
         depth = read.depth[np.ix_(rows, here)]
-        share = weight[np.ix_(rows, here)]
+        even = np.full((len(rows), len(here)), 1 / len(here))
+        share = np.abs(contrast[np.ix_(rows, here)]) if side < 2 else even
         gap = np.log(depth) - np.log((share * depth).sum(axis=1, keepdims=True))
         at = np.ix_(rows, here, here)
         own = found.own[at] + chance[at]
@@ -138,12 +166,9 @@ def disagreement(
     return max(1.0, float(np.sqrt(squares / degrees)))
 
 
-def _contrast(shots: Shots, weight: Numbers) -> Numbers:
-    return np.asarray(np.where(shots.side == 0, -1, 1) * weight)
-
-
-def _depths(shots: Shots, read: Read, weight: Numbers) -> Depths:
+def _depths(shots: Shots, read: Read, contrast: Numbers) -> Depths:
     """Depths of both sides with their noise."""
+    weight = np.abs(contrast)
 
     def mean(values: Numbers) -> Numbers:
         parts = np.where(weight > 0, weight * np.nan_to_num(values), 0)
@@ -164,9 +189,8 @@ def _depths(shots: Shots, read: Read, weight: Numbers) -> Depths:
     )
 
 
-def _doubt(shots: Shots, read: Read, weight: Numbers, found: Errors) -> Doubt:
+def _doubt(shots: Shots, read: Read, contrast: Numbers, found: Errors) -> Doubt:
     """The errors of the ratios, from those of the photos and their weights."""
-    contrast = _contrast(shots, weight)
     # The modifiable dimples that show best speak for what all share.
     strength = np.nan_to_num(np.nanmax(read.depth / read.noise, axis=1, initial=0))
     heard = np.where(counts_as_fixed(shots.p_fixed), 0, shots.confidence * (strength > 2)) + 1e-6
@@ -186,6 +210,6 @@ def _doubt(shots: Shots, read: Read, weight: Numbers, found: Errors) -> Doubt:
 
 
 def _even(shots: Shots) -> Numbers:
-    """The contrast of all photos alike."""
+    """The contrast of all photos of the two sides alike."""
     count = np.array([(shots.side == side).sum() for side in shots.side])
-    return np.asarray(np.where(shots.side == 0, -1, 1) / count)
+    return np.asarray(np.select([shots.side == 0, shots.side == 1], [-1, 1], 0) / count)

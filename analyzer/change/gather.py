@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ def gather(
     before: Sequence[int],
     after: Sequence[int],
     params: ChangeParams = ChangeParams(),
+    others: Sequence[Sequence[int]] = (),
+    alike: Callable[[int, int], float] | None = None,
 ) -> tuple[Shots, tuple[int, ...]]:
     """What these photos show.
 
@@ -34,6 +37,10 @@ def gather(
     lineup : Lineup
     before, after : sequence of int
         Indices of photos in it that show a light.
+    others : sequence of sequence of int
+        The same of other sessions.
+    alike : callable or None
+        How alike two photos are lit, where somebody remembers it.
 
     Returns
     -------
@@ -41,8 +48,9 @@ def gather(
     tuple of int
         Index of the followed dimple of each of its rows.
     """
-    photos = (*before, *after)
-    side = np.array([0] * len(before) + [1] * len(after))
+    sessions = (before, after, *others)
+    photos = tuple(k for session in sessions for k in session)
+    side = np.repeat(np.arange(len(sessions)), [len(session) for session in sessions])
     fits = [lineup.fits(k) for k in photos]
     shown = np.array([[fit is not None for fit in own] for own in fits], bool)
     shown = shown.reshape(len(photos), len(lineup.dimples))
@@ -51,12 +59,12 @@ def gather(
     chosen = [lineup.dimples[number] for number in which]
     size = np.array([one.identity.size for one in chosen], float)
     views = [lineup.views[k] for k in photos]
-    likeness = _likenesses(lineup, photos)
+    likeness = _likenesses(photos, alike or partial(lit_alike, lineup))
     shown_by = zip(views, fits, strict=True)
     gains = np.array([_shown_gain(view, lineup.dimples, own, params) for view, own in shown_by])
     # One light cannot be flat on one side only: what differs is the error of its estimate.
-    alike = (likeness > params.flat_likeness).astype(float)
-    gains = np.exp(alike @ np.log(gains) / alike.sum(axis=1))
+    one_light = (likeness > params.flat_likeness).astype(float)
+    gains = np.exp(one_light @ np.log(gains) / one_light.sum(axis=1))
     weak = gains < params.weak_gain
     shots = Shots(
         tuple(tuple(own[number] for own in fits) for number in which),
@@ -74,12 +82,18 @@ def gather(
     return shots, which
 
 
-def _likenesses(lineup: Lineup, photos: Sequence[int]) -> Numbers:
+def lit_alike(lineup: Lineup, i: int, j: int) -> float:
+    """How alike two photos of a lineup are lit, 0-1."""
     views, alignments = lineup.views, lineup.alignments
+    return likeness_of(views[i], views[j], alignments[i], alignments[j])
+
+
+def _likenesses(photos: Sequence[int], alike: Callable[[int, int], float]) -> Numbers:
     out = np.eye(len(photos))
     for a, i in enumerate(photos):
         for b, j in enumerate(photos[:a]):
-            out[a, b] = out[b, a] = likeness_of(views[i], views[j], alignments[i], alignments[j])
+            # Always asked the same way round, so that it is remembered.
+            out[a, b] = out[b, a] = alike(min(i, j), max(i, j))
     return out
 
 

@@ -52,7 +52,7 @@ def correct_lights(
         return shots
     read = read_depths(shots, params.trust, mended=False)
     slope = np.zeros_like(read.depth)
-    for side in (0, 1):
+    for side in np.unique(shots.side):
         here = shots.side == side
         one = together(Read(*(part[:, here] for part in read)), errors.slip)
         slope[:, here] = -np.maximum(np.nan_to_num(one), 0)[:, None] / shots.size[:, None]

@@ -170,7 +170,8 @@ class Comparison:
     interval : (float, float)
         95 % interval of the change; (nan, nan) when not comparable.
     mdc95 : float
-        Minimal detectable relative change of this comparison, >= 0; nan when not comparable.
+        Minimal detectable relative change: a true reduction of that size is called in half of comparisons
+        like this one, 0-1; nan when not comparable.
     reasons : tuple of str
         Why this verdict, most important first.
     checks : tuple of Check

@@ -158,7 +158,8 @@ def _in_one_light(shots: Shots, kept: int, log_ratio: float, look: OutlookParams
     factor = change if kept == 0 else 1 / change
     here = np.flatnonzero(shots.side == kept)
     turn = iter(range(len(shots.side)))
-    source = [m if s == kept else here[next(turn) % len(here)] for m, s in enumerate(shots.side)]
+    moved = shots.side == 1 - kept
+    source = [here[next(turn) % len(here)] if new else m for m, new in enumerate(moved)]
     noise = shots.number("noise")
 
     def relit(fit: Fit | None, fixed: bool, noise: float) -> Fit | None:
@@ -169,8 +170,8 @@ def _in_one_light(shots: Shots, kept: int, log_ratio: float, look: OutlookParams
     twin = shots.taken(source, shots.side.tolist())
     rows = tuple(
         tuple(
-            fit if s == kept else relit(fit, bool(counts_as_fixed(p)), own)
-            for fit, s, own in zip(row, shots.side, noises, strict=True)
+            relit(fit, bool(counts_as_fixed(p)), own) if new else fit
+            for fit, new, own in zip(row, moved, noises, strict=True)
         )
         for row, p, noises in zip(twin.fits, shots.p_fixed, noise, strict=True)
     )

@@ -23,6 +23,7 @@ class ChangeParams:
     seen: float = 2.5  # noise deviations from which a dimple shows in a photo
     unmatched: float = 0.5  # share of dimples that show on one side only, above which it is named
     torn: float = 1.5  # standard errors by which these may differ from those that show on both
+    others_told: float = 0.25  # weight of other sessions' photos from which it is told
     misfit: float = 0.03  # of a dent's depth, that its fit leaves
 
     # Repeatability of one person.

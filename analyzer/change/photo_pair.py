@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +67,8 @@ def compare_photos(
     j: int,
     params: ChangeParams = ChangeParams(),
     errors: ErrorParams = ErrorParams(),
+    *,
+    alike: Callable[[int, int], float] | None = None,
 ) -> PhotoPair:
     """Compare photo ``i`` (before) with photo ``j`` (after) of a series.
 
@@ -74,6 +77,8 @@ def compare_photos(
     lineup : Lineup
     i, j : int
         Indices of the photos in it.
+    alike : callable or None
+        How alike two photos are lit, where somebody remembers it.
     """
     one, two = lineup.views[i], lineup.views[j]
     both = lineup.alignments[i], lineup.alignments[j]
@@ -84,7 +89,7 @@ def compare_photos(
         nan = float("nan")
         dark = (False, False), (1.0, 1.0)
         return PhotoPair(checklist(*measured, alignment, 0.0, *dark, nan, 1.0, params), None, ())
-    shots, which = gather(lineup, (i,), (j,), params)
+    shots, which = gather(lineup, (i,), (j,), params, alike=alike)
     estimate = estimate_change(shots, params, errors)
     # What is told of the fixed pair must be more than its own error.
     own = float(np.hypot(estimate.offset_se, np.sqrt(2) * errors.fixed_own))

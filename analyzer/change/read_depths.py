@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.change.shots import Numbers, Shots
 from analyzer.dimples.params import DimpleParams
@@ -67,12 +68,20 @@ def read_depths(
     gain = _steadied(softened(np.linalg.norm(model, axis=-1), dimples), alike)
     depth, spread = (shown * shots.size[:, None] / gain for shown in (along, noise))
     if mended:
-        across = shots.side[:, None] != shots.side[None]
-        # What one light overstates, the same light overstates again.
-        met = np.where(across, alike, 0).max(axis=1, initial=0)
-        mend = np.exp(-(1 - met) * shots.number("overread"))
+        mend = np.exp(-(1 - _met(shots.side, alike)) * shots.number("overread"))
         depth, spread = mend * depth, mend * spread
     return Read(depth, spread, gain)
+
+
+def _met(side: NDArray[np.int64], alike: Numbers) -> Numbers:
+    """How surely the other side has a photo in the light of each, (M,), 0-1."""
+    own = side < 2
+    across = own[:, None] & own[None] & (side[:, None] != side[None])
+    # What one light overstates, the same light overstates again.
+    met = np.where(across, alike, 0).max(axis=1, initial=0)
+    # Another session's photo is read as those of the two are that share its light.
+    like = np.where(own[None], alike * met, 0).max(axis=1, initial=0)
+    return np.asarray(np.where(own, met, like))
 
 
 def _steadied(gain: Numbers, alike: Numbers) -> Numbers:

@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Shots:
-    """What M photos of two sessions show of N dimples, and how sure light and place are in each.
+    """What M photos of two or more sessions show of N dimples, and how sure light and place are in each.
 
     Parameters
     ----------
@@ -27,7 +27,8 @@ class Shots:
     p_fixed, confidence : (N,) float64
         0-1.
     side : (M,) int
-        0 before, 1 after.
+        0 before, 1 after; each further session of the series, which tells of neither but of what lights
+        do, has a number of its own from 2 on.
     likeness : (M, M) float64
         1 where two photos share a light, 0 where they do not; 1 on the diagonal.
     gains : (M,) float64

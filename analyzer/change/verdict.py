@@ -5,13 +5,32 @@ from __future__ import annotations
 import numpy as np
 
 from analyzer.change.model import Check, Verdict
-from analyzer.change.params import ChangeParams
+from analyzer.change.params import ChangeParams, PosteriorParams
 
 
 def interval_of(log_ratio: float, se: float, params: ChangeParams) -> tuple[float, float]:
     """95 % interval of the relative change."""
     low, high = log_ratio - params.z * se, log_ratio + params.z * se
     return float(np.expm1(low)), float(np.expm1(high))
+
+
+def minimal_detectable(
+    se: float, params: ChangeParams = ChangeParams(), common: PosteriorParams = PosteriorParams()
+) -> float:
+    """True relative change that is called in half of comparisons like this one, 0-1.
+
+    What is measured is drawn to none, the more so the less is known: a true change reaches the edge of
+    what is called where its drawn part does.
+
+    Parameters
+    ----------
+    se : float
+        Standard error of the log ratio.
+    """
+    kept = 1 - (se / common.prior) ** 2
+    if kept <= 0:
+        return 1.0
+    return max(float(-np.expm1(-params.z * se / kept)), params.smallest)
 
 
 def decide(

@@ -95,6 +95,9 @@ class Estimate:
         Weighted share of the modifiable dimples that show on one side only, 0-1.
     torn : bool
         Whether these say something else than those that show on both.
+    others : float
+        How much photos of other sessions count, median over the dimples: 0 for not at all, 1 for as much
+        as one photo of the two sessions.
     """
 
     log_ratio: float
@@ -108,6 +111,7 @@ class Estimate:
     depth: Numbers
     unmatched: float = 0.0
     torn: bool = False
+    others: float = 0.0
 
 
 def weigh(

@@ -223,7 +223,11 @@ COMPARISONS = Layout(
         _text("after_photos", "the same of the later side"),
         _text("verdict", f"one of: {', '.join(VERDICTS)}"),
         *_CHANGE,
-        _value("mdc95_share", "share", "smallest change that could show in these photos (MDC95)"),
+        _value(
+            "mdc95_share",
+            "share",
+            "true change that is told in half of comparisons like this one (MDC95)",
+        ),
         _text("reasons", "why, most important first"),
     ),
 )

@@ -11,8 +11,8 @@ CONTROL = N_(
 )
 SAME_FRAME = N_("Both photos are shown in the frame of the same reference photo.")
 TREND = N_(
-    "Change in depth since the first session. Bars: 95 % range. Grey: changes too small to show in "
-    "these photos. Filled dot: a detectable change; open dot: none; cross: not comparable."
+    "Change in depth since the first session. Bars: 95 % range. Grey: what may show without any "
+    "change. Filled dot: a detectable change; open dot: none; cross: not comparable."
 )
 ROWS = N_(
     "Before and after: depth in {unit}, estimated with the light taken out, ± one standard error. "

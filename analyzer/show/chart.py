@@ -1,8 +1,7 @@
 """Geometry of the trend chart: sessions in, points and ticks in chart pixels out, and as a drawing.
 
 The chart shows the change in depth of the modifiable dimples since the first session in percent, with its
-95 % interval, in front of the range within which a change cannot be told (the minimal detectable
-change). Its colours are left to the page that shows it.
+95 % interval, in front of the range of what may be measured without any change. Its colours are left to the page that shows it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from analyzer.language.text import _
 from analyzer.results import Series
 from analyzer.show.sessions import session_comparisons
 from analyzer.show.templates import environment
-from analyzer.show.words import MOST, interval, label_words, percent, still_range
+from analyzer.show.words import MOST, chance_range, interval, label_words, percent
 from analyzer.tracking.model import Session
 
 WIDTH, HEIGHT = 720.0, 314.0
@@ -162,7 +161,7 @@ def _point(
         )
         return Point(x, None, None, None, None, None, "not comparable", title)
     low, high = (y(v) if math.isfinite(v) else None for v in row.interval)
-    still_low, still_high = (None if math.isnan(v) else y(v) for v in still_range(row.mdc95))
+    still_low, still_high = (None if math.isnan(v) else y(v) for v in chance_range(row.interval))
     title = _("{session}: {change} (95 % range {range})").format(
         session=label_words(session.label),
         change=percent(row.change),
@@ -216,10 +215,10 @@ def _x_ticks(sessions: Sequence[Session], places: Sequence[float]) -> tuple[Tick
 
 
 def _y_ticks(rows: Sequence[Comparison]) -> list[float]:
-    """Even steps that hold zero, every interval and every minimal detectable change."""
+    """Even steps that hold zero, every interval and what may be measured without a change."""
     values = [0.0, 0.1, -0.1]
     for row in rows:
-        values += [row.change, *row.interval, *still_range(row.mdc95)]
+        values += [row.change, *row.interval, *chance_range(row.interval)]
     values = [v for v in values if math.isfinite(v)]
     # A relative change cannot pass -100 %; above, one wild interval must not flatten the rest.
     low, high = max(min(values), -1.0), min(max(values), MOST)

@@ -1,4 +1,4 @@
-"""The answer as a bar: the range of a change, the line of no change, and what could have shown.
+"""The answer as a bar: the range of a change, the line of no change, and what chance may show.
 
 A comparison in, an SVG element out, narrow enough that its letters stay legible on a phone. Its
 colours are left to the page that shows it.
@@ -16,10 +16,10 @@ from analyzer.show.chart import Tick
 from analyzer.show.templates import environment
 from analyzer.show.words import (
     MOST,
+    chance_range,
     interval,
     least_words,
     percent,
-    still_range,
     verdict_words,
 )
 
@@ -27,9 +27,7 @@ WIDTH, HEIGHT = 360.0, 66.0
 LEFT, RIGHT, TOP, BOTTOM = 18.0, 20.0, 20.0, 22.0
 _STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
 _MOST_TICKS = 6
-BAR_WORDS = N_(
-    "Line: where the true change probably lies. Grey: too small to show in these photos."
-)
+BAR_WORDS = N_("Line: where the true change probably lies. Grey: what may show without any change.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Bar:
     dot : float or None
         The change; None where its direction is not known.
     span, still : (float, float) or None
-        The range of the change, and the changes that could not have shown.
+        The range of the change, and what may be measured without any.
     told : bool
         Whether a change was told.
     less, more : str
@@ -72,7 +70,7 @@ class Bar:
 
 def interval_bar(comparison: Comparison) -> Bar | None:
     """Geometry of the bar; None where a comparison states no change and no limit."""
-    values = [comparison.change, *comparison.interval, *still_range(comparison.mdc95)]
+    values = [comparison.change, *comparison.interval, *chance_range(comparison.interval)]
     known = [min(max(v, -1.0), MOST) for v in values if not math.isnan(v)]
     if comparison.verdict == "not comparable" or not known:
         return None
@@ -98,7 +96,7 @@ def interval_bar(comparison: Comparison) -> Bar | None:
         x(0.0),
         None if math.isnan(comparison.change) else x(comparison.change),
         span(comparison.interval),
-        span(still_range(comparison.mdc95)),
+        span(chance_range(comparison.interval)),
         comparison.verdict in ("reduced", "increased"),
         f"← {verdict_words('reduced')}",
         f"{verdict_words('increased')} →",

@@ -33,7 +33,7 @@ from analyzer.show.timeline_parts import (
     TimelineParams,
 )
 from analyzer.show.track_rows import Held, control_changes, held_by_session
-from analyzer.show.words import interval, label_words, percent, still_range, verdict_words
+from analyzer.show.words import chance_range, interval, label_words, percent, verdict_words
 from analyzer.tracking.model import Track
 
 
@@ -180,8 +180,9 @@ def _changes(
             title = f"{label_words(session.label)}: {change_words(row)}"
             look = "dot" if told else "dot open"
             dots.append(Dot(x, axis.at(row.change), low, high, look, title))
-            if math.isfinite(row.mdc95):
-                bands.append(Band(x, *(axis.at(v) for v in still_range(row.mdc95))))
+            ends = chance_range(row.interval)
+            if not math.isnan(ends[0]):
+                bands.append(Band(x, *(axis.at(v) for v in ends)))
     return tuple(bands), tuple(dots)
 
 

@@ -11,7 +11,7 @@ from analyzer.change.model import Comparison
 from analyzer.results import Series
 from analyzer.show.timeline_parts import Event, Tick, TimelineParams
 from analyzer.show.track_rows import control_changes
-from analyzer.show.words import percent, still_range
+from analyzer.show.words import chance_range, percent
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Percent:
         values = [0.1, -0.1]
         for row in rows:
             if row is not None:
-                values += [row.change, *row.interval, *still_range(row.mdc95)]
+                values += [row.change, *row.interval, *chance_range(row.interval)]
         values += [held.value for held in control_changes(series) if held is not None]
         values = [v for v in values if math.isfinite(v)]
         # Nothing passes -100 %; one wild interval must not flatten the rest.

@@ -55,8 +55,8 @@ MEASURED_WORDS = (
         "change in 19 of 20 comparisons."
     ),
     N_(
-        "The smallest change that could show (minimal detectable change, MDC) is what a change must "
-        "exceed to be told from none with these very photos. It is larger to the deeper side, because "
+        "The smallest change that could show (minimal detectable change, MDC) is the true change that is "
+        "told in about half of comparisons like this one. It is larger to the deeper side, because "
         "errors multiply: half as deep and twice as deep are equally far from no change."
     ),
     N_(
@@ -211,7 +211,7 @@ def _change_text(comparison: Comparison) -> str:
         if between
         else _("Their depth is about {change} than before.")
     ).format(change=change, between=between)
-    low, high = still_range(comparison.mdc95)
+    low, high = chance_range(comparison.interval)
     beyond = comparison.change < low or comparison.change > high
     return _spaced(
         text, _("That is more than these photos could differ by chance.") if beyond else ""
@@ -231,7 +231,9 @@ def _steady_text(comparison: Comparison) -> str:
             )
         ).format(between=between_words(comparison.interval))
     could = least_words(comparison.mdc95)
-    limit = _("These photos could only show a change beyond {could}.").format(could=could)
+    limit = _(
+        "A change as large as {could} would show in photos like these about every second time."
+    ).format(could=could)
     return _spaced(text, limit if could else "")
 
 
@@ -304,8 +306,21 @@ def row_words(comparison: Comparison, row: DimpleChange) -> str:
     return _("{verdict}; probably {between}.").format(verdict=text, between=between)
 
 
-def still_range(mdc95: float) -> tuple[float, float]:
-    """Relative changes that these photos cannot tell from none, lowest and highest.
+def chance_range(interval: tuple[float, float]) -> tuple[float, float]:
+    """Relative changes that may be measured without any, lowest and highest: as far from none as the ends of
+    a 95 % range are from its middle, as factors. (nan, nan) where an end is not known.
+    """
+    low, high = interval
+    if math.isnan(low) or math.isnan(high):
+        return math.nan, math.nan
+    if low <= -1 or math.isinf(high):
+        return -1.0, math.inf
+    factor = math.sqrt((1 + high) / (1 + low))
+    return 1 / factor - 1, factor - 1
+
+
+def least_range(mdc95: float) -> tuple[float, float]:
+    """The minimal detectable change to both sides, lowest and highest.
 
     Errors multiply, so the range reaches further to the deeper side: a minimal detectable change of
     50 % less answers to 100 % more. (nan, nan) for nan, (-1, inf) from 1 on.
@@ -317,7 +332,7 @@ def still_range(mdc95: float) -> tuple[float, float]:
 
 def least_words(mdc95: float) -> str:
     """The smallest change that could show, such as "50 % less or 100 % more"; "" for nan."""
-    low, high = still_range(mdc95)
+    low, high = least_range(mdc95)
     if math.isnan(low):
         return ""
     return _("{less} or {more}").format(less=less_or_more(low), more=less_or_more(high))

@@ -12,6 +12,7 @@ from scipy.ndimage import map_coordinates
 
 from analyzer.alignment.model import Alignment
 from analyzer.arrays.blur import gaussian
+from analyzer.arrays.recall import recalled
 from analyzer.measurement.view import View
 
 SPACING = 0.04
@@ -63,6 +64,12 @@ def shading_difference(
 
 
 def _broad(view: View, places: NDArray[np.float64]) -> NDArray[np.float64]:
-    assert view.surface is not None
-    smooth = gaussian(view.surface.shading, BLUR * view.surface.width_px)
+    smooth = _smoothed(view, BLUR)
     return np.asarray(map_coordinates(smooth, places[:, ::-1].T, order=1, mode="nearest"), float)
+
+
+@recalled(32)
+def _smoothed(view: View, blur: float) -> NDArray[np.float32]:
+    """Shading blurred by so many back widths; a photo is held against many."""
+    assert view.surface is not None
+    return gaussian(view.surface.shading, blur * view.surface.width_px)

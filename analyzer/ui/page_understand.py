@@ -82,7 +82,7 @@ _NUMBERS = N_("""
 | Skin tone (ITA) | an angle computed from colour; used to check that results hold on every tone |
 | 95 % interval | the range in which the true value probably lies |
 | Change of modifiable prominence | how much the depth of the dimples that can change differs, in percent |
-| Minimal detectable change | what a change must exceed to be told from none with these photos |
+| Minimal detectable change | the true change that is told in about half of comparisons like this one |
 """)
 
 _VERDICTS = N_("""

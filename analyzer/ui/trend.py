@@ -72,8 +72,8 @@ def show(series: Series, key: str) -> None:
         fine_print(
             _(
                 "Dots: estimated change in depth of the modifiable dimples since the first session; filled "
-                "where a change was told. Lines: {interval}. Grey: changes too small to show in these "
-                "photos. Cross: not comparable."
+                "where a change was told. Lines: {interval}. Grey: what may show without any "
+                "change. Cross: not comparable."
             ).format(interval=_(INTERVAL_TERM))
         )
     plain_table([row(series, c) for c in series.comparisons], _("Each session against the first"))

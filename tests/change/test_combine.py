@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from analyzer.alignment.judge import NO_MATCH, refusal
-from analyzer.change.combine import compare_sessions
+from analyzer.change.combine import OTHERS_HEARD, compare_sessions
 from analyzer.change.model import Comparison
+from analyzer.change.pairs import MOST_OTHERS, Pairs
 from analyzer.change.params import LightParams
+from analyzer.change.photo_pair import PhotoPair, compare_photos
 from analyzer.measurement.view import View
+from analyzer.tracking.lineup import Lineup
 from analyzer.tracking.model import Followed
 from tests.backs import (
     DEPTHS,
@@ -211,3 +215,51 @@ def test_sessions_lit_from_different_sides_are_read_as_wholes() -> None:
     # Only once, and with its own word on what both sides show.
     assert [c.item for c in whole.checks].count("dimples") <= 1
     assert compared(before, after, lighting=LightParams()).change == whole.change
+
+
+def test_other_sessions_of_several_photos_are_heard_and_single_ones_are_not() -> None:
+    """Lamps on the right before and on the left after; another session shows both."""
+    views = [
+        shot(1.0, 1),
+        shot(0.6, 2, OTHER_WINDOW),
+        shot(0.9, 3),
+        shot(0.9, 4, OTHER_WINDOW),
+        shot(0.8, 5),
+    ]
+    sides = session(0), session(1), session(2, 3), session(4)
+    lineup = lined_up(views, None, None, sides)
+    pairs = Pairs(lineup)
+    assert pairs.others(sides[0], sides[1], (0,)) == ((2, 3),)
+    whole = compare_sessions(lineup, sides[0], sides[1])
+    alone = compare_sessions(replace(lineup, sessions=sides[:2]), sides[0], sides[1])
+    width = [float(np.diff(np.log1p(found.interval))[0]) for found in (whole, alone)]
+    assert width[0] < 0.9 * width[1]
+    assert whole.change == pytest.approx(-0.4, abs=0.06)
+    assert OTHERS_HEARD in whole.reasons
+    assert OTHERS_HEARD not in alone.reasons
+    assert whole.outlook is not None
+
+
+def test_each_two_photos_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    plain = compare_photos
+
+    def counted(lineup: Lineup, i: int, j: int, *args: Any, **more: Any) -> PhotoPair:
+        asked.append((i, j))
+        return plain(lineup, i, j, *args, **more)
+
+    monkeypatch.setattr("analyzer.change.pairs.compare_photos", counted)
+    sides = session(0, 1), session(2, 3), session(4, 5)
+    lineup = lined_up([shot(1.0, seed) for seed in range(6)], None, None, sides)
+    pairs = Pairs(lineup)
+    for before, after in ((0, 1), (0, 2), (1, 2)):
+        compare_sessions(lineup, sides[before], sides[after], pairs=pairs)
+    assert len(asked) == len(set(asked)) == 12
+
+
+def test_only_so_many_photos_of_other_sessions_are_heard() -> None:
+    views = [shot(1.0, seed) for seed in range(2 + 2 * MOST_OTHERS)]
+    sides = (session(0), session(1), *(session(2 * n + 2, 2 * n + 3) for n in range(MOST_OTHERS)))
+    heard = Pairs(lined_up(views, None, None, sides)).others(sides[0], sides[1], (0,))
+    assert sum(map(len, heard)) == MOST_OTHERS
+    assert heard[0] == (2, 3)

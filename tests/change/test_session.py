@@ -8,14 +8,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyzer.change.errors import errors_of, least_weights, nearest_covariance
+from analyzer.change.errors import errors_of, least_contrast, nearest_covariance
 from analyzer.change.estimate import Estimate, estimate_change
 from analyzer.change.lights import correct_lights, differently_lit, may_be_corrected
 from analyzer.change.params import ErrorParams
 from analyzer.change.read_depths import Read, read_depths, together
 from analyzer.change.shots import Shots
 from analyzer.dimples.forced import Fit
-from tests.shots import ABOVE, BELOW, LEFT, RIGHT, Light, in_lights, joined, made, some, turned
+from tests.shots import (
+    ABOVE,
+    BELOW,
+    LEFT,
+    RIGHT,
+    Light,
+    in_lights,
+    joined,
+    lit,
+    made,
+    some,
+    turned,
+)
 
 NOISE = 0.003
 
@@ -156,13 +168,83 @@ def test_weights_are_never_negative_and_match_photos_of_one_light() -> None:
         [[1.0, 0.0, 0.99, 0.0], [0.0, 1.0, 0.0, 0.0], [0.99, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]]
     )
     side = np.array([0, 0, 1, 1])
-    weight = least_weights(covariance, np.ones(4, bool), side)
+    weight = np.where(side == 0, -1, 1) * least_contrast(covariance, np.ones(4, bool), side)
     assert (weight >= 0).all()
     assert weight[0] > 0.9
     assert weight[2] > 0.9
-    alone = least_weights(covariance, np.array([False, True, True, True]), side)
+    alone = least_contrast(covariance, np.array([False, True, True, True]), side)
     assert alone[0] == 0
-    assert alone[1] == pytest.approx(1)
+    assert alone[1] == pytest.approx(-1)
+
+
+def test_sessions_between_lend_the_difference_of_their_lights_and_nothing_else() -> None:
+    """Light a before, b after; two other sessions show both, a third one a alone."""
+    light = np.array([0, 1, 0, 1, 1, 0, 0])
+    covariance = np.eye(7) + 50.0 * (light[:, None] == light[None])
+    side = np.array([0, 1, 2, 2, 3, 3, 4])
+    found = least_contrast(covariance, np.ones(7, bool), side)
+    np.testing.assert_allclose(
+        [found[side == s].sum() for s in range(5)], [-1, 1, 0, 0, 0], atol=1e-6
+    )
+    # What the lights do goes almost wholly: 100 without the others, and 2 of the two photos themselves.
+    assert found @ covariance @ found < 3.2
+    assert found[6] == 0
+    alone = least_contrast(covariance, np.arange(7) < 2, side)
+    np.testing.assert_array_equal(alone, [-1, 1, 0, 0, 0, 0, 0])
+
+
+def recurring(ratio: float, between: float, seed: int = 3) -> Shots:
+    """A lamp on the left before and one on the right after; two sessions more show both.
+
+    Each lamp misreads each dent by a factor of its own, whenever it is lit. The dents of the other
+    sessions are so much shallower.
+    """
+    depths = np.outer(np.linspace(0.008, 0.014, 6), [1.0, ratio, between, between, 1.0, 1.0])
+    sides = (0, 1, 2, 2, 3, 3)
+    lamps = (LEFT, RIGHT, LEFT, RIGHT, RIGHT, LEFT)
+    wrong = np.exp(np.random.default_rng(seed).normal(0, 0.45, (6, 2)))
+    rows = [
+        [lit(depth * off[lamps.index(lamp)], lamp) for depth, lamp in zip(row, lamps, strict=True)]
+        for row, off in zip(depths, wrong, strict=True)
+    ]
+    alike = np.array([[float(a == b) for a in lamps] for b in lamps])
+    return made(rows, sides, likeness=alike)
+
+
+def test_other_sessions_take_out_what_lights_that_come_back_do_to_each_dent() -> None:
+    errors, halves = [], []
+    for seed in range(8):
+        shots = recurring(0.65, 0.8, seed)
+        alone, whole = estimate_change(shots.taken([0, 1])), estimate_change(shots)
+        errors.append([abs(found.log_ratio - np.log(0.65)) for found in (alone, whole)])
+        halves.append([found.se for found in (alone, whole)])
+        assert alone.others == 0
+        assert whole.others > 0.5
+    alone_error, whole_error = np.mean(errors, axis=0)
+    assert whole_error < 0.5 * alone_error
+    assert np.mean(halves, axis=0)[1] < 0.75 * np.mean(halves, axis=0)[0]
+
+
+def test_how_deep_dents_were_in_other_sessions_is_no_matter() -> None:
+    found = [estimate_change(recurring(0.65, between)).log_ratio for between in (0.5, 1.0, 1.6)]
+    np.testing.assert_allclose(found, found[1], atol=0.02)
+
+
+def test_other_sessions_turn_the_sign_as_the_sides_do() -> None:
+    shots = recurring(0.65, 0.8)
+    there = estimate_change(shots)
+    back = estimate_change(replace(shots, side=np.array([1, 0, 2, 2, 3, 3])))
+    assert back.log_ratio == pytest.approx(-there.log_ratio, abs=1e-6)
+    assert back.se == pytest.approx(there.se, abs=1e-6)
+
+
+def test_a_dent_that_other_sessions_do_not_show_is_judged_by_the_two() -> None:
+    shots = recurring(0.65, 0.8)
+    hidden = replace(shots, fits=tuple((*row[:2], None, None, None, None) for row in shots.fits))
+    alone = estimate_change(shots.taken([0, 1]))
+    found = estimate_change(hidden)
+    assert found.log_ratio == pytest.approx(alone.log_ratio, abs=1e-3)
+    assert found.others == 0
 
 
 def test_no_dimple_gives_nan_and_the_fixed_pair_takes_out_the_light() -> None:

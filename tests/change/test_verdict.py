@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.change.model import VERDICTS, Check, Comparison
-from analyzer.change.params import ChangeParams
-from analyzer.change.verdict import decide, interval_of
+from analyzer.change.params import ChangeParams, PosteriorParams
+from analyzer.change.verdict import decide, interval_of, minimal_detectable
 
 PARAMS = ChangeParams()
 FINE = (Check("light", "ok", "Much the same."),)
@@ -90,3 +90,23 @@ def test_growth_asks_for_as_much_evidence_as_shrinking(log_ratio: float, se: flo
 def test_an_unknown_verdict_is_rejected() -> None:
     with pytest.raises(ValueError, match="verdict"):
         Comparison("better", 0, (0, 0), 0, (), (), (), "mm", (), ())  # type: ignore[arg-type]
+
+
+@given(st.floats(0.03, 0.55))
+def test_a_true_change_at_the_limit_is_measured_at_the_edge_of_what_is_called(se: float) -> None:
+    """What is measured is the true change, drawn to none by the share of the prior."""
+    mdc = minimal_detectable(se)
+    true = np.log1p(-mdc)
+    drawn = true * (1 - (se / PosteriorParams().prior) ** 2)
+    assert drawn <= -ChangeParams().z * se + 1e-9
+    if mdc > ChangeParams().smallest:
+        assert drawn == pytest.approx(-ChangeParams().z * se)
+    below, beyond = (decide(factor * drawn, se, ())[0] for factor in (0.99, 1.01))
+    assert (below, beyond) == ("no detectable change", "reduced")
+
+
+def test_the_limit_grows_with_the_error_up_to_everything() -> None:
+    found = [minimal_detectable(se) for se in (0.0, 0.1, 0.3, 0.5, 0.8, 2.0)]
+    assert found == sorted(found)
+    assert found[0] == ChangeParams().smallest
+    assert found[-2:] == [1.0, 1.0]

@@ -33,7 +33,12 @@ COMPARISONS = Layout(
         Field("after_day", "integer", "days", "the same of the later side"),
         Field("verdict", "text", "", f"one of: {', '.join(VERDICTS)}"),
         *_CHANGE,
-        Field("mdc95_share", "number", "share", "smallest change that could show (MDC95)"),
+        Field(
+            "mdc95_share",
+            "number",
+            "share",
+            "true change that is told in half of such comparisons (MDC95)",
+        ),
         Field("light", "text", "", "whether the light was alike: ok, differs, blocks or unknown"),
         Field("blocked", "text", "", "items of the checklist that were too different"),
         Field("differs", "text", "", "items that differed"),

@@ -1,6 +1,6 @@
 """The numbers of the change's error model, fitted by likelihood and checked on people left out.
 
-    python -m analyzer.bench.studies.fit_errors FOLDER... --work DIR [--jobs 2] [--folds 4]
+    python -m analyzer.bench.studies.fit_errors FOLDER... --work DIR [--jobs 2] [--folds 4] [--judge]
 
 On rendered people with known depths (`dimples phantom --spread`, also with `--shots 3`): every photo is
 measured once, all of a person are lined up, and each two photos give one estimate of a change that is
@@ -10,7 +10,8 @@ to where the stated 95 % intervals score best: they should be narrow, and pay fo
 (interval score of Gneiting and Raftery 2007, doi:10.1198/016214506000001437, natural log). A weak pull holds
 each number to where it was.
 People are parted into folds: each fold is judged by the numbers that the others gave. Every person weighs
-the same, whatever the number of their comparisons. `--work` keeps what was measured.
+the same, whatever the number of their comparisons. `--work` keeps what was measured. Last comes how often a
+true reduction of the size of its minimal detectable change is called, which should be half of the time.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from analyzer.bench.docs.sets import refuse_kept_apart
 from analyzer.bench.people.truth import find_truths, read_truth
 from analyzer.change.estimate import estimate_change
 from analyzer.change.gather import gather
-from analyzer.change.params import ErrorParams
+from analyzer.change.params import ChangeParams, ErrorParams
 from analyzer.change.photo_pair import compare_photos
 from analyzer.change.shots import Shots
+from analyzer.change.verdict import decide, minimal_detectable
+from analyzer.dimples.kind import counts_as_fixed
 from analyzer.measurement.measure import view_photo
 from analyzer.photo.load import load_photo
 from analyzer.storage.shelf import Shelf, resting
@@ -139,6 +142,40 @@ def told(known: Known, params: ErrorParams) -> tuple[float, float]:
     return estimate.log_ratio, estimate.se
 
 
+def called_at_mdc(known: Known, params: ErrorParams, turns: int = 3) -> float | None:
+    """Whether a reduction of just the minimal detectable change is called, 1 or 0; None where photos tell
+    too little.
+
+    The dents of the later photos are made as shallow as that asks for; what errs in them stays.
+    """
+    shots, moved = known.shots, 0.0
+    for _ in range(turns):
+        # The error that is stated, and with it what is detectable, depends a little on the depths.
+        found = estimate_change(shots, errors=params)
+        if not np.isfinite(found.se) or ChangeParams().z * found.se > ChangeParams().widest:
+            return None
+        moved = float(np.log1p(-minimal_detectable(found.se))) - known.truth
+        shots = reduced(known.shots, moved)
+    found = estimate_change(shots, errors=params)
+    return float(decide(found.log_ratio, found.se, ())[0] == "reduced")
+
+
+def reduced(shots: Shots, log: float) -> Shots:
+    """The same, with what the modifiable dents show after changed by a logarithm."""
+    factor = float(np.exp(log))
+    fixed = counts_as_fixed(shots.p_fixed)
+    rows = tuple(
+        tuple(
+            fit
+            if fit is None or still or side != 1
+            else replace(fit, right=factor * fit.right, up=factor * fit.up, dark=factor * fit.dark)
+            for fit, side in zip(row, shots.side, strict=True)
+        )
+        for row, still in zip(shots.fits, fixed, strict=True)
+    )
+    return replace(shots, fits=rows)
+
+
 Tell = Callable[[Sequence[Known], ErrorParams], Numbers]
 
 
@@ -235,7 +272,10 @@ def _written(summaries: Mapping[str, Mapping[str, tuple[float, ...]]]) -> str:
 @click.option(
     "--most", default=16, show_default=True, help="Comparisons of a person, drawn by chance."
 )
-def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int) -> None:
+@click.option("--fit/--judge", default=True, help="--judge only judges the numbers as they are.")
+def main(
+    folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int, fit: bool
+) -> None:
     """Print the numbers that fit, and how they do on people who were left out."""
     work.mkdir(parents=True, exist_ok=True)
     known: list[Known] = []
@@ -259,16 +299,20 @@ def main(folders: tuple[Path, ...], work: Path, jobs: int, folds: int, most: int
         people = sorted({one.person for one in known})
         before = ask(known, ErrorParams())
         after = np.full_like(before, np.nan)
-        for fold in range(folds):
+        for fold in range(folds if fit else 0):
             out = set(people[fold::folds])
             params = fitted([k for k in known if k.person not in out], ask=ask)
             left = [n for n, one in enumerate(known) if one.person in out]
             after[left] = ask([known[n] for n in left], params)
             click.echo(f"without {len(out)} people: {_moved(params)}", err=True)
-        click.echo(
-            _written({"as it is": summary(known, before), "left out": summary(known, after)})
-        )
-        click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
+        summaries = {"as it is": summary(known, before)}
+        if fit:
+            summaries["left out"] = summary(known, after)
+        click.echo(_written(summaries))
+        called = pool.map(partial(_called, ErrorParams()), range(len(known)), chunksize=16)
+        click.echo(_called_words(known, called))
+        if fit:
+            click.echo(f"fitted on all {len(people)}: {_moved(fitted(known, ask=ask))}")
 
 
 _HELD: list[Known] = []
@@ -281,6 +325,23 @@ def _hold(known: Sequence[Known]) -> None:
 
 def _told(params: ErrorParams, number: int) -> tuple[float, float]:
     return told(_HELD[number], params)
+
+
+def _called(params: ErrorParams, number: int) -> float | None:
+    return called_at_mdc(_HELD[number], params)
+
+
+def _called_words(known: Sequence[Known], called: Sequence[float | None]) -> str:
+    """Share of people's comparisons that call a true change of the size of its MDC, by kind."""
+    kinds = [one.kind for one in known]
+    lines = []
+    for kind in (*sorted(set(kinds)), "all"):
+        here = [
+            c for c, k in zip(called, kinds, strict=True) if c is not None and kind in (k, "all")
+        ]
+        if here:
+            lines.append(f"{kind:34}{len(here):7}{100 * np.mean(here):7.0f} %")
+    return "\n".join(["a true change of the size of its MDC is called:", *lines])
 
 
 def _moved(params: ErrorParams) -> str:
