@@ -30,7 +30,7 @@ def minimal_detectable(
     kept = 1 - (se / common.prior) ** 2
     if kept <= 0:
         return 1.0
-    return max(float(-np.expm1(-params.z * se / kept)), params.smallest)
+    return max(float(-np.expm1(-params.drawn * params.z * se / kept)), params.smallest)
 
 
 def decide(
