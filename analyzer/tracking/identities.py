@@ -1,7 +1,8 @@
 """The dimples of a series: what all its aligned photos say together of each place.
 
-Photo by photo a dimple may hide; here the candidates of every photo vote, the light of each taken
-into account, and the fixed pair is sought among what is left, by its places in all photos.
+Photo by photo a dimple may hide; here the heat of every photo (`analyzer.dimples.heat`) is read at each place
+where one of them has a peak, the light of each is taken into account, and the fixed pair is sought among
+what is left, by its places in all photos.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def identities_of(
     if not groups:
         return ()
     gain, body = _looked_at(groups, list(shown.values()), params)
-    sure = _existence(groups, known, gain, lights[photos], series)
+    said = _said(groups, known, list(shown.values()), series)
+    sure = _existence(said, gain, lights[photos], series)
     size = np.array([one.size for one in groups])
     pairs = score_pairs(body, size, _depths(groups, known), sure, params)
     if pairs.pair is not None:
@@ -78,19 +80,33 @@ def identities_of(
     return distinct(found, width, series)
 
 
-def _existence(
+def _said(
     groups: Sequence[Group],
     known: Sequence[Candidates],
-    gain: Numbers,
-    lights: NDArray[np.int64],
+    shown: Sequence[Shown],
     params: IdentityParams,
 ) -> Numbers:
-    """Probability of an indentation at each group's place, (G,)."""
-    out = np.zeros(len(groups))
+    """Probability of an indentation at each group's place by each photo, (G, K); nan where it tells none."""
+    places = np.array([one.place for one in groups])
+    out = np.full((len(groups), len(known)), np.nan)
+    for k, (view, alignment) in enumerate(shown):
+        if view.heat is not None and view.surface is not None:
+            at = view.to_surface(alignment.map_points(places))
+            # Off the skin it is 0: a place that another photo takes for cloth or hair lies at the border
+            # of the skin, where false finds are at home.
+            out[:, k] = view.heat.sure_near(at, params.heat_reach * view.surface.width_px)
     for number, one in enumerate(groups):
-        by_photo = np.full(len(known), np.nan)
         for k, n in one.members:
-            by_photo[k] = known[k].confidence[n]
+            out[number, k] = np.fmax(out[number, k], known[k].confidence[n])
+    return out
+
+
+def _existence(
+    said: Numbers, gain: Numbers, lights: NDArray[np.int64], params: IdentityParams
+) -> Numbers:
+    """Probability of an indentation at each group's place by all photos, (G,)."""
+    out = np.zeros(len(said))
+    for number, by_photo in enumerate(said):
         # A member was seen, whatever its place in the mask after the mapping.
         seen = np.isfinite(gain[number]) | np.isfinite(by_photo)
         level = np.nan_to_num(gain[number][seen], nan=params.joint_gain)

@@ -84,6 +84,39 @@ def test_a_light_that_would_show_it_refutes_it(back: View) -> None:
     assert len(seen(doubtful, photo(back, FRONT))) == 1
 
 
+def warm(view: View, spot: tuple[float, float], sure: float) -> View:
+    """The same photo with heat at a place in the body frame, but no candidate."""
+    assert view.heat is not None
+    assert view.surface is not None
+    marked = photo(view, WINDOW, (*spot, 0.1))
+    x, y = view.to_surface(marked.candidates.xy)[0]
+    rows, columns = np.indices(view.heat.sure.shape)
+    near = np.hypot(*(p - q for p, q in zip(view.heat.place(rows, columns), (y, x), strict=True)))
+    heat = replace(
+        view.heat, sure=np.where(near < 0.03 * view.surface.width_px, sure, 0).astype(np.float32)
+    )
+    return replace(view, heat=heat)
+
+
+def test_the_heat_of_a_photo_speaks_where_it_has_no_peak(back: View) -> None:
+    """A wide or lopsided rise of heat has its peak elsewhere, or none that is kept."""
+    doubtful = photo(back, WINDOW, (0.3, 0.6, 0.45))
+    other = photo(back, CEILING)
+    assert not seen(doubtful, other)
+    (found,) = seen(doubtful, warm(other, (0.3, 0.6), 0.4))
+    assert found.confidence > 0.55
+    assert not seen(doubtful, warm(other, (0.1, 0.6), 0.4))
+
+
+def test_a_place_that_is_no_skin_in_another_photo_is_doubted(back: View) -> None:
+    doubtful = photo(back, WINDOW, (0.3, 0.6, 0.6))
+    other = photo(back, CEILING)
+    assert other.heat is not None
+    cloth = replace(other, heat=replace(other.heat, sure=np.zeros_like(other.heat.sure)))
+    assert len(seen(doubtful)) == 1
+    assert not seen(doubtful, cloth)
+
+
 def test_a_photo_that_is_not_aligned_has_no_say(back: View) -> None:
     doubtful = photo(back, WINDOW, (0.3, 0.6, 0.65))
     assert len(seen(doubtful, photo(back, CEILING), aligned=(True, False))) == 1
