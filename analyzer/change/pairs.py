@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from analyzer.change.gather import lit_alike
 from analyzer.change.model import Check
-from analyzer.change.params import ChangeParams
+from analyzer.change.params import ChangeParams, LightParams
 from analyzer.change.photo_pair import PhotoPair, compare_photos
 from analyzer.measurement.reasons import why
 from analyzer.tracking.lineup import Lineup
@@ -24,10 +25,16 @@ class Pairs:
     ----------
     lineup : Lineup
     params : ChangeParams
+    lights : LightParams
     """
 
-    def __init__(self, lineup: Lineup, params: ChangeParams = ChangeParams()) -> None:
-        self._lineup, self._params = lineup, params
+    def __init__(
+        self,
+        lineup: Lineup,
+        params: ChangeParams = ChangeParams(),
+        lights: LightParams = LightParams(),
+    ) -> None:
+        self._lineup, self._params, self._lights = lineup, params, lights
         self._pairs: dict[tuple[int, int], PhotoPair] = {}
         self._alike: dict[tuple[int, int], float] = {}
 
@@ -54,8 +61,8 @@ class Pairs:
         """Photos of the series' other sessions that may be compared with one of those heard.
 
         A session has a change of its own, so only what differs between its photos tells of anything
-        else: one with a single photo is left out. Those of many photos come first, then those that are
-        near in time.
+        else, which is what two lights do to the same skin: one in a single light is left out. Those of
+        many photos come first, then those that are near in time.
 
         Parameters
         ----------
@@ -70,7 +77,7 @@ class Pairs:
             if n in here:
                 continue
             fair = tuple(k for k in session.photos if any(self.fair(i, k) for i in heard))
-            if len(fair) > 1:
+            if any(self.alike(i, j) < self._lights.recurs for i, j in combinations(fair, 2)):
                 found.append((-len(fair), abs(n - number.get(after.photos, n)), n, fair))
         out, left = [], MOST_OTHERS
         for *_, fair in sorted(found):

@@ -230,6 +230,9 @@ def test_other_sessions_of_several_photos_are_heard_and_single_ones_are_not() ->
     lineup = lined_up(views, None, None, sides)
     pairs = Pairs(lineup)
     assert pairs.others(sides[0], sides[1], (0,)) == ((2, 3),)
+    # Two photos in one light tell nothing of what lights do.
+    alike = lined_up([*views[:3], shot(0.9, 6), views[4]], None, None, sides)
+    assert Pairs(alike).others(sides[0], sides[1], (0,)) == ()
     whole = compare_sessions(lineup, sides[0], sides[1])
     alone = compare_sessions(replace(lineup, sessions=sides[:2]), sides[0], sides[1])
     width = [float(np.diff(np.log1p(found.interval))[0]) for found in (whole, alone)]
@@ -258,7 +261,7 @@ def test_each_two_photos_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_only_so_many_photos_of_other_sessions_are_heard() -> None:
-    views = [shot(1.0, seed) for seed in range(2 + 2 * MOST_OTHERS)]
+    views = [shot(1.0, k, (WINDOW, OTHER_WINDOW)[k % 2]) for k in range(2 + 2 * MOST_OTHERS)]
     sides = (session(0), session(1), *(session(2 * n + 2, 2 * n + 3) for n in range(MOST_OTHERS)))
     heard = Pairs(lined_up(views, None, None, sides)).others(sides[0], sides[1], (0,))
     assert sum(map(len, heard)) == MOST_OTHERS
