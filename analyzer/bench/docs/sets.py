@@ -212,9 +212,9 @@ SETS: tuple[PeopleSet, ...] = (
         218,
         "`dimples phantom --preview --everyday --skin SKIN --spread`, seeds 12000 to 12199, and with "
         "`--shots 3` 12200 to 12217",
-        "the numbers of a change's error model and of its prior; by the first 37 how far a detectable change "
-        "lies beyond what the prior draws, how the heat of a series is read, and how much wider than told "
-        "errors of depth are",
+        "the numbers of a change's error model and of its prior; by the first 70 how far a detectable change "
+        "lies beyond what the prior draws, by the first 37 how the heat of a series is read and how much wider "
+        "than told errors of depth are",
     ),
     PeopleSet(
         "recurring",
