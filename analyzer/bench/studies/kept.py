@@ -104,8 +104,6 @@ def photo_rows(path: Path, capture: dict[str, Any]) -> Iterator[Kept]:
         cv2.resize(truth[name].astype(np.float32), (w, h), interpolation=cv2.INTER_AREA)
         for name in ("shading", "melanin")
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        light = np.where(light > 0, np.log(np.maximum(light, 1e-4)), np.nan).astype(np.float32)
     red, *planes = (_passed(plane, mm) for plane in (red, layers.shading, whole, green))
     y, x = np.mgrid[0:h, 0:w]
     for what, true, places, radius in (
