@@ -46,7 +46,7 @@ class SkinParams:
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
     step: float = 0.05  # between the shares of the pigment term that are tried
     least_share: float = 0.0  # the first of them; 1 takes all pigment out
-    mark_band: float = 0.0075  # back widths, some 2.5 mm; texture below it is of marks, not of dents
+    mark_band: float = 0.0075  # back widths, some 2.5 mm; finer than any dent. 0 leaves marks in
 
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -108,10 +108,18 @@ def unmix(
     fine = max(params.fine_px * share, params.finest_px)
     limits = (fine, max(params.coarse_px * share, 2 * fine))
     slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
-    shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
-    taken = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
-    shading = log_red + np.float32(taken) * (shading - log_red)
-    _clear_fine(shading, (log_red, red_green, green_blue), skin & usable, core, params)
+    # All pigment taken out leaves mean - slope * ratios, and mean is log red less these shares.
+    whole = np.array([slope[0] + 2 / 3, slope[1] + 1 / 3], np.float32)
+    term = -whole[0] * red_green - whole[1] * green_blue
+    taken = np.float32(_share_taken(np.asarray(log_red, np.float32), term, skin, core, params))
+    shading = _without_marks(
+        np.asarray(log_red + taken * term, np.float32),
+        (log_red, red_green, green_blue),
+        taken * whole,
+        skin & usable,
+        core,
+        params,
+    )
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
     haemoglobin = red_green - np.float32(0.35) * green_blue
@@ -155,12 +163,12 @@ def _pigment_slope(
 
 def _share_taken(
     log_red: Plane,
-    shading: Plane,
+    term: Plane,
     skin: NDArray[np.bool_],
     where: NDArray[np.bool_],
     params: SkinParams,
 ) -> float:
-    """Share of the pigment term to take out, 0-1.
+    """Share of the pigment term, which is what taking all pigment out adds to log red, 0-1.
 
     Shading has a colour of its own: light that bounces in a dent or scatters in the skin comes back
     redder. What is taken out as pigment therefore holds a part of each dent. How large a part the slope
@@ -176,61 +184,85 @@ def _share_taken(
     sparse = _halved(where[box].astype(np.float32)) > 0.99
     if sparse.sum() < 200:
         return 1.0
-    term = _halved((shading - log_red)[box])
+    lower = _halved(term[box])
     red = _halved(log_red[box])
     relief, lost = (
         np.asarray(plane, float)
         for plane in _bands_within(
-            (red, term), inside, sparse, _limits(width, params.relief_band, params)
+            (red, lower), inside, sparse, _limits(width, params.relief_band, params)
         )
     )
     slope = _robust_slope(relief, lost)
-    fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
+    fine = _bands_within((red, lower), inside, sparse, _limits(width, params.noise_band, params))
     shares = np.arange(params.least_share, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + np.float32(t) * fine[1]))) + 1e-5 for t in shares]
     return float(shares[int(np.argmax((1 + shares * slope) / noise))])
 
 
-def _clear_fine(
+def _without_marks(
     shading: Plane,
     logs: tuple[Plane, Plane, Plane],
+    taken: NDArray[np.float32],
     skin: NDArray[np.bool_],
     where: NDArray[np.bool_],
     params: SkinParams,
-) -> None:
-    """Take out of ``shading``, in place, what of the texture finer than dents goes with colour.
+) -> Plane:
+    """Shading without marks: in texture finer than dents, all that goes with colour is taken out.
 
-    A mole is some millimetres wide and a dent some centimetres, so there is little of a dent to lose
-    here. ``logs`` are log red and the two log ratios. Files and noise reduction blur and stain fine
-    colour; least squares of log red on it weighs it by what it is worth, as the Wiener filter of
-    this band does.
+    A mole is some millimetres wide and a dent some centimetres, so little of a dent can be lost there.
+    What goes with colour is told by least squares, which weighs the colour by its noise and by what
+    files and noise reduction blur of it, as a Wiener filter does. A mark's edge is sharper than its
+    colour; so what is left is lessened by the share of colour in the texture around it.
+
+    Parameters
+    ----------
+    shading : (h, w) float32
+        Log red less ``taken`` of the log ratios; broad shading stays as it is there.
+    logs : three of (h, w) float32
+        Log red, log R/G and log G/B.
+    taken : (2,) float32
+    skin, where : (h, w) bool
+        Where skin is seen, and where it is far from its border.
     """
-    if where.sum() < 500:
-        return
+    if where.sum() < 500 or params.mark_band <= 0:
+        return shading
+    red, *ratios = logs
     box = bounds(skin, 0)
-    sigma = max(params.mark_band * float(np.median(skin[box].sum(axis=1))), params.finest_px)
-    inside = skin[box].astype(np.float32)
-    weight = _halved(inside)
+    inside = _halved(skin[box].astype(np.float32))
     sparse = _halved(where[box].astype(np.float32)) > 0.99
     if sparse.sum() < 200:
-        return
+        return shading
+    width = float(np.median(skin[box].sum(axis=1)))
+    sigma = max(width * params.mark_band, params.finest_px)
     # Halving has blurred by a quarter of a square pixel already.
     half = float(np.sqrt(sigma**2 - 0.25)) / 2
-    mass = np.maximum(gaussian(weight, half), 1e-3)
-    texture = []
+    mass = np.maximum(gaussian(inside, half), np.float32(1e-3))
+
+    def broad(plane: Plane) -> Plane:
+        return gaussian(plane * inside, half) / mass
+
+    planes, lows = [], []
     for plane in logs:
+        # Far from 0 the skin's border would show.
         small = _halved(plane[box])
-        small -= np.median(small[sparse][::8])
-        texture.append((small - gaussian(small * weight, half) / mass)[sparse])
-    slope = _texture_slope(texture[0], *texture[1:])
-    colour = logs[0][box] - shading[box]
-    for plane, each in zip(logs[1:], slope, strict=True):
-        colour -= each * plane[box]
-    colour -= np.median(colour[::8, ::8])
-    broad = gaussian(_halved(colour * inside), half) / mass
-    size = (colour.shape[1], colour.shape[0])
-    colour -= cv2.resize(broad, size, interpolation=cv2.INTER_LINEAR)
-    shading[box] += inside * colour
+        level = np.median(small[sparse][::8])
+        lows.append(broad(small - level) + level)
+        planes.append(small - lows[-1])
+    fine, *colours = planes
+    slope = _texture_slope(fine[sparse], *(c[sparse] for c in colours))
+    pigment = slope[0] * colours[0] + slope[1] * colours[1]
+    share = broad(fine * pigment) / (broad(fine * fine) + np.float32(1e-8))
+    np.clip(share, 0, 1, out=share)
+    coarse = lows[0] - taken[0] * lows[1] - taken[1] * lows[2]
+    level = lows[0] - slope[0] * lows[1] - slope[1] * lows[2]
+    size = (skin[box].shape[1], skin[box].shape[0])
+    coarse, level, left = (
+        cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)
+        for plane in (coarse, level, 1 - share)
+    )
+    texture = red[box] - slope[0] * ratios[0][box] - slope[1] * ratios[1][box] - level
+    np.copyto(shading[box], coarse + left * texture, where=skin[box])
+    return shading
 
 
 def _texture_slope(y: Plane, *x: Plane) -> NDArray[np.float32]:

@@ -95,7 +95,7 @@ def photo_rows(path: Path, capture: dict[str, Any]) -> Iterator[Kept]:
     truth = np.load(packed)
     photo = load_photo(path)
     layers = unmix(photo)
-    whole = unmix(photo, SkinParams(least_share=1.0), layers.maps).shading
+    whole = unmix(photo, SkinParams(least_share=1.0, mark_band=0.0), layers.maps).shading
     logs = log_rgb(layers.rgb)
     red, green = (np.where(layers.usable, logs[..., k], np.nan).astype(np.float32) for k in (0, 1))
     h, w = layers.shading.shape
