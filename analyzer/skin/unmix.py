@@ -8,7 +8,7 @@ relief does not change colour, so it cannot bias that slope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -207,12 +207,11 @@ def _without_marks(
     where: NDArray[np.bool_],
     params: SkinParams,
 ) -> Plane:
-    """Shading without marks: in texture finer than dents, all that goes with colour is taken out.
+    """Shading whose texture finer than dents has lost all that goes with colour.
 
     A mole is some millimetres wide and a dent some centimetres, so little of a dent can be lost there.
     What goes with colour is told by least squares, which weighs the colour by its noise and by what
-    files and noise reduction blur of it, as a Wiener filter does. A mark's edge is sharper than its
-    colour; so what is left is lessened by the share of colour in the texture around it.
+    files and noise reduction blur of it, as a Wiener filter does.
 
     Parameters
     ----------
@@ -226,43 +225,57 @@ def _without_marks(
     """
     if where.sum() < 500 or params.mark_band <= 0:
         return shading
-    red, *ratios = logs
     box = bounds(skin, 0)
     inside = _halved(skin[box].astype(np.float32))
     sparse = _halved(where[box].astype(np.float32)) > 0.99
     if sparse.sum() < 200:
         return shading
     width = float(np.median(skin[box].sum(axis=1)))
-    sigma = max(width * params.mark_band, params.finest_px)
+    sigma = _limits(width, (params.mark_band, 0.0), params)[0]
+    broad = _broad_within(inside, sigma)
+    lows, fine = [], []
+    for plane in logs:
+        small = _halved(plane[box])
+        # Far from 0 the skin's border would show.
+        level = np.float32(np.median(small[sparse][::8]))
+        lows.append(broad(small - level) + level)
+        fine.append(small - lows[-1])
+    slope = _texture_slope(*(plane[sparse] for plane in fine))
+    left = 1 - _mark_share(fine[0], slope[0] * fine[1] + slope[1] * fine[2], broad, sparse)
+    # Broad shading, and the level of what has lost its fine pigment.
+    stays, level = (lows[0] - k[0] * lows[1] - k[1] * lows[2] for k in (taken, slope))
+    size = (skin[box].shape[1], skin[box].shape[0])
+    stays, level, left = (
+        cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (stays, level, left)
+    )
+    texture = logs[0][box] - slope[0] * logs[1][box] - slope[1] * logs[2][box] - level
+    out = shading.copy()
+    np.copyto(out[box], stays + left * texture, where=skin[box])
+    return out
+
+
+def _mark_share(
+    fine: Plane, pigment: Plane, broad: Callable[[Plane], Plane], where: NDArray[np.bool_]
+) -> Plane:
+    """Share of the fine texture left that belongs to a mark, 0-1.
+
+    A mark's edge is sharper than its colour, so least squares leaves a rim. Where there is more pigment
+    than is usual on this skin, what is left goes down by the share of pigment in the texture around;
+    of the power there, the usual part counts as the skin's own (Wiener's shrinkage, positive part).
+    """
+    power = broad(pigment * pigment)
+    usual = np.float32(np.median(power[where]))
+    mark = np.maximum(1 - usual / (power + np.float32(1e-12)), 0)
+    share = broad(fine * pigment) / (broad(fine * fine) + np.float32(1e-12))
+    return np.asarray(mark * np.clip(share, 0, 1), np.float32)
+
+
+def _broad_within(inside: Plane, sigma: float) -> Callable[[Plane], Plane]:
+    """Blur of half-size planes to ``sigma`` px of the whole size; beyond the skin nothing counts."""
     # Halving has blurred by a quarter of a square pixel already.
     half = float(np.sqrt(sigma**2 - 0.25)) / 2
     mass = np.maximum(gaussian(inside, half), np.float32(1e-3))
-
-    def broad(plane: Plane) -> Plane:
-        return gaussian(plane * inside, half) / mass
-
-    planes, lows = [], []
-    for plane in logs:
-        # Far from 0 the skin's border would show.
-        small = _halved(plane[box])
-        level = np.median(small[sparse][::8])
-        lows.append(broad(small - level) + level)
-        planes.append(small - lows[-1])
-    fine, *colours = planes
-    slope = _texture_slope(fine[sparse], *(c[sparse] for c in colours))
-    pigment = slope[0] * colours[0] + slope[1] * colours[1]
-    share = broad(fine * pigment) / (broad(fine * fine) + np.float32(1e-8))
-    np.clip(share, 0, 1, out=share)
-    coarse = lows[0] - taken[0] * lows[1] - taken[1] * lows[2]
-    level = lows[0] - slope[0] * lows[1] - slope[1] * lows[2]
-    size = (skin[box].shape[1], skin[box].shape[0])
-    coarse, level, left = (
-        cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)
-        for plane in (coarse, level, 1 - share)
-    )
-    texture = red[box] - slope[0] * ratios[0][box] - slope[1] * ratios[1][box] - level
-    np.copyto(shading[box], coarse + left * texture, where=skin[box])
-    return shading
+    return lambda plane: np.asarray(gaussian(plane * inside, half) / mass, np.float32)
 
 
 def _texture_slope(y: Plane, *x: Plane) -> NDArray[np.float32]:
@@ -272,7 +285,8 @@ def _texture_slope(y: Plane, *x: Plane) -> NDArray[np.float32]:
     texture = texture[:, (np.abs(texture) < 5 * usual[:, None]).all(axis=0)].astype(float)
     gram = texture @ texture.T / max(1, texture.shape[1])
     n = len(x)
-    return np.linalg.solve(gram[:n, :n] + 1e-8 * np.eye(n), gram[:n, n]).astype(np.float32)
+    slope = np.linalg.solve(gram[:n, :n] + 1e-8 * np.eye(n), gram[:n, n])
+    return np.asarray(slope, np.float32)
 
 
 def _limits(width: float, band: tuple[float, float], params: SkinParams) -> tuple[float, float]:
