@@ -95,7 +95,7 @@ def unmix(
     if paper is not None:
         usable &= ~paper
     logs = log_rgb(rgb)
-    log_red, log_green, log_blue = cv2.split(logs)
+    log_red, log_green, log_blue = (np.asarray(plane, np.float32) for plane in cv2.split(logs))
     red_green = log_red - log_green
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
@@ -111,9 +111,9 @@ def unmix(
     # All pigment taken out leaves mean - slope * ratios, and mean is log red less these shares.
     whole = np.array([slope[0] + 2 / 3, slope[1] + 1 / 3], np.float32)
     term = -whole[0] * red_green - whole[1] * green_blue
-    taken = np.float32(_share_taken(np.asarray(log_red, np.float32), term, skin, core, params))
+    taken = np.float32(_share_taken(log_red, term, skin, core, params))
     shading = _without_marks(
-        np.asarray(log_red + taken * term, np.float32),
+        log_red + taken * term,
         (log_red, red_green, green_blue),
         taken * whole,
         skin & usable,
@@ -216,7 +216,7 @@ def _without_marks(
     Parameters
     ----------
     shading : (h, w) float32
-        Log red less ``taken`` of the log ratios; broad shading stays as it is there.
+        Log red less ``taken`` of the log ratios; broad shading stays as it is there. Changed in place.
     logs : three of (h, w) float32
         Log red, log R/G and log G/B.
     taken : (2,) float32
@@ -237,8 +237,8 @@ def _without_marks(
     for plane in logs:
         small = _halved(plane[box])
         # Far from 0 the skin's border would show.
-        level = np.float32(np.median(small[sparse][::8]))
-        lows.append(broad(small - level) + level)
+        middle = np.float32(np.median(small[sparse][::8]))
+        lows.append(broad(small - middle) + middle)
         fine.append(small - lows[-1])
     slope = _texture_slope(*(plane[sparse] for plane in fine))
     left = 1 - _mark_share(fine[0], slope[0] * fine[1] + slope[1] * fine[2], broad, sparse)
@@ -246,12 +246,12 @@ def _without_marks(
     stays, level = (lows[0] - k[0] * lows[1] - k[1] * lows[2] for k in (taken, slope))
     size = (skin[box].shape[1], skin[box].shape[0])
     stays, level, left = (
-        cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (stays, level, left)
+        np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        for plane in (stays, level, left)
     )
     texture = logs[0][box] - slope[0] * logs[1][box] - slope[1] * logs[2][box] - level
-    out = shading.copy()
-    np.copyto(out[box], stays + left * texture, where=skin[box])
-    return out
+    np.copyto(shading[box], stays + left * texture, where=skin[box])
+    return shading
 
 
 def _mark_share(
