@@ -8,7 +8,7 @@ relief does not change colour, so it cannot bias that slope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -46,6 +46,7 @@ class SkinParams:
     noise_band: tuple[float, float] = (0.006, 0.018)  # back widths; texture finer than dents
     step: float = 0.05  # between the shares of the pigment term that are tried
     least_share: float = 0.0  # the first of them; 1 takes all pigment out
+    mark_band: float = 0.0075  # back widths, some 2.5 mm; finer than any dent. 0 leaves marks in
 
 
 def log_rgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -94,7 +95,7 @@ def unmix(
     if paper is not None:
         usable &= ~paper
     logs = log_rgb(rgb)
-    log_red, log_green, log_blue = cv2.split(logs)
+    log_red, log_green, log_blue = (np.asarray(plane, np.float32) for plane in cv2.split(logs))
     red_green = log_red - log_green
     green_blue = log_green - log_blue
     mean = np.asarray((log_red + log_green + log_blue) / np.float32(3), np.float32)
@@ -107,9 +108,18 @@ def unmix(
     fine = max(params.fine_px * share, params.finest_px)
     limits = (fine, max(params.coarse_px * share, 2 * fine))
     slope = _pigment_slope(mean, red_green, green_blue, skin, core, limits, params)
-    shading = mean - np.float32(slope[0]) * red_green - np.float32(slope[1]) * green_blue
-    taken = _share_taken(np.asarray(log_red, np.float32), shading, skin, core, params)
-    shading = log_red + np.float32(taken) * (shading - log_red)
+    # All pigment taken out leaves mean - slope * ratios, and mean is log red less these shares.
+    whole = np.array([slope[0] + 2 / 3, slope[1] + 1 / 3], np.float32)
+    term = -whole[0] * red_green - whole[1] * green_blue
+    taken = np.float32(_share_taken(log_red, term, skin, core, params))
+    shading = _without_marks(
+        log_red + taken * term,
+        (log_red, red_green, green_blue),
+        taken * whole,
+        skin & usable,
+        core,
+        params,
+    )
     # Unit axes: melanin falls off towards blue, haemoglobin has its band in green.
     melanin = green_blue
     haemoglobin = red_green - np.float32(0.35) * green_blue
@@ -153,12 +163,12 @@ def _pigment_slope(
 
 def _share_taken(
     log_red: Plane,
-    shading: Plane,
+    term: Plane,
     skin: NDArray[np.bool_],
     where: NDArray[np.bool_],
     params: SkinParams,
 ) -> float:
-    """Share of the pigment term to take out, 0-1.
+    """Share of the pigment term, which is what taking all pigment out adds to log red, 0-1.
 
     Shading has a colour of its own: light that bounces in a dent or scatters in the skin comes back
     redder. What is taken out as pigment therefore holds a part of each dent. How large a part the slope
@@ -174,19 +184,109 @@ def _share_taken(
     sparse = _halved(where[box].astype(np.float32)) > 0.99
     if sparse.sum() < 200:
         return 1.0
-    term = _halved((shading - log_red)[box])
+    lower = _halved(term[box])
     red = _halved(log_red[box])
     relief, lost = (
         np.asarray(plane, float)
         for plane in _bands_within(
-            (red, term), inside, sparse, _limits(width, params.relief_band, params)
+            (red, lower), inside, sparse, _limits(width, params.relief_band, params)
         )
     )
     slope = _robust_slope(relief, lost)
-    fine = _bands_within((red, term), inside, sparse, _limits(width, params.noise_band, params))
+    fine = _bands_within((red, lower), inside, sparse, _limits(width, params.noise_band, params))
     shares = np.arange(params.least_share, 1 + params.step / 2, params.step)
     noise = [float(np.median(np.abs(fine[0] + np.float32(t) * fine[1]))) + 1e-5 for t in shares]
     return float(shares[int(np.argmax((1 + shares * slope) / noise))])
+
+
+def _without_marks(
+    shading: Plane,
+    logs: tuple[Plane, Plane, Plane],
+    taken: NDArray[np.float32],
+    skin: NDArray[np.bool_],
+    where: NDArray[np.bool_],
+    params: SkinParams,
+) -> Plane:
+    """Shading whose texture finer than dents has lost all that goes with colour.
+
+    A mole is some millimetres wide and a dent some centimetres, so little of a dent can be lost there.
+    What goes with colour is told by least squares, which weighs the colour by its noise and by what
+    files and noise reduction blur of it, as a Wiener filter does.
+
+    Parameters
+    ----------
+    shading : (h, w) float32
+        Log red less ``taken`` of the log ratios; broad shading stays as it is there. Changed in place.
+    logs : three of (h, w) float32
+        Log red, log R/G and log G/B.
+    taken : (2,) float32
+    skin, where : (h, w) bool
+        Where skin is seen, and where it is far from its border.
+    """
+    if where.sum() < 500 or params.mark_band <= 0:
+        return shading
+    box = bounds(skin, 0)
+    inside = _halved(skin[box].astype(np.float32))
+    sparse = _halved(where[box].astype(np.float32)) > 0.99
+    if sparse.sum() < 200:
+        return shading
+    width = float(np.median(skin[box].sum(axis=1)))
+    sigma = _limits(width, (params.mark_band, 0.0), params)[0]
+    broad = _broad_within(inside, sigma)
+    lows, fine = [], []
+    for plane in logs:
+        small = _halved(plane[box])
+        # Far from 0 the skin's border would show.
+        middle = np.float32(np.median(small[sparse][::8]))
+        lows.append(broad(small - middle) + middle)
+        fine.append(small - lows[-1])
+    slope = _texture_slope(*(plane[sparse] for plane in fine))
+    left = 1 - _mark_share(fine[0], slope[0] * fine[1] + slope[1] * fine[2], broad, sparse)
+    # Broad shading, and the level of what has lost its fine pigment.
+    stays, level = (lows[0] - k[0] * lows[1] - k[1] * lows[2] for k in (taken, slope))
+    size = (skin[box].shape[1], skin[box].shape[0])
+    stays, level, left = (
+        np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        for plane in (stays, level, left)
+    )
+    texture = logs[0][box] - slope[0] * logs[1][box] - slope[1] * logs[2][box] - level
+    np.copyto(shading[box], stays + left * texture, where=skin[box])
+    return shading
+
+
+def _mark_share(
+    fine: Plane, pigment: Plane, broad: Callable[[Plane], Plane], where: NDArray[np.bool_]
+) -> Plane:
+    """Share of the fine texture left that belongs to a mark, 0-1.
+
+    A mark's edge is sharper than its colour, so least squares leaves a rim. Where there is more pigment
+    than is usual on this skin, what is left goes down by the share of pigment in the texture around;
+    of the power there, the usual part counts as the skin's own (Wiener's shrinkage, positive part).
+    """
+    power = broad(pigment * pigment)
+    usual = np.float32(np.median(power[where]))
+    mark = np.maximum(1 - usual / (power + np.float32(1e-12)), 0)
+    share = broad(fine * pigment) / (broad(fine * fine) + np.float32(1e-12))
+    return np.asarray(mark * np.clip(share, 0, 1), np.float32)
+
+
+def _broad_within(inside: Plane, sigma: float) -> Callable[[Plane], Plane]:
+    """Blur of half-size planes to ``sigma`` px of the whole size; beyond the skin nothing counts."""
+    # Halving has blurred by a quarter of a square pixel already.
+    half = float(np.sqrt(sigma**2 - 0.25)) / 2
+    mass = np.maximum(gaussian(inside, half), np.float32(1e-3))
+    return lambda plane: np.asarray(gaussian(plane * inside, half) / mass, np.float32)
+
+
+def _texture_slope(y: Plane, *x: Plane) -> NDArray[np.float32]:
+    """Slopes of ``y`` on each ``x`` through 0 within the bulk of all."""
+    texture = np.stack([*x, y])
+    usual = spread(texture[:, ::4], axis=1) + 1e-6
+    texture = texture[:, (np.abs(texture) < 5 * usual[:, None]).all(axis=0)].astype(float)
+    gram = texture @ texture.T / max(1, texture.shape[1])
+    n = len(x)
+    slope = np.linalg.solve(gram[:n, :n] + 1e-8 * np.eye(n), gram[:n, n])
+    return np.asarray(slope, np.float32)
 
 
 def _limits(width: float, band: tuple[float, float], params: SkinParams) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from skimage.color import lab2rgb
 from analyzer.skin.classes import ClassMaps
 from analyzer.skin.model import SkinLayers
 from analyzer.skin.tone import typology_angle
-from analyzer.skin.unmix import band, unmix
+from analyzer.skin.unmix import SkinParams, band, unmix
 
 SIZE = (720, 960)
 SHAPE = SIZE[::-1]
@@ -178,3 +178,109 @@ def test_coloured_relief_keeps_most_of_itself(
     found = kept()
     monkeypatch.setattr("analyzer.skin.unmix._share_taken", lambda *args: 1.0)
     assert found > max(0.8, kept() + 0.1)
+
+
+def disc(radius: float) -> np.ndarray:
+    """A soft-edged spot (h, w), 1 in its middle, where the inner skin lies."""
+    y, x = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    away = np.hypot(x - 300, y - 420)
+    return np.clip((1.25 * radius - away) / (0.5 * radius), 0, 1).astype(np.float32)
+
+
+def as_filed(rgb: np.ndarray) -> np.ndarray:
+    """Colour blurred where brightness is not, as files and noise reduction leave it."""
+    light = rgb.mean(axis=2, keepdims=True)
+    return np.asarray(light * cv2.GaussianBlur(rgb / light, (0, 0), 1.5), np.float32)
+
+
+def around(radius: float) -> np.ndarray:
+    y, x = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    return np.hypot(x - 300, y - 420) < 3 * radius
+
+
+def kept_of(shading: np.ndarray, shows: np.ndarray, where: np.ndarray) -> float:
+    """How much of a pattern a plane shows, 1 as much as log red."""
+    cause = shows[where] - shows[where].mean()
+    return float(cause @ shading[where] / (cause @ cause))
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_mole_is_taken_out_where_other_pigment_stays(
+    studio: Any, pigment: np.ndarray, monkeypatch: pytest.MonkeyPatch, filed: bool
+) -> None:
+    """Less than half of it is left where no pigment is taken out of broad texture: its broad part."""
+    monkeypatch.setattr("analyzer.skin.unmix._share_taken", lambda *args: 0.0)
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    mole = 0.5 * disc(3.0)
+    bare = rgb * np.exp(-pigment * mask[..., None])
+    marked = bare * np.exp(-mole[..., None] * MELANIN)
+    if filed:
+        bare, marked = as_filed(bare), as_filed(marked)
+    before, after = (layers_of(studio, picture, mask).shading for picture in (bare, marked))
+    shows = np.log(marked[..., 0]) - np.log(bare[..., 0])
+    assert abs(kept_of(after - before, shows, around(3.0))) < 0.5
+
+
+def test_a_dent_stays_where_moles_go(studio: Any, pigment: np.ndarray) -> None:
+    """What is broader than a mole is left alone, however it is coloured."""
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    y, x = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    dent = 0.2 * (x - 420) / 12 * np.exp(-((x - 420) ** 2 + (y - 520) ** 2) / (2 * 12**2))
+    bare = rgb * np.exp(-pigment * mask[..., None])
+    for tint in ([1.0, 1.0, 1.0], [0.9, 1.0, 1.1], [1.1, 1.0, 0.9]):
+        dented = bare * np.exp(dent[..., None] * np.array(tint))
+        before, after = (layers_of(studio, picture, mask).shading for picture in (bare, dented))
+        where = np.hypot(x - 420, y - 520) < 40
+        kept, whole = (
+            kept_of(shading - before, dent * tint[0], where)
+            for shading in (after, before + np.log(dented[..., 0] / bare[..., 0]))
+        )
+        assert whole == pytest.approx(1, abs=1e-3)
+        assert 0.7 < kept < 1.3
+
+
+def test_a_grey_photo_keeps_all_its_shading(studio: Any, relief: np.ndarray) -> None:
+    rgb, mask, _ = studio.torso(SIZE, width=400, log_light=relief)
+    grey = np.repeat(rgb.mean(axis=2, keepdims=True), 3, axis=2).astype(np.float32)
+    found, true = (
+        fine(plane)[inner(mask)]
+        for plane in (layers_of(studio, grey, mask).shading, np.log(grey[..., 0]))
+    )
+    np.testing.assert_allclose(found, true, atol=1e-4)
+
+
+def test_marks_are_cleared_alike_for_any_number_of_threads(
+    studio: Any, pigment: np.ndarray
+) -> None:
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    spotted = rgb * np.exp(-pigment * mask[..., None])
+    before = cv2.getNumThreads()
+    try:
+        planes = []
+        for threads in (1, 4):
+            cv2.setNumThreads(threads)
+            planes.append(layers_of(studio, spotted, mask).shading)
+    finally:
+        cv2.setNumThreads(before)
+    np.testing.assert_array_equal(*planes)
+
+
+@pytest.mark.parametrize("size", [(8, 8), (60, 3), (3, 60), (40, 30)])
+def test_tiny_pictures_have_layers(studio: Any, size: tuple[int, int]) -> None:
+    rgb = np.full((*size, 3), 0.3, np.float32)
+    assert np.isfinite(layers_of(studio, rgb).shading).all()
+
+
+def test_broad_shading_does_not_feel_that_marks_are_cleared(
+    studio: Any, pigment: np.ndarray
+) -> None:
+    rgb, mask, _ = studio.torso(SIZE, width=400)
+    photo = studio.develop(rgb * np.exp(-pigment * mask[..., None]))
+    with_marks, without = (
+        unmix(photo, SkinParams(mark_band=band_width), studio.maps(mask)).shading
+        for band_width in (0.0, SkinParams().mark_band)
+    )
+    where = inner(mask)
+    broad = (band(with_marks - without, 12.0, 60.0))[where]
+    assert np.abs(broad).max() < 2e-3
+    assert fine(without)[where].std() < fine(with_marks)[where].std()

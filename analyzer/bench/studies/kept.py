@@ -36,6 +36,7 @@ HIGH_PASS_MM = 30.0
 FINE_MM = 0.7
 DENT_MM, MARK_MM = 14.0, 6.0
 """Radii within which a dent and a mark are looked at."""
+BROWN = ("mole", "lentigo")
 LEAST = 0.3
 """Correlation of the true layer with log red there below which nothing can be said of a share."""
 
@@ -46,12 +47,15 @@ class Kept(NamedTuple):
     Parameters
     ----------
     what : "dent" or "mark"
+    kind : str
+        Of the mark or dent, as the truth names it.
     photo : str
     shading, all_out, green : float
         In the shading layer, in one with all pigment taken out, and in log green.
     """
 
     what: str
+    kind: str
     photo: str
     shading: float
     all_out: float
@@ -95,7 +99,7 @@ def photo_rows(path: Path, capture: dict[str, Any]) -> Iterator[Kept]:
     truth = np.load(packed)
     photo = load_photo(path)
     layers = unmix(photo)
-    whole = unmix(photo, SkinParams(least_share=1.0), layers.maps).shading
+    whole = unmix(photo, SkinParams(least_share=1.0, mark_band=0.0), layers.maps).shading
     logs = log_rgb(layers.rgb)
     red, green = (np.where(layers.usable, logs[..., k], np.nan).astype(np.float32) for k in (0, 1))
     h, w = layers.shading.shape
@@ -104,8 +108,6 @@ def photo_rows(path: Path, capture: dict[str, Any]) -> Iterator[Kept]:
         cv2.resize(truth[name].astype(np.float32), (w, h), interpolation=cv2.INTER_AREA)
         for name in ("shading", "melanin")
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        light = np.where(light > 0, np.log(np.maximum(light, 1e-4)), np.nan).astype(np.float32)
     red, *planes = (_passed(plane, mm) for plane in (red, layers.shading, whole, green))
     y, x = np.mgrid[0:h, 0:w]
     for what, true, places, radius in (
@@ -115,11 +117,14 @@ def photo_rows(path: Path, capture: dict[str, Any]) -> Iterator[Kept]:
         for one in places:
             if what == "dent" and not (one["visible"] and (one["depth_mm"] or 0) >= DEEP_MM):
                 continue
+            # The true layers hold no ink: what melanin does beside a tattoo says nothing of it.
+            if one["kind"] == "tattoo":
+                continue
             at = layers.to_working(np.array([[one["x"], one["y"]]], float))[0]
             near = np.hypot(x - at[0], y - at[1]) < radius / mm
             found = shares(true, red, planes, near & layers.skin)
             if found is not None:
-                yield Kept(what, path.name, *found)
+                yield Kept(what, one["kind"], path.name, *found)
 
 
 @click.command()
@@ -134,10 +139,10 @@ def main(folders: tuple[Path, ...], each: bool) -> None:
     if each:
         for row in rows:
             click.echo(
-                f"{row.photo} {row.what}: {row.shading:.2f} {row.all_out:.2f} {row.green:.2f}"
+                f"{row.photo} {row.kind} {row.what}: {row.shading:.2f} {row.all_out:.2f} {row.green:.2f}"
             )
-    for what in ("dent", "mark"):
-        here = [row for row in rows if row.what == what]
+    for what, kinds in (("dent", ()), ("mark", ()), ("mole or brown patch", BROWN)):
+        here = [row for row in rows if row.kind in kinds or row.what == what]
         if not here:
             click.echo(f"{what}: none")
             continue
