@@ -27,6 +27,7 @@ class TeachParams:
     batch: int = 8
     width: int = 32  # planes inside the network
     rate: float = 4e-3
+    rate_further: float = 1.5e-3  # from weights that have learnt already
     decay: float = 0.02
     near_a_dent: float = 0.6  # share of the crops that lie about a dent
     peak_mm: float = 3.0  # deviation of the heat asked for about a dent

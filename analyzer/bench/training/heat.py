@@ -1,9 +1,12 @@
 """Trains the network of `analyzer.dimples.heat` on folders of photos with truth (needs PyTorch).
 
     python -m analyzer.bench.training.heat FOLDER... --work DIR [--folds 4] [--steps 3000] [--write]
+    python -m analyzer.bench.training.heat FOLDER... --work DIR --apart FOLDER --further [--steps 1500] [--write]
 
 Prints how it does on people it was not trained on, as shipped and trained anew; ``--write`` then trains on
-all of them and replaces `analyzer/dimples/heat.npz`, calibrated by what was seen on people kept apart. A dent
+all of them and replaces `analyzer/dimples/heat.npz`, calibrated by what was seen on people kept apart. With ``--apart``
+all people of FOLDER are learnt from and those of that other folder judge and calibrate; ``--further`` starts from
+the weights that are shipped. A dent
 of 0.7 mm and more is one to be found, and what lies at a shallower or a hidden one is not learnt from.
 ``--work`` keeps what was read of the photos, and the networks.
 """
@@ -26,7 +29,7 @@ from analyzer.bench.training.crops import TeachParams, crop_of
 from analyzer.bench.training.judged import Judged, calibration, judge, report, told_of
 from analyzer.bench.training.lessons import Lesson, read_all
 from analyzer.bench.training.put_in import Library, library
-from analyzer.dimples.heat import GAPS, Arrays
+from analyzer.dimples.heat import GAPS, Arrays, weights
 from analyzer.dimples.planes import SCENE, planes_of
 from analyzer.relief.params import ReliefParams
 
@@ -92,6 +95,29 @@ def arrays_of(nets: Sequence[Net]) -> Arrays:
     return out
 
 
+def net_of(arrays: Arrays) -> Net:
+    """The first copy of weights as the program reads them, to be trained further; the reverse of `arrays_of`."""
+    net = Net(arrays["enter"].shape[2])
+    one = {
+        name: torch.from_numpy(a[0].copy()) for name, a in arrays.items() if name != "calibration"
+    }
+    state = {
+        "mean": one["mean"][None, :, None, None],
+        "spread": one["spread"][None, :, None, None],
+        "enter.weight": one["enter"].T[:, :, None, None],
+        "enter.bias": one["enter_bias"],
+        "leave.weight": one["leave"].T[:, :, None, None],
+        "leave.bias": one["leave_bias"] - net.usual.ravel(),
+    }
+    for k in range(len(GAPS)):
+        state[f"taps.{k}.weight"] = one[f"taps{k}"].permute(3, 2, 0, 1)
+        state[f"taps.{k}.bias"] = one[f"taps{k}_bias"]
+        state[f"mix.{k}.weight"] = one[f"mix{k}"].T[:, :, None, None]
+        state[f"mix.{k}.bias"] = one[f"mix{k}_bias"]
+    net.load_state_dict({name: value.contiguous() for name, value in state.items()})
+    return net
+
+
 def _batch(
     lessons: Sequence[Lesson],
     chance: np.random.Generator,
@@ -138,14 +164,20 @@ def train(
     steps: int,
     params: TeachParams = TeachParams(),
     say: str = "",
+    further: Arrays | None = None,
 ) -> Net:
-    """A network that has learnt from these photos."""
+    """A network that has learnt from these photos, from nothing or from weights as they are."""
     torch.manual_seed(params.seed)
     chance = np.random.default_rng(params.seed)
-    net, patterns = Net(params.width), library()
-    _scale(net, lessons, chance, params)
-    mover = torch.optim.AdamW(net.parameters(), lr=params.rate, weight_decay=params.decay)
-    pace = torch.optim.lr_scheduler.OneCycleLR(mover, params.rate, steps)
+    patterns = library()
+    if further is None:
+        net, rate = Net(params.width), params.rate
+        _scale(net, lessons, chance, params)
+    else:
+        net, rate = net_of(further), params.rate_further
+        net.train()
+    mover = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=params.decay)
+    pace = torch.optim.lr_scheduler.OneCycleLR(mover, rate, steps)
     for step in range(steps):
         planes, *true = _batch(lessons, chance, params, patterns)
         found, deep = losses(net(planes), *true)
@@ -161,7 +193,12 @@ def train(
 
 
 def held_out(
-    lessons: Sequence[Lesson], folds: int, judges: int, steps: int, work: Path
+    lessons: Sequence[Lesson],
+    folds: int,
+    judges: int,
+    steps: int,
+    work: Path,
+    further: Arrays | None = None,
 ) -> tuple[list[Lesson], list[Judged]]:
     """What networks say of people whom they never saw: of the first groups of so many."""
     people = sorted({x.person for x in lessons})
@@ -170,7 +207,7 @@ def held_out(
     apart, judged = [], []
     for fold in range(judges):
         seen = [x for x in lessons if group[x.person] != fold]
-        arrays = arrays_of([kept(seen, steps, work, f"fold {fold + 1}")])
+        arrays = arrays_of([kept(seen, steps, work, f"fold {fold + 1}", further)])
         for x in lessons:
             if group[x.person] == fold:
                 apart.append(x)
@@ -178,17 +215,21 @@ def held_out(
     return apart, judged
 
 
-def kept(lessons: Sequence[Lesson], steps: int, work: Path, say: str) -> Net:
+def kept(
+    lessons: Sequence[Lesson], steps: int, work: Path, say: str, further: Arrays | None = None
+) -> Net:
     """A network that has learnt from these photos; one that a stopped run left is taken."""
     names = "\n".join(f"{x.person} {x.file}" for x in lessons)
-    digest = hashlib.sha256(f"{names} {steps} {TeachParams()!r}".encode()).hexdigest()[:20]
+    start = b"" if further is None else b"".join(a.tobytes() for a in further.values())
+    text = f"{names} {steps} {TeachParams()!r}".encode()
+    digest = hashlib.sha256(text + start).hexdigest()[:20]
     place = work / f"net-{digest}.pt"
     if place.exists():
         net = Net(TeachParams().width)
         net.load_state_dict(torch.load(place))
         net.eval()
         return net
-    net = train(lessons, steps, say=say)
+    net = train(lessons, steps, say=say, further=further)
     torch.save(net.state_dict(), place)
     return net
 
@@ -209,6 +250,12 @@ def kept(lessons: Sequence[Lesson], steps: int, work: Path, say: str) -> Net:
     help="How many of these groups; all when not given. Each takes a training.",
 )
 @click.option("--steps", default=3000, show_default=True, help="Of learning, eight crops each.")
+@click.option(
+    "--apart",
+    type=click.Path(exists=True, path_type=Path),
+    help="People who judge and calibrate, instead of groups of those who are learnt from.",
+)
+@click.option("--further", is_flag=True, help="Start from the weights that are shipped.")
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--write", is_flag=True, help="Replace the network that is shipped.")
 def main(
@@ -217,23 +264,35 @@ def main(
     folds: int,
     judged: int | None,
     steps: int,
+    apart: Path | None,
+    further: bool,
     jobs: int,
     write: bool,
 ) -> None:
     """Train and test the network."""
     lessons = read_all(list(folders), work, jobs)
     people = len({x.person for x in lessons})
-    if people < folds:
+    if apart is None and people < folds:
         raise click.ClickException(f"{folds} groups need as many people; there are {people}.")
     torch.set_num_threads(jobs)
     click.echo(f"{len(lessons)} photos of {people} people")
-    apart, told = held_out(lessons, folds, min(judged or folds, folds), steps, work)
-    click.echo(report(apart, told))
+    start = weights() if further else None
+    if apart is None:
+        others, told = held_out(lessons, folds, min(judged or folds, folds), steps, work, start)
+    else:
+        others = read_all([apart], work, jobs)
+        if shared := {x.person for x in lessons} & {x.person for x in others}:
+            raise click.ClickException(f"{len(shared)} people would judge what they taught.")
+        now = [judge(x, told_of(x, weights())) for x in others]
+        click.echo(f"as shipped:\n{report(others, now)}")
+        arrays = arrays_of([kept(lessons, steps, work, "all", start)])
+        told = [judge(x, told_of(x, arrays)) for x in others]
+    click.echo(report(others, told))
     level = calibration(told)
     click.echo(f"calibration: {np.round(level, 3).tolist()}")
     if not write:
         return
-    arrays = {**arrays_of([kept(lessons, steps, work, "all")]), "calibration": level}
+    arrays = {**arrays_of([kept(lessons, steps, work, "all", start)]), "calibration": level}
     path = Path(analyzer.dimples.__file__).with_name("heat.npz")
     np.savez(path, **{n: a.astype(np.float32) for n, a in arrays.items()})  # type: ignore[arg-type]
     click.echo(f"{path.name}: {path.stat().st_size} bytes")

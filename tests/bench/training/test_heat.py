@@ -60,6 +60,23 @@ def test_what_is_told_can_be_learnt_and_judged(
     assert "rank" in lines[1]
 
 
+def test_weights_that_are_trained_further_start_as_what_the_program_reads(
+    script: Any, lessons: list[Lesson], small: Any
+) -> None:
+    arrays = script.weights()
+    again = script.arrays_of([script.net_of(arrays)])
+    for name, values in arrays.items():
+        if name != "calibration":
+            np.testing.assert_allclose(again[name], values, atol=1e-6, err_msg=name)
+    first = script.train(lessons[:9], 120, small)
+    longer = script.train(lessons[:9], 1, small, further=script.arrays_of([first]))
+    moved = [
+        float((a - b).detach().abs().max())
+        for a, b in zip(first.parameters(), longer.parameters(), strict=True)
+    ]
+    assert 0 < max(moved) < 0.01
+
+
 def test_the_program_answers_as_the_trained_network(script: Any, small: Any) -> None:
     """In NumPy as in PyTorch, one copy and the mean of two, each of both ways round."""
     import torch
@@ -95,7 +112,7 @@ def run(
     shipped.mkdir()
     monkeypatch.setattr(script, "read_all", lambda folders, work, jobs: lessons)
     monkeypatch.setattr(script, "TeachParams", lambda: small)
-    monkeypatch.setattr(script.train, "__defaults__", (small, ""))
+    monkeypatch.setattr(script.train, "__defaults__", (small, "", None))
     monkeypatch.setattr(script.analyzer.dimples, "__file__", str(shipped / "__init__.py"))
     work = tmp_path / "work"
     work.mkdir()
@@ -147,3 +164,12 @@ def test_a_folder_that_is_not_there_is_told(script: Any, tmp_path: Path) -> None
     result = CliRunner().invoke(script.main, [str(tmp_path / "nowhere"), "--work", str(tmp_path)])
     assert result.exit_code == 2
     assert "nowhere" in result.output
+
+
+def test_whoever_is_kept_apart_may_not_be_learnt_from(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    result, shipped, _ = run("--apart", str(tmp_path), "--write")
+    assert result.exit_code == 1
+    assert "would judge what they taught" in result.output
+    assert list(shipped.iterdir()) == []
