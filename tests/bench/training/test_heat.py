@@ -77,6 +77,15 @@ def test_weights_that_are_trained_further_start_as_what_the_program_reads(
     assert 0 < max(moved) < 0.01
 
 
+def test_half_way_between_two_networks_each_weight_is_their_mean(script: Any) -> None:
+    one = script.weights()
+    other = {name: a + 1 for name, a in one.items()}
+    half = script.between(one, other, 0.5)
+    np.testing.assert_allclose(half["enter"], one["enter"] + 0.5, atol=1e-6)
+    np.testing.assert_array_equal(half["calibration"], other["calibration"])
+    assert script.between(None, other, 0.5) is other
+
+
 def test_the_program_answers_as_the_trained_network(script: Any, small: Any) -> None:
     """In NumPy as in PyTorch, one copy and the mean of two, each of both ways round."""
     import torch
