@@ -212,9 +212,9 @@ SETS: tuple[PeopleSet, ...] = (
         218,
         "`dimples phantom --preview --everyday --skin SKIN --spread`, seeds 12000 to 12199, and with "
         "`--shots 3` 12200 to 12217",
-        "the numbers of a change's error model and of its prior; by the first 70 how far a detectable change "
-        "lies beyond what the prior draws, by the first 37 how the heat of a series is read and how much wider "
-        "than told errors of depth are",
+        "the numbers of a change's error model and of its prior; the network of the dimple room, which "
+        "learnt further from the first 99 and was judged by the last 18; by the first 70 how far a detectable "
+        "change lies beyond what the prior draws, by the first 37 how the heat of a series is read",
     ),
     PeopleSet(
         "recurring",
