@@ -24,7 +24,7 @@ from analyzer.show.words import (
 )
 
 WIDTH, HEIGHT = 360.0, 66.0
-LEFT, RIGHT, TOP, BOTTOM = 18.0, 20.0, 20.0, 22.0
+LEFT, RIGHT, TOP, BOTTOM = 24.0, 26.0, 20.0, 22.0
 _STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
 _MOST_TICKS = 6
 BAR_WORDS = N_("Line: where the true change probably lies. Grey: what may show without any change.")
