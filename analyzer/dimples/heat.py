@@ -63,25 +63,20 @@ class Heat:
         """Surface pixel (row, column) of a grid point."""
         return self.corner[0] + STRIDE * row, self.corner[1] + STRIDE * column
 
-    def sure_near(self, xy: NDArray[np.float64], reach_px: float) -> NDArray[np.float64]:
-        """The highest `sure` within a distance of places, (N,); nan for those off the grid.
+    def sure_at(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`sure` at the grid points nearest to places, (N,); nan for those off the grid.
 
         Parameters
         ----------
         xy : (N, 2) float64
             Surface pixels; nan for a place that is nowhere.
-        reach_px : float
-            Surface pixels.
         """
-        radius = round(reach_px / STRIDE)
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-        around = cv2.dilate(self.sure, disc)
         at = (xy[:, ::-1] - self.corner) / STRIDE
-        on_grid = (at > -0.5) & (at < np.array(around.shape) - 0.5)
+        on_grid = (at > -0.5) & (at < np.array(self.sure.shape) - 0.5)
         inside = np.asarray(on_grid.all(axis=1))
         out = np.full(len(xy), np.nan)
         row, column = np.rint(at[inside]).astype(int).T
-        out[inside] = around[row, column]
+        out[inside] = self.sure[row, column]
         return out
 
     def depth_at(self, x: float, y: float) -> tuple[float, float]:

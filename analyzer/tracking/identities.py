@@ -59,7 +59,7 @@ def identities_of(
     if not groups:
         return ()
     gain, body = _looked_at(groups, list(shown.values()), params)
-    said = _said(groups, known, list(shown.values()), series)
+    said = _said(groups, known, list(shown.values()))
     sure = _existence(said, gain, lights[photos], series)
     size = np.array([one.size for one in groups])
     pairs = score_pairs(body, size, _depths(groups, known), sure, params)
@@ -80,12 +80,7 @@ def identities_of(
     return distinct(found, width, series)
 
 
-def _said(
-    groups: Sequence[Group],
-    known: Sequence[Candidates],
-    shown: Sequence[Shown],
-    params: IdentityParams,
-) -> Numbers:
+def _said(groups: Sequence[Group], known: Sequence[Candidates], shown: Sequence[Shown]) -> Numbers:
     """Probability of an indentation at each group's place by each photo, (G, K); nan where it tells none."""
     places = np.array([one.place for one in groups])
     out = np.full((len(groups), len(known)), np.nan)
@@ -94,7 +89,7 @@ def _said(
             at = view.to_surface(alignment.map_points(places))
             # Off the skin it is 0: a place that another photo takes for cloth or hair lies at the border
             # of the skin, where false finds are at home.
-            out[:, k] = view.heat.sure_near(at, params.heat_reach * view.surface.width_px)
+            out[:, k] = view.heat.sure_at(at)
     for number, one in enumerate(groups):
         for k, n in one.members:
             out[number, k] = np.fmax(out[number, k], known[k].confidence[n])

@@ -36,8 +36,6 @@ class IdentityParams:
     # and neighbours mostly one dimple, so that this is more than in one photo.
     same_hollow: float = 2.4
 
-    heat_reach: float = 0.015  # a photo's heat may peak so far from where the others put a dent
-
     # Log odds of the photos, in the light that shows a dimple best, and a share of what the other
     # lights add or take away.
     joint_share: float = 0.5
