@@ -165,7 +165,7 @@ def _in_one_light(shots: Shots, kept: int, log_ratio: float, look: OutlookParams
     def relit(fit: Fit | None, fixed: bool, noise: float) -> Fit | None:
         if fit is None:
             return None
-        return _deeper(fit, 1.0 if fixed else factor, noise if np.isfinite(noise) else fit.noise)
+        return deeper(fit, 1.0 if fixed else factor, noise if np.isfinite(noise) else fit.noise)
 
     twin = shots.taken(source, shots.side.tolist())
     rows = tuple(
@@ -193,7 +193,7 @@ def _more_photos(shots: Shots, look: OutlookParams) -> Shots:
     return replace(taken, common=np.where(same, look.shared, taken.common))
 
 
-def _deeper(fit: Fit, factor: float, noise: float) -> Fit:
+def deeper(fit: Fit, factor: float, noise: float) -> Fit:
     """The same dent in the same light, deeper by a factor, in a photo of this noise."""
     return replace(
         fit, right=factor * fit.right, up=factor * fit.up, dark=factor * fit.dark, noise=noise

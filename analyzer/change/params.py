@@ -19,7 +19,7 @@ class ChangeParams:
     # Verdict.
     z: float = 1.96  # 95 %
     # Beyond what the prior draws: a find may be no dimple. With it half of such changes are called.
-    drawn: float = 1.15  # 342 comparisons of 70 people
+    drawn: float = 1.15  # 205 comparisons of 70 people
     smallest: float = 0.10  # a relative reduction below this, or its reverse, is not called one
     widest: float = 1.15  # log half-interval above which nothing can be said
     seen: float = 2.5  # noise deviations from which a dimple shows in a photo

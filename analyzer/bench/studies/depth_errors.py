@@ -1,6 +1,6 @@
 """How far the depth of a dent in one photo is off, against what is stated, by light and by tone.
 
-    dimples phantom --people 40 --seed 12000 --everyday --skin SKIN --spread --preview --out people
+    dimples phantom --people 37 --seed 12000 --everyday --skin SKIN --spread --preview --out people
     python -m analyzer.bench.studies.depth_errors people [--jobs 2]
 
 At every dent of 0.3 mm and more that shows, found or not, the network's depth is read and held against the

@@ -32,6 +32,7 @@ from analyzer.bench.docs.sets import refuse_kept_apart
 from analyzer.bench.people.truth import find_truths, read_truth
 from analyzer.change.estimate import estimate_change
 from analyzer.change.gather import gather
+from analyzer.change.outlook import deeper
 from analyzer.change.params import ChangeParams, ErrorParams
 from analyzer.change.photo_pair import compare_photos
 from analyzer.change.shots import Shots
@@ -166,9 +167,7 @@ def reduced(shots: Shots, log: float) -> Shots:
     fixed = counts_as_fixed(shots.p_fixed)
     rows = tuple(
         tuple(
-            fit
-            if fit is None or still or side != 1
-            else replace(fit, right=factor * fit.right, up=factor * fit.up, dark=factor * fit.dark)
+            fit if fit is None or still or side != 1 else deeper(fit, factor, fit.noise)
             for fit, side in zip(row, shots.side, strict=True)
         )
         for row, still in zip(shots.fits, fixed, strict=True)

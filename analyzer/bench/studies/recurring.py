@@ -1,6 +1,6 @@
 """What the other sessions of a series add where two sessions share no light, but lights come back.
 
-    python -m analyzer.bench.studies.recurring --people 10 --seed 3100 --work DIR
+    python -m analyzer.bench.studies.recurring --people 8 --seed 3100 --work DIR
 
 Each person is photographed twice a session, by a window and under a ceiling lamp, which stay where they are;
 there are four sessions, with the modifiable dimples as deep as before, as deep again, 35 % and 65 % shallower.
@@ -12,9 +12,8 @@ was measured, so that a stopped run goes on; after a change to measuring it has 
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -22,19 +21,19 @@ import click
 import numpy as np
 
 from analyzer.bench.studies.torch_sessions import (
+    FACTORS,
     Person,
+    kept_person,
     lamp_from,
     measure_person,
     people_from,
+    posed,
 )
 from analyzer.change.combine import compare_sessions
 from analyzer.change.model import Comparison
 from analyzer.phantom import Capture, draw_series, draw_subject
 from analyzer.tracking.lineup import over_reference
 from analyzer.tracking.model import Session
-
-FACTORS = (1.0, 1.0, 0.65, 0.35)
-"""Depth of the modifiable dimples in each session."""
 
 LIGHTS = ("left", "above")
 Told = tuple[float, Comparison]
@@ -49,24 +48,9 @@ def captures_of(seed: int) -> list[Capture]:
     poses = [c for k in range(3) for c in draw_series(seed + 7000 * (k + 1))]
     out = []
     for number in range(len(FACTORS) * len(LIGHTS)):
-        like = poses[number]
         session, light = divmod(number, len(LIGHTS))
-        camera = replace(
-            start.camera, yaw=like.camera.yaw, pitch=like.camera.pitch, roll=like.camera.roll
-        )
-        out.append(
-            replace(
-                start,
-                name=f"t{number}",
-                factor=FACTORS[session],
-                seed=int(rng.integers(1 << 31)),
-                taken_at=None,
-                light=lamps[light],
-                pose=like.pose,
-                camera=camera,
-                phone=replace(start.phone, exposure=like.phone.exposure, container="jpg"),
-            )
-        )
+        grain = int(rng.integers(1 << 31))
+        out.append(posed(start, poses[number], number, FACTORS[session], grain, lamps[light]))
     return out
 
 
@@ -101,7 +85,7 @@ def summary(rows: Sequence[Told]) -> str:
     told = [(true, c) for true, c in rows if c.verdict != "not comparable"]
     if not told:
         return f"compared   0 of {len(rows)}"
-    log = np.array([np.log1p([c.change - 0.0, *c.interval, true]) for true, c in told])
+    log = np.array([np.log1p([c.change, *c.interval, true]) for true, c in told])
     off = np.abs(log[:, 0] - log[:, 3])
     inside = (log[:, 1] <= log[:, 3]) & (log[:, 3] <= log[:, 2])
     points = [abs(c.change - true) for true, c in told]
@@ -118,7 +102,7 @@ def summary(rows: Sequence[Told]) -> str:
 
 
 @click.command()
-@click.option("--people", default=10, show_default=True)
+@click.option("--people", default=8, show_default=True)
 @click.option("--seed", default=3100, show_default=True)
 @click.option("--work", type=click.Path(path_type=Path), required=True)
 def main(people: int, seed: int, work: Path) -> None:
@@ -126,13 +110,11 @@ def main(people: int, seed: int, work: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[Told]] = {"alone": [], "in the series": [], "one light": []}
     for number in people_from(seed, people):
-        kept = work / f"{number}.pickle"
-        if not kept.exists():
-            person = measure_person(draw_subject(number), captures_of(number), False)
-            draft = kept.with_suffix(".draft")
-            draft.write_bytes(pickle.dumps(person))
-            draft.replace(kept)
-        for name, told in compared(pickle.loads(kept.read_bytes())):
+        person = kept_person(
+            work / f"{number}.pickle",
+            partial(measure_person, draw_subject(number), captures_of(number), False),
+        )
+        for name, told in compared(person):
             rows[name].append(told)
         click.echo(f"person {number}", err=True)
     for name, found in rows.items():

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import itertools
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -112,25 +113,42 @@ def captures_of(seed: int) -> list[Capture]:
     poses = [c for k in range(3) for c in draw_series(seed + 7000 * (k + 1))]
     out = []
     for number in range(len(FACTORS) * len(SIDES)):
-        like = poses[number]
-        camera = replace(
-            start.camera, yaw=like.camera.yaw, pitch=like.camera.pitch, roll=like.camera.roll
-        )
         session, side = divmod(number, len(SIDES))
-        out.append(
-            replace(
-                start,
-                name=f"t{number}",
-                factor=FACTORS[session],
-                seed=int(rng.integers(1 << 31)),
-                taken_at=None,
-                light=lamp_from(SIDES[side], rng),
-                pose=like.pose,
-                camera=camera,
-                phone=replace(start.phone, exposure=like.phone.exposure, container="jpg"),
-            )
-        )
+        # The seed is drawn before the lamp.
+        grain = int(rng.integers(1 << 31))
+        light = lamp_from(SIDES[side], rng)
+        out.append(posed(start, poses[number], number, FACTORS[session], grain, light))
     return out
+
+
+def posed(
+    start: Capture, like: Capture, number: int, factor: float, seed: int, light: Light
+) -> Capture:
+    """The first photo of a series once more: as another one is held and exposed, in this light."""
+    camera = replace(
+        start.camera, yaw=like.camera.yaw, pitch=like.camera.pitch, roll=like.camera.roll
+    )
+    return replace(
+        start,
+        name=f"t{number}",
+        factor=factor,
+        seed=seed,
+        taken_at=None,
+        light=light,
+        pose=like.pose,
+        camera=camera,
+        phone=replace(start.phone, exposure=like.phone.exposure, container="jpg"),
+    )
+
+
+def kept_person(place: Path, measure: Callable[[], Person]) -> Person:
+    """The photos of a person as a file holds them, measured where there is none."""
+    if not place.exists():
+        draft = place.with_suffix(".draft")
+        draft.write_bytes(pickle.dumps(measure()))
+        draft.replace(place)
+    person: Person = pickle.loads(place.read_bytes())
+    return person
 
 
 def measure_person(subject: Subject, captures: Sequence[Capture], traced: bool) -> Person:
@@ -196,13 +214,10 @@ def main(people: int, seed: int, work: Path, traced: bool) -> None:
     work.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[Row]] = {"corrected": [], "as told": []}
     for number in people_from(seed, people):
-        kept = work / f"{'traced' if traced else 'quick'}{number}.pickle"
-        if not kept.exists():
-            person = measure_person(draw_subject(number), captures_of(number), traced)
-            draft = kept.with_suffix(".draft")
-            draft.write_bytes(pickle.dumps(person))
-            draft.replace(kept)
-        person = pickle.loads(kept.read_bytes())
+        person = kept_person(
+            work / f"{'traced' if traced else 'quick'}{number}.pickle",
+            partial(measure_person, draw_subject(number), captures_of(number), traced),
+        )
         rows["corrected"] += compare_sets(person, LightParams())
         rows["as told"] += compare_sets(person, None)
         click.echo(f"person {number}", err=True)
